@@ -1,0 +1,53 @@
+// What a single field may hold. A command that breaks such a rule is rejected with every broken field named.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace daybook {
+
+inline constexpr std::size_t kIdentifierLengthMin = 5;
+inline constexpr std::size_t kIdentifierLengthMax = 100;   // characters, all of them ASCII
+inline constexpr std::size_t kDisplayNameLengthMax = 100;  // Unicode code points
+inline constexpr std::size_t kEmailLengthMax = 100;        // Unicode code points
+inline constexpr std::size_t kNotificationsMax = 100;      // addresses in one fundingNotification
+inline constexpr std::size_t kCredentialCustomersMax = 200;  // groups that one credential may be limited to
+
+// A rule that a field broke. The edge turns it into the words of its surface.
+enum class Rule {
+  not_empty,             // must have at least one character
+  identifier_length,     // kIdentifierLengthMin to kIdentifierLengthMax characters
+  identifier,            // ^[-0-9a-zA-Z]{5,100}$
+  lower_case_identifier,  // ^[-0-9a-z]{5,100}$
+  display_name_length,   // 1 to kDisplayNameLengthMax code points
+  no_control_characters,  // no code point of Unicode's category Cc
+  email,                 // local part, @, domain; at most kEmailLengthMax
+  currency,              // an ISO 4217 code in use
+  list_length,           // more elements than the list may have
+};
+
+struct Violation {
+  std::string field;  // dotted path: "contactEmail", "fundingNotification[2].emailAddress"
+  Rule rule;
+  std::string value;  // what was given
+  friend bool operator==(const Violation&, const Violation&) = default;
+};
+using Violations = std::vector<Violation>;
+
+// Each appends what `value` breaks, at most one violation a field.
+void check_identifier(std::string_view field, const std::string& value, Violations& violations);
+void check_lower_case_identifier(std::string_view field, const std::string& value, Violations& violations);
+void check_display_name(std::string_view field, const std::string& value, Violations& violations);
+void check_email(std::string_view field, const std::string& value, Violations& violations);
+void check_currency(std::string_view field, const std::string& value, Violations& violations);
+
+// Code points of valid UTF-8.
+std::size_t length_in_code_points(std::string_view text);
+
+// Equal when ASCII letters are taken without case.
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+std::string lower_case(std::string_view text);
+
+}  // namespace daybook

@@ -1,0 +1,60 @@
+// The words of the domain as types. All are values: copyable, comparable, without I/O.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace daybook {
+
+// A string that names one kind of thing; a customer id can't be passed where an account id is meant.
+template <class Tag>
+struct Name {
+  std::string text;
+  friend auto operator<=>(const Name&, const Name&) = default;
+};
+
+using PlatformName = Name<struct PlatformTag>;
+using CustomerId = Name<struct CustomerTag>;
+using AccountId = Name<struct AccountTag>;
+using AccountNumber = Name<struct AccountNumberTag>;
+using CredentialId = Name<struct CredentialTag>;
+using CurrencyCode = Name<struct CurrencyTag>;
+
+// Microseconds since 1970-01-01T00:00:00Z, without leap seconds (POSIX).
+struct Time {
+  std::int64_t microseconds = 0;
+  friend auto operator<=>(const Time&, const Time&) = default;
+};
+
+// Which journal: 0 is the system journal, platforms count from 1 in the order of their creation.
+using JournalNumber = std::uint32_t;
+inline constexpr JournalNumber kSystemJournal = 0;
+
+// The number of an entry in its journal: from 0, without gaps.
+using Position = std::uint64_t;
+
+// SHA-256 (FIPS 180-4).
+using Hash = std::array<std::uint8_t, 32>;
+
+// Names a key of the key store: 16 random bytes as 32 lower-case hexadecimal digits. Not a secret.
+using KeyId = Name<struct KeyTag>;
+
+// A piece of personal data. A command brings it as plain text; the journal stores it sealed with the key that `key` names;
+// once that key is destroyed it can only be said to be erased. The domain carries it and never looks inside.
+struct Personal {
+  enum class Form { plain, sealed, erased };
+  Form form = Form::plain;
+  KeyId key;
+  std::string bytes;  // plain: the text (UTF-8); sealed: nonce, ciphertext and tag; erased: empty
+  friend bool operator==(const Personal&, const Personal&) = default;
+};
+
+}  // namespace daybook
+
+template <class Tag>
+struct std::hash<daybook::Name<Tag>> {
+  std::size_t operator()(const daybook::Name<Tag>& name) const noexcept { return std::hash<std::string>{}(name.text); }
+};

@@ -1,0 +1,56 @@
+// An entry is one event as one line of canonical JSON: the bytes that are stored, hashed, served, exported and replicated.
+// docs/journal.md lists the members. Old versions are read for ever; tests/golden pins every one.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/decide.h"
+#include "eventstore/keys.h"
+
+namespace daybook {
+
+struct Actor {
+  CredentialId credential;
+  Role role = Role::viewer;
+  friend bool operator==(const Actor&, const Actor&) = default;
+};
+
+// Who asked, in which request, why. Absent members are left out of the entry.
+struct Envelope {
+  Actor actor;
+  std::string request;  // UUID
+  std::optional<std::string> idempotency_key;
+  std::optional<Hash> digest;  // of the request's content
+  std::optional<std::string> correlation;
+  std::optional<std::string> causation;
+  std::optional<std::string> reason;
+  friend bool operator==(const Envelope&, const Envelope&) = default;
+};
+
+struct Entry {
+  Position position = 0;
+  Time time;
+  Envelope envelope;
+  Event event;
+  friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+// The entry's bytes. Plain personal data is sealed on the way, with a key that is made where the event brings a new one;
+// what is sealed already is written as it is. Rejections: personal_data_erased, entry_too_large.
+std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys);
+
+// The entry again. Personal data stays sealed; KeyStore::open shows it. Throws std::runtime_error where the bytes are no
+// entry of a known type.
+Entry decode(std::string_view bytes);
+
+// RFC 3339 in UTC with microseconds: 2026-11-21T21:58:56.123456Z.
+std::string to_text(Time time);
+std::optional<Time> time_from_text(std::string_view text);
+
+// The versioned type of an event, as entries name it: "account-created.1".
+std::string_view type_of(const Event& event);
+
+}  // namespace daybook

@@ -1,0 +1,47 @@
+// Keys that seal personal data, one for each account (later: order, entity). AES-256-GCM seals; keys rest in a file of their own,
+// each wrapped (RFC 3394) by the master key, which is a file that only its owner may read. To erase is to destroy the key.
+// Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/types.h"
+
+namespace daybook {
+
+class KeyStore {
+ public:
+  // Opens the folder; makes it, with a new master key, where it is absent. Throws KeysDamaged, StorageFailed.
+  explicit KeyStore(const std::filesystem::path& folder);
+  ~KeyStore();
+
+  static KeyId new_id();  // 16 random bytes
+
+  // Makes a key. It is not durable before sync(). No effect where it exists.
+  void create(const KeyId& id);
+  // All keys made before are durable when this returns. Throws StorageFailed.
+  void sync();
+
+  // The text sealed: nonce, ciphertext, tag. Empty where the key is gone.
+  std::optional<std::string> seal(const KeyId& id, std::string_view text) const;
+
+  // Personal data as it may be shown: sealed becomes plain, or erased where the key is gone. Throws KeysDamaged where
+  // the bytes were altered.
+  Personal open(Personal personal) const;
+
+  // Destroys the key: when this returns, no file holds it, wrapped or not. Throws StorageFailed.
+  void destroy(const KeyId& id);
+
+  std::size_t size() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace daybook

@@ -1,0 +1,70 @@
+// The event store of one data folder: the composition of journal, keys, snapshots and writer. Everything a reader or a command
+// needs goes through here. Thread-safe after construction.
+//
+//   FORMAT      the version of the folder
+//   LOCK        held by the process that has the folder open
+//   journal/    RocksDB: blocks, Merkle tiles, snapshots (synced)
+//   keys/       the key store
+//   views/      projections; disposable (not opened here)
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "eventstore/histogram.h"
+#include "eventstore/keys.h"
+#include "eventstore/log.h"
+#include "eventstore/writer.h"
+
+namespace daybook {
+
+inline constexpr int kFolderFormat = 1;
+
+struct StoreOptions {
+  std::filesystem::path folder;
+  WriterLimits writer;
+  std::uint64_t snapshot_tail_entries_max = 200'000;
+  std::size_t block_cache_bytes = 64 << 20;
+  Clock clock = Clock::of_system();
+  std::function<void(const std::string&)> on_failure;  // storage failed: end the process
+};
+
+struct CommitStatistics {
+  Histogram entries;            // entries a commit
+  Histogram bytes;              // bytes a commit
+  Histogram sync_microseconds;  // append and sync
+};
+
+class EventStore {
+ public:
+  // Throws FolderUnusable, JournalDamaged, KeysDamaged, StorageFailed.
+  explicit EventStore(StoreOptions options);
+  ~EventStore();  // answers what was submitted, takes a snapshot
+
+  void submit(Submission submission);
+  bool is_writer() const;
+
+  const Log& log() const;
+  KeyStore& keys();
+  const CommitStatistics& statistics() const;
+
+  // Durable entries of a journal.
+  std::uint64_t size(JournalNumber journal) const;
+  std::vector<JournalNumber> journals() const;
+  // Waits until a commit after `seen` (as an earlier call returned it, 0 at first) or `timeout`; returns the number of commits.
+  std::uint64_t wait_for_commit(std::uint64_t seen, std::chrono::milliseconds timeout) const;
+
+  // Called for each block once it is durable and before anybody is answered; for the system journal also once at start with
+  // every event that it holds. Register before the first submission; must be quick.
+  void on_commit(JournalNumber journal, std::function<void(const std::vector<Event>&)> listener);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace daybook

@@ -1,0 +1,89 @@
+// The one thing that appends. Requests queue; the writer takes all that is queued, decides and evolves each in order, appends
+// what came of it as one block a journal, and answers when that is durable. While one commit syncs the next is decided.
+//
+// Every answer, also a rejection, waits until all that its decision saw is durable.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "eventstore/commit.h"
+#include "eventstore/entry.h"
+#include "eventstore/log.h"
+#include "eventstore/recovery.h"
+
+namespace daybook {
+
+struct WriterLimits {
+  std::size_t queue_requests_max = 65'536;                      // beyond: Unavailable::overloaded
+  std::size_t block_entries_max = 8'192;                        // of one commit, all journals together
+  std::size_t block_bytes_max = 4 << 20;                        // of one commit, all journals together
+  std::uint64_t disk_reserve_bytes = std::uint64_t{256} << 20;  // below: Unavailable::disk_full
+  std::int64_t clock_jump_seconds_max = 3'600;                  // further ahead at once: Unavailable::clock_jumped
+};
+
+// Microseconds since 1970 and of a clock that never jumps; both only for the writer.
+struct Clock {
+  std::function<Time()> wall;
+  std::function<std::int64_t()> steady_microseconds;
+  static Clock of_system();
+};
+
+struct Recorded {
+  Position position = 0;
+  Time time;
+  Event event;
+};
+
+struct Accepted {
+  std::vector<Recorded> events;  // none where what was asked for is so already
+};
+
+enum class Unavailable { stopping, not_writer, overloaded, disk_full, clock_jumped, journal_unknown };
+
+struct Answer {
+  std::variant<Accepted, Rejection, Unavailable> outcome;
+  std::uint64_t journal_size = 0;  // entries of the journal that the decision saw; all of them durable
+};
+
+struct Submission {
+  JournalNumber journal = kSystemJournal;
+  Envelope envelope;
+  Command command;
+  // Called exactly once, on a thread of the writer; must not block or throw.
+  std::move_only_function<void(Answer)> done;
+};
+
+class Writer {
+ public:
+  struct Parts {
+    Log& log;
+    KeyStore& keys;
+    const StateSource& states;
+    CommitListener& listener;
+    Clock clock;
+    std::function<std::uint64_t()> free_disk_bytes;
+  };
+
+  // Becomes the log's writer, recovers every journal and starts. Throws JournalDamaged, StorageFailed.
+  // `on_failure` is called on a thread of the writer when storage failed: the process must end.
+  Writer(Parts parts, WriterLimits limits, std::function<void(const std::string&)> on_failure);
+  ~Writer();  // answers all that was submitted, then ends
+
+  void submit(Submission submission);  // any thread
+
+  // False after another writer fenced this one; every submission is then answered not_writer.
+  bool is_writer() const;
+  // Tries to become the writer again, from what the log holds now.
+  void resume();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace daybook
