@@ -35,4 +35,7 @@ struct State {
   friend bool operator==(const State&, const State&) = default;
 };
 
+// Makes what follows from the rows, after all rows were restored.
+void index_rows(State& state);
+
 }  // namespace daybook

@@ -22,11 +22,11 @@ struct Changes {
 
 struct CommittedBlock {
   JournalNumber journal = kSystemJournal;
-  Position first = 0;
   Head head;  // after it
   Time last_time;
+  std::uint64_t entries = 0;
   std::vector<Event> events;  // one for each entry
-  Changes changes;
+  Changes changes;            // since the block before it
 };
 
 struct CommitMeasure {
@@ -39,6 +39,9 @@ struct CommitMeasure {
 class CommitListener {
  public:
   virtual ~CommitListener() = default;
+  // Once for each journal whenever the writer has recovered it, also when it is empty: where it stands, and in `changes` what no
+  // snapshot has yet. `events` is empty.
+  virtual void recovered(const CommittedBlock& tail) = 0;
   // On the appending thread, one call at a time, in the order of positions. Must be quick.
   virtual void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) = 0;
 };

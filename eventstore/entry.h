@@ -9,6 +9,7 @@
 
 #include "domain/decide.h"
 #include "eventstore/keys.h"
+#include "eventstore/time_text.h"
 
 namespace daybook {
 
@@ -45,10 +46,6 @@ std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys)
 // The entry again. Personal data stays sealed; KeyStore::open shows it. Throws std::runtime_error where the bytes are no
 // entry of a known type.
 Entry decode(std::string_view bytes);
-
-// RFC 3339 in UTC with microseconds: 2026-11-21T21:58:56.123456Z.
-std::string to_text(Time time);
-std::optional<Time> time_from_text(std::string_view text);
 
 // The versioned type of an event, as entries name it: "account-created.1".
 std::string_view type_of(const Event& event);

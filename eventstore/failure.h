@@ -18,11 +18,11 @@ class FolderUnusable : public std::runtime_error {
 // Bytes of a journal are torn, altered or missing. The message names journal and position.
 class JournalDamaged : public std::runtime_error {
  public:
-  JournalDamaged(JournalNumber journal, Position position, const std::string& what)
-      : std::runtime_error("journal " + std::to_string(journal) + " is damaged at position " + std::to_string(position) + ": " +
+  JournalDamaged(JournalNumber in_journal, Position at, const std::string& what)
+      : std::runtime_error("journal " + std::to_string(in_journal) + " is damaged at position " + std::to_string(at) + ": " +
                            what),
-        journal(journal),
-        position(position) {}
+        journal(in_journal),
+        position(at) {}
   JournalNumber journal;
   Position position;
 };

@@ -22,15 +22,13 @@
 
 namespace daybook {
 
-inline constexpr int kFolderFormat = 1;
-
 struct StoreOptions {
   std::filesystem::path folder;
   WriterLimits writer;
   std::uint64_t snapshot_tail_entries_max = 200'000;
   std::size_t block_cache_bytes = 64 << 20;
   Clock clock = Clock::of_system();
-  std::function<void(const std::string&)> on_failure;  // storage failed: end the process
+  std::function<void(const std::string&)> on_failure;  // storage failed: must end the process; any thread; abort() if unset
 };
 
 struct CommitStatistics {
@@ -58,8 +56,8 @@ class EventStore {
   // Waits until a commit after `seen` (as an earlier call returned it, 0 at first) or `timeout`; returns the number of commits.
   std::uint64_t wait_for_commit(std::uint64_t seen, std::chrono::milliseconds timeout) const;
 
-  // Called for each block once it is durable and before anybody is answered; for the system journal also once at start with
-  // every event that it holds. Register before the first submission; must be quick.
+  // Calls `listener` at once with all events that the journal holds, then with those of each block once it is durable and before
+  // anybody is answered. Register before the first submission; must be quick. Throws JournalDamaged.
   void on_commit(JournalNumber journal, std::function<void(const std::vector<Event>&)> listener);
 
  private:

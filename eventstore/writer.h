@@ -2,6 +2,10 @@
 // what came of it as one block a journal, and answers when that is durable. While one commit syncs the next is decided.
 //
 // Every answer, also a rejection, waits until all that its decision saw is durable.
+//
+// Where the log says conflict, what was decided and is not durable is dropped, the state recovered and the same requests decided again.
+// Where it says unknown, the writer begins a new epoch, which settles what became of the commit, and answers accordingly. Where it is
+// fenced, it steps down: requests are answered not_writer until resume().
 #pragma once
 
 #include <cstdint>
@@ -26,7 +30,7 @@ struct WriterLimits {
   std::int64_t clock_jump_seconds_max = 3'600;                  // further ahead at once: Unavailable::clock_jumped
 };
 
-// Microseconds since 1970 and of a clock that never jumps; both only for the writer.
+// The wall clock, and one that never jumps.
 struct Clock {
   std::function<Time()> wall;
   std::function<std::int64_t()> steady_microseconds;
@@ -54,7 +58,8 @@ struct Submission {
   JournalNumber journal = kSystemJournal;
   Envelope envelope;
   Command command;
-  // Called exactly once, on a thread of the writer; must not block or throw.
+  // Called exactly once, on a thread of the writer, or on the submitting one where the writer can't even queue it. Must not block
+  // or throw.
   std::move_only_function<void(Answer)> done;
 };
 
@@ -70,7 +75,8 @@ class Writer {
   };
 
   // Becomes the log's writer, recovers every journal and starts. Throws JournalDamaged, StorageFailed.
-  // `on_failure` is called on a thread of the writer when storage failed: the process must end.
+  // `on_failure` is called on a thread of the writer when storage failed: the process must end. Whoever still waits is answered
+  // Unavailable::stopping, which promises nothing.
   Writer(Parts parts, WriterLimits limits, std::function<void(const std::string&)> on_failure);
   ~Writer();  // answers all that was submitted, then ends
 

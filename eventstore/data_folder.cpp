@@ -1,0 +1,74 @@
+#include "eventstore/data_folder.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <charconv>
+
+#include "eventstore/failure.h"
+
+namespace daybook {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kFormatText = "daybook data folder, format ";
+
+fs::path make_folder(const fs::path& path) {
+  std::error_code ec;
+  if (fs::create_directories(path, ec)) fs::permissions(path, fs::perms::owner_all, ec);
+  if (ec) throw StorageFailed("can't make the data folder " + path.string() + ": " + ec.message());
+  if (!fs::is_directory(path)) throw FolderUnusable(path.string() + " is not a folder");
+  return path;
+}
+
+bool holds_something_else(const fs::path& path) {
+  for (const auto& item : fs::directory_iterator(path)) {
+    if (item.path().filename() != "LOCK" && item.path().filename() != "FORMAT.new") return true;
+  }
+  return false;
+}
+
+void check_format(const fs::path& path) {
+  const auto file = path / "FORMAT";
+  if (!fs::exists(file)) {
+    if (holds_something_else(path)) throw FolderUnusable(path.string() + " is not empty, and not a data folder of daybook");
+    write_file(file, std::string(kFormatText) + std::to_string(kFolderFormat) + "\n");
+    return;
+  }
+  const auto text = File(file, O_RDONLY).read(0, 100);
+  int format = 0;
+  if (text.starts_with(kFormatText)) {
+    std::from_chars(text.data() + kFormatText.size(), text.data() + text.size(), format);
+  }
+  if (format == 0) throw FolderUnusable(file.string() + " is damaged: it does not say which format the folder has");
+  if (format > kFolderFormat) {
+    throw FolderUnusable(path.string() + " has format " + std::to_string(format) + ", this version of daybook knows up to " +
+                         std::to_string(kFolderFormat) + ": use the newer version that wrote it");
+  }
+}
+
+}  // namespace
+
+DataFolder::DataFolder(const fs::path& path) : path_(make_folder(path)) {
+  lock_.emplace(path_ / "LOCK", O_RDWR | O_CREAT);
+  if (::flock(lock_->descriptor(), LOCK_EX | LOCK_NB) != 0) {
+    auto holder = lock_->read(0, 20);
+    while (!holder.empty() && (holder.back() < '0' || holder.back() > '9')) holder.pop_back();
+    throw FolderUnusable(path_.string() + " is in use by process " + (holder.empty() ? "(unknown)" : holder) +
+                         ": stop it first, or ask it over HTTP");
+  }
+  lock_->truncate(0);
+  lock_->write(0, std::to_string(::getpid()) + "\n");
+  check_format(path_);
+}
+
+std::uint64_t DataFolder::free_bytes() const {
+  struct statvfs status {};
+  if (::statvfs(path_.c_str(), &status) != 0) throw StorageFailed("can't ask how much of the disk is free at " + path_.string());
+  return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
+}
+
+}  // namespace daybook

@@ -1,0 +1,37 @@
+// Files by descriptor, with failures as exceptions that name the file and the reason. For the few files that are not RocksDB's.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace daybook {
+
+// Owns a file descriptor; not copyable. Every call throws StorageFailed where the system refuses.
+class File {
+ public:
+  File(const std::filesystem::path& path, int flags, unsigned mode = 0600);
+  ~File();
+  File(File&& other) noexcept;
+  File& operator=(File&&) = delete;
+
+  int descriptor() const { return descriptor_; }
+  std::uint64_t size() const;
+  std::string read(std::uint64_t offset, std::size_t count) const;  // fewer bytes only at the end of the file
+  void write(std::uint64_t offset, std::string_view bytes);
+  void truncate(std::uint64_t size);
+  void sync();  // data and length are durable
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_;
+};
+
+// A name that was made, renamed or removed in the folder is durable.
+void sync_folder(const std::filesystem::path& folder);
+
+// Replaces the file as a whole: a crash leaves the old one or the new one.
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace daybook

@@ -1,0 +1,72 @@
+#include "eventstore/journal_database.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/table.h>
+
+#include "eventstore/failure.h"
+
+namespace daybook {
+namespace {
+
+rocksdb::DBOptions database_options() {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  // An append that was cut off by a crash was never acknowledged and may go; any other damage of the write-ahead log is reported.
+  // RocksDB's default would instead drop all that follows the damage, and say nothing.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.track_and_verify_wals_in_manifest = true;  // a log file that is missing is damage, too
+  options.max_background_jobs = 2;
+  options.keep_log_file_num = 2;
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.format_version = 5;
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.compression = rocksdb::kLZ4Compression;
+  options.bottommost_compression = rocksdb::kZSTD;
+  return options;
+}
+
+[[noreturn]] void throw_open_failure(const rocksdb::Status& status, const std::filesystem::path& folder) {
+  const auto reason = status.ToString();
+  if (status.IsIOError() && reason.find("lock") != std::string::npos) {
+    throw FolderUnusable(folder.string() + " is in use by another process");
+  }
+  if (status.IsCorruption()) {
+    throw StorageFailed("the journal in " + folder.string() + " is damaged, and can't be opened without losing entries: " + reason +
+                        ". Restore it from a backup.");
+  }
+  throw StorageFailed("can't open the journal in " + folder.string() + ": " + reason);
+}
+
+}  // namespace
+
+JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes) {
+  const auto cache = rocksdb::NewLRUCache(block_cache_bytes);
+  const auto family = family_options(cache);
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{
+      {rocksdb::kDefaultColumnFamilyName, family}, {"blocks", family}, {"tiles", family}, {"snapshots", family}};
+  rocksdb::DB* db = nullptr;
+  const auto status = rocksdb::DB::Open(database_options(), folder.string(), descriptors, &families_, &db);
+  if (!status.ok()) throw_open_failure(status, folder);
+  db_.reset(db);
+}
+
+JournalDatabase::~JournalDatabase() {
+  for (auto* family : families_) db_->DestroyColumnFamilyHandle(family);
+}
+
+void require(const rocksdb::Status& status, const std::string& action) {
+  if (!status.ok()) throw StorageFailed("can't " + action + ": " + status.ToString());
+}
+
+}  // namespace daybook

@@ -1,0 +1,36 @@
+// Writes canonical JSON (RFC 8785): no white space, members in the order in which they are written, the shortest escapes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace daybook {
+
+// Appends `text` (valid UTF-8) in quotes.
+void append_json_string(std::string& out, std::string_view text);
+
+// Commas are its business; that each begin has its end is the caller's. REQUIRES: numbers below 2^53, as RFC 8785 asks.
+class JsonWriter {
+ public:
+  explicit JsonWriter(std::string& out) : out_(out) {}
+
+  JsonWriter& begin_object() { return open('{'); }
+  JsonWriter& end_object() { return close('}'); }
+  JsonWriter& begin_array() { return open('['); }
+  JsonWriter& end_array() { return close(']'); }
+  JsonWriter& key(std::string_view name);
+  JsonWriter& string(std::string_view text);
+  JsonWriter& number(std::uint64_t value);
+  JsonWriter& boolean(bool value);
+
+ private:
+  JsonWriter& open(char bracket);
+  JsonWriter& close(char bracket);
+  void separate();
+
+  std::string& out_;
+  bool comma_ = false;  // something stands before the next element of this object or array
+};
+
+}  // namespace daybook

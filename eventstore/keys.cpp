@@ -1,0 +1,259 @@
+#include "eventstore/keys.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+
+#include "eventstore/bytes.h"
+#include "eventstore/crc32c.h"
+#include "eventstore/failure.h"
+#include "eventstore/file.h"
+#include "eventstore/seal.h"
+#include "eventstore/text.h"
+
+// The file `keys`: slots of 64 bytes, so that no slot crosses a sector of the disk and a slot is written whole or not at all.
+//   first slot   "daybook keys 1\n\0" (16), a wrapped key that tells whether the master key is the right one (40), 0 (4), crc32c (4)
+//   every other  key id (16), wrapped key (40), 0 (4), crc32c (4); 64 zero bytes where the key was destroyed
+namespace daybook {
+namespace {
+
+constexpr std::size_t kSlotBytes = 64;
+constexpr std::string_view kMagic{"daybook keys 1\n\0", 16};
+
+using RawId = std::array<std::uint8_t, 16>;
+
+struct RawIdHash {
+  std::size_t operator()(const RawId& id) const noexcept {
+    std::size_t hash;  // the id is random: any eight bytes of it will do
+    std::memcpy(&hash, id.data(), sizeof hash);
+    return hash;
+  }
+};
+
+std::string_view bytes_of(const auto& array) { return {reinterpret_cast<const char*>(array.data()), array.size()}; }
+
+std::string slot_of(std::string_view id, const WrappedKey& wrapped) {
+  std::string slot(id);
+  slot += bytes_of(wrapped);
+  slot.append(4, '\0');
+  append_big_endian(slot, crc32c(slot));
+  return slot;
+}
+
+bool is_intact(std::string_view slot) { return big_endian_at<std::uint32_t>(slot, 60) == crc32c(slot.substr(0, 60)); }
+bool is_destroyed(std::string_view slot) {
+  return std::ranges::all_of(slot, [](char c) { return c == '\0'; });
+}
+
+WrappedKey wrapped_in(std::string_view slot) {
+  WrappedKey wrapped;
+  std::memcpy(wrapped.data(), slot.data() + 16, wrapped.size());
+  return wrapped;
+}
+
+std::optional<RawId> raw(const KeyId& id) {
+  RawId bytes;
+  if (!from_hex(id.text, bytes)) return std::nullopt;
+  return bytes;
+}
+
+CipherKey load_master_key(const std::filesystem::path& path) {
+  const auto bytes = File(path, O_RDONLY).read(0, sizeof(CipherKey) + 1);
+  CipherKey master;
+  if (bytes.size() != master.size()) {
+    throw KeysDamaged(path.string() + " must hold exactly " + std::to_string(master.size()) + " bytes");
+  }
+  std::memcpy(master.data(), bytes.data(), master.size());
+  return master;
+}
+
+}  // namespace
+
+struct KeyStore::Impl {
+  std::filesystem::path path;
+  CipherKey master;
+  File file;
+  std::mutex sync_mutex;         // held by the one that writes the file
+  std::uint64_t slot_count = 0;  // in the file, the first one and destroyed ones included; guarded by sync_mutex
+  mutable std::shared_mutex mutex;  // guards the three below
+  std::unordered_map<RawId, std::uint64_t, RawIdHash> slots;
+  std::string unwritten;  // slots made since the last sync
+  std::unordered_map<RawId, WrappedKey, RawIdHash> unsynced;
+
+  Impl(const std::filesystem::path& folder, const CipherKey& key)
+      : path(folder / "keys"), master(key), file(path, O_RDWR | O_CREAT) {}
+  ~Impl() { cleanse(master); }
+
+  void load();
+  void write_and_sync();  // REQUIRES: sync_mutex
+  void load_slot(std::uint64_t number, std::string_view slot);
+  std::optional<CipherKey> find(const KeyId& id) const;
+};
+
+// A crash can leave slots at the end that were never synced: nothing was acknowledged that needs them, so they go.
+// A broken slot in front of a whole one is damage.
+void KeyStore::Impl::load() {
+  const auto bytes = file.read(0, file.size());
+  const std::string_view all(bytes);
+  if (all.size() < kSlotBytes) {
+    file.truncate(0);
+    file.write(0, slot_of(kMagic, wrap(master, random_key())));
+    file.sync();
+    sync_folder(path.parent_path());
+    slot_count = 1;
+    return;
+  }
+  const auto first = all.substr(0, kSlotBytes);
+  if (!is_intact(first) || first.substr(0, kMagic.size()) != kMagic) {
+    throw KeysDamaged(path.string() + " is damaged at offset 0: not the beginning of a key file");
+  }
+  if (!unwrap(master, wrapped_in(first))) {
+    throw KeysDamaged((path.parent_path() / "master.key").string() + " is not the master key that " + path.string() +
+                      " was written with");
+  }
+  auto whole = all.size() / kSlotBytes;
+  const auto slot = [&](std::uint64_t number) { return all.substr(number * kSlotBytes, kSlotBytes); };
+  while (whole > 1 && !is_intact(slot(whole - 1)) && !is_destroyed(slot(whole - 1))) --whole;
+  slots.reserve(whole);
+  for (std::uint64_t number = 1; number < whole; ++number) load_slot(number, slot(number));
+  if (whole * kSlotBytes != all.size()) file.truncate(whole * kSlotBytes);
+  slot_count = whole;
+}
+
+void KeyStore::Impl::load_slot(std::uint64_t number, std::string_view slot) {
+  if (is_destroyed(slot)) return;
+  if (!is_intact(slot)) {
+    throw KeysDamaged(path.string() + " is damaged at offset " + std::to_string(number * kSlotBytes) +
+                      ": the slot's checksum does not match its bytes");
+  }
+  RawId id;
+  std::memcpy(id.data(), slot.data(), id.size());
+  slots.emplace(id, number);
+}
+
+std::optional<CipherKey> KeyStore::Impl::find(const KeyId& id) const {
+  const auto bytes = raw(id);
+  if (!bytes) return std::nullopt;
+  std::shared_lock lock(mutex);
+  WrappedKey wrapped;
+  if (const auto fresh = unsynced.find(*bytes); fresh != unsynced.end()) {
+    wrapped = fresh->second;
+  } else if (const auto slot = slots.find(*bytes); slot != slots.end()) {
+    const auto stored = file.read(slot->second * kSlotBytes, kSlotBytes);
+    if (stored.size() != kSlotBytes || !is_intact(stored)) {
+      throw KeysDamaged(path.string() + " is damaged at offset " + std::to_string(slot->second * kSlotBytes));
+    }
+    wrapped = wrapped_in(stored);
+  } else {
+    return std::nullopt;
+  }
+  const auto key = unwrap(master, wrapped);
+  if (!key) throw KeysDamaged("key " + id.text + " in " + path.string() + " was not wrapped by this master key");
+  return key;
+}
+
+KeyStore::KeyStore(const std::filesystem::path& folder) {
+  std::error_code ec;
+  std::filesystem::create_directories(folder, ec);
+  if (ec) throw StorageFailed("can't make " + folder.string() + ": " + ec.message());
+  const auto master_path = folder / "master.key";
+  if (!std::filesystem::exists(master_path)) {
+    if (std::filesystem::exists(folder / "keys")) {
+      throw KeysDamaged(master_path.string() + " is missing, and " + (folder / "keys").string() + " can't be read without it");
+    }
+    auto master = random_key();
+    write_file(master_path, bytes_of(master));
+    cleanse(master);
+  }
+  auto master = load_master_key(master_path);
+  impl_ = std::make_unique<Impl>(folder, master);
+  cleanse(master);
+  impl_->load();
+}
+
+KeyStore::~KeyStore() = default;
+
+KeyId KeyStore::new_id() {
+  RawId id;
+  fill_random(id.data(), id.size());
+  return {to_hex(id)};
+}
+
+void KeyStore::create(const KeyId& id) {
+  const auto bytes = raw(id);
+  if (!bytes) throw std::invalid_argument("a key id is 32 hexadecimal digits");
+  auto key = random_key();
+  const auto wrapped = wrap(impl_->master, key);
+  cleanse(key);
+  std::unique_lock lock(impl_->mutex);
+  if (impl_->slots.contains(*bytes) || impl_->unsynced.contains(*bytes)) return;
+  impl_->unsynced.emplace(*bytes, wrapped);
+  impl_->unwritten += slot_of(bytes_of(*bytes), wrapped);
+}
+
+// Sealing and opening go on while the disk syncs.
+void KeyStore::sync() {
+  std::lock_guard only_one(impl_->sync_mutex);
+  impl_->write_and_sync();
+}
+
+void KeyStore::Impl::write_and_sync() {
+  std::string batch;
+  {
+    std::unique_lock lock(mutex);
+    batch.swap(unwritten);
+  }
+  if (batch.empty()) return;
+  file.write(slot_count * kSlotBytes, batch);
+  file.sync();
+  std::unique_lock lock(mutex);
+  for (std::size_t at = 0; at < batch.size(); at += kSlotBytes) {
+    RawId id;
+    std::memcpy(id.data(), batch.data() + at, id.size());
+    slots.emplace(id, slot_count++);
+    unsynced.erase(id);
+  }
+}
+
+std::optional<std::string> KeyStore::seal(const KeyId& id, std::string_view text) const {
+  auto key = impl_->find(id);
+  if (!key) return std::nullopt;
+  auto sealed = daybook::seal(*key, text, id.text);
+  cleanse(*key);
+  return sealed;
+}
+
+Personal KeyStore::open(Personal personal) const {
+  if (personal.form != Personal::Form::sealed) return personal;
+  auto key = impl_->find(personal.key);
+  if (!key) return {Personal::Form::erased, personal.key, {}};
+  auto text = unseal(*key, personal.bytes, personal.key.text);
+  cleanse(*key);
+  if (!text) throw KeysDamaged("what is sealed with key " + personal.key.text + " was altered");
+  return {Personal::Form::plain, personal.key, *std::move(text)};
+}
+
+void KeyStore::destroy(const KeyId& id) {
+  std::lock_guard only_one(impl_->sync_mutex);
+  impl_->write_and_sync();  // the key has a slot from here on
+  const auto bytes = raw(id);
+  std::unique_lock lock(impl_->mutex);
+  const auto slot = bytes ? impl_->slots.find(*bytes) : impl_->slots.end();
+  if (slot == impl_->slots.end()) return;
+  impl_->file.write(slot->second * kSlotBytes, std::string(kSlotBytes, '\0'));
+  impl_->file.sync();
+  impl_->slots.erase(slot);
+}
+
+std::size_t KeyStore::size() const {
+  std::shared_lock lock(impl_->mutex);
+  return impl_->slots.size() + impl_->unsynced.size();
+}
+
+}  // namespace daybook

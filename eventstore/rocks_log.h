@@ -1,0 +1,41 @@
+// The log on the local disk: one synced WriteBatch a commit. Reads are thread-safe and go on while an append runs.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <shared_mutex>
+
+#include "eventstore/journal_database.h"
+#include "eventstore/log.h"
+
+namespace daybook {
+
+class RocksLog final : public Log {
+ public:
+  // Reads the last block of each journal. Throws JournalDamaged where one is torn.
+  explicit RocksLog(JournalDatabase& database);
+
+  std::uint64_t become_writer() override;
+  void stop_writing() override;
+  AppendOutcome append(std::uint64_t epoch, std::span<const Append> blocks) override;
+
+  std::vector<JournalNumber> journals() const override;
+  Head head(JournalNumber journal) const override;
+  void read_blocks(JournalNumber journal, Position from, const std::function<bool(const Block&)>& visit) const override;
+  void read_entries(JournalNumber journal, Position from,
+                    const std::function<bool(Position, std::string_view)>& visit) const override;
+  Tile read_tile(JournalNumber journal, std::uint8_t level, std::uint64_t index) const override;
+
+ private:
+  Head read_head(JournalNumber journal) const;
+  // The chunks from the one that holds `from` up to the head, each checked and following the one before it.
+  void read_chunks(JournalNumber journal, Position from, std::uint64_t size,
+                   const std::function<bool(const struct ChunkView&)>& visit) const;
+
+  JournalDatabase& database_;
+  std::atomic<std::uint64_t> epoch_{0};  // 0: not the writer
+  mutable std::shared_mutex mutex_;
+  std::map<JournalNumber, Head> heads_;  // guarded by mutex_
+};
+
+}  // namespace daybook

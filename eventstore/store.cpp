@@ -1,0 +1,117 @@
+#include "eventstore/store.h"
+
+#include <condition_variable>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+
+#include "eventstore/data_folder.h"
+#include "eventstore/entry.h"
+#include "eventstore/journal_database.h"
+#include "eventstore/rocks_log.h"
+#include "eventstore/snapshots.h"
+
+namespace daybook {
+
+struct EventStore::Impl final : CommitListener {
+  explicit Impl(StoreOptions given)
+      : options(std::move(given)),
+        folder(options.folder),
+        keys(options.folder / "keys"),
+        database(options.folder / "journal", options.block_cache_bytes),
+        log(database),
+        snapshots(database),
+        snapshotter(snapshots, options.snapshot_tail_entries_max, options.on_failure),
+        writer({log, keys, snapshots, *this, options.clock, [this] { return folder.free_bytes(); }}, options.writer,
+               options.on_failure) {}
+
+  void recovered(const CommittedBlock& tail) override {
+    snapshotter.add({tail});
+    announce({tail});
+  }
+
+  void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
+    statistics.entries.record(measure.entries);
+    statistics.bytes.record(measure.bytes);
+    statistics.sync_microseconds.record(static_cast<std::uint64_t>(measure.sync.count()));
+    snapshotter.add(blocks);
+    for (const auto& block : blocks) {
+      std::shared_lock lock(listeners_mutex);
+      const auto [begin, end] = listeners.equal_range(block.journal);
+      for (auto listener = begin; listener != end; ++listener) listener->second(block.events);
+    }
+    announce(blocks);
+  }
+
+  void announce(const std::vector<CommittedBlock>& blocks) {
+    std::lock_guard lock(sizes_mutex);
+    for (const auto& block : blocks) sizes[block.journal] = block.head.size;
+    ++commits;
+    committed_more.notify_all();
+  }
+
+  StoreOptions options;
+  CommitStatistics statistics;
+
+  std::shared_mutex listeners_mutex;
+  std::multimap<JournalNumber, std::function<void(const std::vector<Event>&)>> listeners;
+
+  mutable std::mutex sizes_mutex;  // guards the three below
+  mutable std::condition_variable committed_more;
+  std::map<JournalNumber, std::uint64_t> sizes;
+  std::uint64_t commits = 0;
+
+  // From here on in the order in which they are opened; they are closed in the reverse.
+  DataFolder folder;
+  KeyStore keys;
+  JournalDatabase database;
+  RocksLog log;
+  Snapshots snapshots;
+  Snapshotter snapshotter;
+  Writer writer;
+};
+
+EventStore::EventStore(StoreOptions options) {
+  if (!options.on_failure) options.on_failure = [](const std::string&) { std::abort(); };
+  impl_ = std::make_unique<Impl>(std::move(options));
+}
+EventStore::~EventStore() = default;
+
+void EventStore::submit(Submission submission) { impl_->writer.submit(std::move(submission)); }
+bool EventStore::is_writer() const { return impl_->writer.is_writer(); }
+const Log& EventStore::log() const { return impl_->log; }
+KeyStore& EventStore::keys() { return impl_->keys; }
+const CommitStatistics& EventStore::statistics() const { return impl_->statistics; }
+
+std::uint64_t EventStore::size(JournalNumber journal) const {
+  std::lock_guard lock(impl_->sizes_mutex);
+  const auto found = impl_->sizes.find(journal);
+  return found == impl_->sizes.end() ? 0 : found->second;
+}
+
+std::vector<JournalNumber> EventStore::journals() const {
+  std::lock_guard lock(impl_->sizes_mutex);
+  std::vector<JournalNumber> journals;
+  for (const auto& [journal, size] : impl_->sizes) journals.push_back(journal);
+  return journals;
+}
+
+std::uint64_t EventStore::wait_for_commit(std::uint64_t seen, std::chrono::milliseconds timeout) const {
+  std::unique_lock lock(impl_->sizes_mutex);
+  impl_->committed_more.wait_for(lock, timeout, [&] { return impl_->commits != seen; });
+  return impl_->commits;
+}
+
+void EventStore::on_commit(JournalNumber journal, std::function<void(const std::vector<Event>&)> listener) {
+  std::unique_lock lock(impl_->listeners_mutex);
+  std::vector<Event> events;
+  impl_->log.read_entries(journal, 0, [&](Position, std::string_view bytes) {
+    events.push_back(decode(bytes).event);
+    return true;
+  });
+  listener(events);
+  impl_->listeners.emplace(journal, std::move(listener));
+}
+
+}  // namespace daybook
