@@ -4,6 +4,8 @@
 
 #include "eventstore/crc32c.h"
 #include "eventstore/failure.h"
+#include "eventstore/merkle.h"
+#include "eventstore/text.h"
 
 using namespace daybook;
 
@@ -41,6 +43,31 @@ TEST_CASE("chunks: what is written is read again") {
   CHECK(view.root_before == block.root_before);
   CHECK(view.root_after == block.root_after);
   CHECK(view.entries == std::vector<std::string_view>{"first", "", "third"});
+}
+
+TEST_CASE("chunks: the worked example of docs/journal.md, byte for byte") {
+  Block block;
+  block.root_before = empty_root();
+  block.epoch = 1;
+  for (std::uint8_t i = 0; i < 16; ++i) block.id[i] = static_cast<std::uint8_t>(0xa0 + i);
+  block.entries = {
+      R"({"position":0,"time":"2026-11-21T21:58:56.123456Z","type":"platform-opened.1","actor":{"credential":"c0123456789abcdef",)"
+      R"("role":"operator"},"request":"82b542f0-ed18-4021-8f8f-d176ae0982cd","data":{"platform":"Acme-Platform"}})"};
+  block.root_after = leaf_hash(block.entries[0]);
+  const auto chunks = chunks_of(block);
+  REQUIRE(chunks.size() == 1);
+  const std::span bytes(reinterpret_cast<const std::uint8_t*>(chunks[0].bytes.data()), chunks[0].bytes.size());
+  CHECK(bytes.size() == 346);
+  CHECK(to_hex(bytes.first(0x7a)) ==
+        "01bbad32"
+        "01010001"
+        "00000000000000000000000000000000"
+        "000000010000000000000001"
+        "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        "91a42bd1627d5f61efa95796e13cc32209de1b5ace35bbb3c948aac7f8998ac5"
+        "7df1cc80"
+        "00e0");
 }
 
 TEST_CASE("chunks: none crosses a multiple of 256 positions") {
