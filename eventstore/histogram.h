@@ -14,7 +14,7 @@ class Histogram {
   static constexpr int kBuckets = 40;  // bucket n counts values up to 2^n; the last one everything
 
   void record(std::uint64_t value) {
-    const int bucket = value <= 1 ? 0 : std::bit_width(value - 1);
+    const int bucket = value <= 1 ? 0 : static_cast<int>(std::bit_width(value - 1));
     counts_[bucket < kBuckets ? bucket : kBuckets - 1].fetch_add(1, std::memory_order_relaxed);
     sum_.fetch_add(value, std::memory_order_relaxed);
   }
