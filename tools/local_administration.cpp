@@ -1,5 +1,6 @@
+#include <cstdio>
+#include <cstdlib>
 #include <future>
-#include <stdexcept>
 
 #include "eventstore/failure.h"
 #include "eventstore/store.h"
@@ -8,6 +9,7 @@
 #include "http/problem.h"
 #include "http/uuid.h"
 #include "tools/administration.h"
+#include "tools/command_line.h"
 #include "tools/options.h"
 
 namespace daybook {
@@ -35,6 +37,11 @@ OrSentence<Accepted> submit(EventStore& store, Command command) {
   return refusal(http::Failure{std::get<Unavailable>(answer.outcome)});
 }
 
+[[noreturn]] void end_process(const std::string& why) {
+  std::fprintf(stderr, "daybook: storage failed: %s\n", why.c_str());
+  std::_Exit(kFailed);
+}
+
 struct Folder {
   Credentials credentials;  // in front of the store, which tells it of commits to its end
   EventStore store;
@@ -42,7 +49,7 @@ struct Folder {
 
   Folder(StoreOptions store_options, const ViewsOptions& views_options, bool with_views) : store(std::move(store_options)) {
     store.on_commit(kSystemJournal, [this](const std::vector<Event>& events) { credentials.fold(events); });
-    if (with_views) views = std::make_unique<Views>(store, views_options, nullptr);
+    if (with_views) views = std::make_unique<Views>(store, views_options, end_process);
   }
 };
 
@@ -52,11 +59,6 @@ class FolderAdministration final : private Folder, public LocalAdministration {
       : Folder(std::move(store_options), views_options, with_views),
         LocalAdministration(store, Folder::credentials, views.get()) {}
 };
-
-[[noreturn]] void end_process(const std::string& why) {
-  std::fprintf(stderr, "daybook: storage failed: %s\n", why.c_str());
-  std::_Exit(1);
-}
 
 }  // namespace
 

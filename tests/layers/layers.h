@@ -1,5 +1,5 @@
-// What the #include lines of the source tree must keep to: they point down the layers, never up; costly headers stay out of
-// headers; each layer uses only the libraries that are its own.
+// What the #include lines of the source tree must keep to: they point down the layers, never up; each layer uses only the
+// libraries that are its own; headers that cost seconds of compile time never reach another layer.
 #pragma once
 
 #include <filesystem>

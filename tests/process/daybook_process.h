@@ -39,6 +39,7 @@ class DaybookProcess {
   // The exit code, or minus the signal that ended it. Throws where it still runs after a minute.
   int wait();
   bool runs();
+  pid_t id() const { return pid_; }
 
   std::string output() const;  // what it wrote to standard output so far
   std::string log() const;     // and to standard error
