@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
-#include <mutex>
 
 namespace daybook {
 namespace {
@@ -30,7 +29,7 @@ bool Principal::may_see(const CustomerId& customer) const {
 }
 
 void Credentials::fold(const std::vector<Event>& events) {
-  std::unique_lock lock(mutex_);
+  std::lock_guard lock(mutex_);
   for (const auto& event : events) {
     std::visit(
         [this](const auto& happened) {
@@ -68,7 +67,7 @@ void Credentials::apply(const CredentialRevoked& event) {
 }
 
 std::shared_ptr<const Principal> Credentials::find(const Hash& key_hash) const {
-  std::shared_lock lock(mutex_);
+  std::lock_guard lock(mutex_);
   const auto [first, last] = active_.equal_range(bucket_of(key_hash));
   for (auto it = first; it != last; ++it) {
     if (equal_in_constant_time(it->second.key_hash, key_hash)) return it->second.principal;
@@ -77,7 +76,7 @@ std::shared_ptr<const Principal> Credentials::find(const Hash& key_hash) const {
 }
 
 std::vector<PlatformView> Credentials::platforms() const {
-  std::shared_lock lock(mutex_);
+  std::lock_guard lock(mutex_);
   return platforms_;
 }
 
@@ -87,13 +86,13 @@ const PlatformView* Credentials::find_platform(const PlatformName& name) const {
 }
 
 std::optional<PlatformView> Credentials::platform(const PlatformName& name) const {
-  std::shared_lock lock(mutex_);
+  std::lock_guard lock(mutex_);
   const auto* found = find_platform(name);
   return found ? std::optional(*found) : std::nullopt;
 }
 
 std::vector<CredentialView> Credentials::of_platform(const PlatformName& name) const {
-  std::shared_lock lock(mutex_);
+  std::lock_guard lock(mutex_);
   std::vector<CredentialView> views;
   for (const auto& row : rows_) {
     if (row.platform && equal_ignoring_case(row.platform->text, name.text)) views.push_back(row.view);
@@ -102,7 +101,7 @@ std::vector<CredentialView> Credentials::of_platform(const PlatformName& name) c
 }
 
 bool Credentials::has_operator() const {
-  std::shared_lock lock(mutex_);
+  std::lock_guard lock(mutex_);
   return std::ranges::any_of(rows_, [](const Row& row) { return !row.platform && !row.view.revoked; });
 }
 

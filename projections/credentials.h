@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
+#include <mutex>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -52,7 +52,7 @@ class Credentials {
   bool has_operator() const;                                                // an active credential of the operator
 
  private:
-  mutable std::shared_mutex mutex_;
+  mutable std::mutex mutex_;  // not a shared one: readers who come one after another would keep the fold, and commits, waiting
   std::vector<PlatformView> platforms_;
   std::unordered_map<PlatformName, std::size_t> platform_by_folded_name_;
   struct Row {

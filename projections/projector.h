@@ -23,8 +23,8 @@ namespace daybook {
 
 struct ProjectorOptions {
   std::uint64_t ingest_behind_entries = 50'000;
-  std::function<void(const std::string&)> notice;   // what an operator may like to know
-  std::function<void(const std::string&)> failure;  // the thread that calls this has ended
+  std::function<void(const std::string&)> notice = {};   // what an operator may like to know
+  std::function<void(const std::string&)> failure = {};  // the thread that calls this has ended
 };
 
 class Projector {

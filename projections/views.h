@@ -48,10 +48,10 @@ struct CustomerWithAccounts {
 };
 
 struct ViewsOptions {
-  std::filesystem::path folder;                       // the data folder; the database is its views/
+  std::filesystem::path folder = {};                  // the data folder; the database is its views/
   std::uint64_t ingest_behind_entries = 50'000;       // further behind than this, rows go in as sorted SST files
   std::size_t block_cache_bytes = 64 << 20;
-  std::function<void(const std::string&)> on_notice;  // for the log: views that are made anew, and why; any thread
+  std::function<void(const std::string&)> on_notice = {};  // for the log: what is made anew, and why; any thread
 };
 
 struct ProjectionStatus {
