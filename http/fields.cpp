@@ -55,7 +55,7 @@ std::optional<JsonValue::Array> Fields::optional_list(std::string_view name, std
   } else {
     return *array;
   }
-  return JsonValue::Array{};
+  return std::nullopt;
 }
 
 void Fields::refuse_others() {

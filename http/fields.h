@@ -21,7 +21,7 @@ class Fields {
   std::string text(std::string_view name);
   // Absent, null and "" are all absent.
   std::optional<std::string> optional_text(std::string_view name);
-  // Absent, null and "" are absent. A longer list than `length_max` is an error of its own, and then empty.
+  // Absent, null and "" are absent. A longer list than `length_max` is an error of its own.
   std::optional<JsonValue::Array> optional_list(std::string_view name, std::size_t length_max);
 
   // Notes every member that nobody asked for.

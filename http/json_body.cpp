@@ -95,6 +95,10 @@ const JsonValue* JsonValue::find(std::string_view name) const {
 }
 
 std::expected<JsonValue, JsonFault> parse_json(std::string_view text, std::size_t depth_max) {
+  // The parser takes a NUL for the end of the text, and what is behind it would pass unseen.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    return std::unexpected(JsonFault{"syntax error at byte " + std::to_string(nul + 1)});
+  }
   Builder builder(depth_max);
   if (!nlohmann::json::sax_parse(text, &builder)) return std::unexpected(JsonFault{builder.fault()});
   return builder.take();

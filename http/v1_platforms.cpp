@@ -74,15 +74,6 @@ boost::asio::awaitable<std::expected<std::string, Failure>> issued(const Context
   co_return body;
 }
 
-// The platform's first entry. That it is there already is as good.
-boost::asio::awaitable<std::expected<void, Failure>> opened(const Context& context, PlatformCreated created) {
-  auto done = co_await decided(context, created.journal, OpenPlatform{created.platform});
-  if (done) co_return std::expected<void, Failure>{};
-  const auto* rejection = std::get_if<Rejection>(&done.error().reason);
-  if (rejection && rejection->code == RejectionCode::platform_already_open) co_return std::expected<void, Failure>{};
-  co_return std::unexpected(std::move(done).error());
-}
-
 }  // namespace
 
 boost::asio::awaitable<Outcome> create_platform(const Context& context) {
@@ -97,11 +88,8 @@ boost::asio::awaitable<Outcome> create_platform(const Context& context) {
 
   auto done = co_await decided(context, kSystemJournal, std::move(command));
   if (!done) co_return std::unexpected(std::move(done).error());
-  const auto created = std::get<PlatformCreated>(done->events.at(0).event);
-  auto open = co_await opened(context, created);
-  if (!open) co_return std::unexpected(std::move(open).error());
   IssueCredential first;
-  first.platform = created.platform;
+  first.platform = std::get<PlatformCreated>(done->events.at(0).event).platform;
   first.role = Role::admin;
   auto text = co_await issued(context, std::move(first));
   if (!text) co_return std::unexpected(std::move(text).error());
