@@ -13,7 +13,7 @@
 
 #include "crash/platform.h"
 
-namespace daybook::testing {
+namespace daybook::test {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -238,4 +238,4 @@ TEST_CASE("SIGTERM in the middle of work: every command that was read is answere
   stop(server);
 }
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

@@ -14,7 +14,7 @@
 
 #include "crash/platform.h"
 
-namespace daybook::testing {
+namespace daybook::test {
 namespace {
 
 using nlohmann::json;
@@ -154,13 +154,13 @@ int run(int loops, unsigned seed) {
 }
 
 }  // namespace
-}  // namespace daybook::testing
+}  // namespace daybook::test
 
 int main(int count, char** arguments) {
   try {
     if (count < 2) throw std::runtime_error("usage: kill_loop LOOPS [SEED]");
     const auto seed = count > 2 ? static_cast<unsigned>(std::stoul(arguments[2])) : std::random_device{}();
-    return daybook::testing::run(std::stoi(arguments[1]), seed);
+    return daybook::test::run(std::stoi(arguments[1]), seed);
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";
     return 1;

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <stdexcept>
 
-namespace daybook::testing {
+namespace daybook::test {
 
 using nlohmann::json;
 
@@ -48,4 +48,4 @@ std::vector<std::string> entries(Client& client, const Platform& platform, std::
   return lines;
 }
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

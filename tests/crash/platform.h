@@ -8,7 +8,7 @@
 #include "process/client.h"
 #include "process/daybook_process.h"
 
-namespace daybook::testing {
+namespace daybook::test {
 
 // Keys of one platform, made by the first start of a folder.
 struct Platform {
@@ -29,4 +29,4 @@ HttpAnswer create_account(Client& client, const Platform& platform, const std::s
 // The platform's journal from position `from` on, one entry a line as it is stored. Throws where it can't be read to its end.
 std::vector<std::string> entries(Client& client, const Platform& platform, std::size_t from = 0);
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

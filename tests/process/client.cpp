@@ -9,7 +9,7 @@
 #include <boost/beast/http.hpp>
 #include <chrono>
 
-namespace daybook::testing {
+namespace daybook::test {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -91,4 +91,4 @@ std::pair<std::string, std::string> basic_authorization(const std::string& user,
   return {"Authorization", "Basic " + encoded};
 }
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace daybook::testing {
+namespace daybook::test {
 
 using HeaderFields = std::vector<std::pair<std::string, std::string>>;
 
@@ -40,4 +40,4 @@ class Client {
 // The header that authenticates as `user` (a platform's name) with a credential's key.
 std::pair<std::string, std::string> basic_authorization(const std::string& user, const std::string& key);
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

@@ -17,7 +17,7 @@
 
 extern char** environ;
 
-namespace daybook::testing {
+namespace daybook::test {
 namespace {
 
 using std::chrono::steady_clock;
@@ -55,17 +55,6 @@ pid_t spawn(const std::vector<std::string>& command, const std::filesystem::path
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "daybook-test-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw std::system_error(errno, std::generic_category(), name);
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ec;
-  std::filesystem::remove_all(path_, ec);
-}
 
 DaybookProcess::DaybookProcess(const std::vector<std::string>& arguments, const std::vector<std::string>& wrapper) {
   std::vector<std::string> command = wrapper;
@@ -128,4 +117,4 @@ std::vector<std::string> serve_arguments(const std::filesystem::path& data, cons
   return arguments;
 }
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

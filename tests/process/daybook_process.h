@@ -8,20 +8,9 @@
 #include <string>
 #include <vector>
 
-namespace daybook::testing {
+#include "support/temporary_folder.h"
 
-// A folder that is removed, with all that it holds, when the test ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+namespace daybook::test {
 
 class DaybookProcess {
  public:
@@ -56,4 +45,4 @@ class DaybookProcess {
 // Starts the server on a free port with its data in `data`.
 std::vector<std::string> serve_arguments(const std::filesystem::path& data, const std::vector<std::string>& more = {});
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

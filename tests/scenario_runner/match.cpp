@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
-namespace daybook::testing {
+namespace daybook::test {
 
 using nlohmann::json;
 
@@ -80,4 +80,4 @@ bool matches(std::string_view expected, const std::string& actual, Captures& cap
   return expected == actual;
 }
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

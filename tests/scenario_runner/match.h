@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace daybook::testing {
+namespace daybook::test {
 
 using Captures = std::map<std::string, std::string, std::less<>>;
 
@@ -18,4 +18,4 @@ std::vector<std::string> mismatches(const nlohmann::json& expected, const nlohma
 // The same for a single text, such as a header's value.
 bool matches(std::string_view expected, const std::string& actual, Captures& captures);
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

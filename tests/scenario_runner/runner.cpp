@@ -12,7 +12,7 @@
 #include "scenario_runner/match.h"
 #include "scenario_runner/scenario.h"
 
-namespace daybook::testing {
+namespace daybook::test {
 namespace {
 
 using nlohmann::json;
@@ -121,7 +121,7 @@ class Runner {
   // ---- what is asked, and what comes back
   std::string filled(std::string_view text) {
     return substitute(text, [this](std::string_view name) -> std::optional<std::string> {
-      if (name == "data") return (folder_.path() / "data").string();
+      if (name == "data" || name == "folder") return (folder_.path() / "data").string();
       if (name == "url") return client(), "http://127.0.0.1:" + std::to_string(server_->port());
       if (const auto found = values_.find(name); found != values_.end()) return found->second;
       return std::nullopt;
@@ -202,7 +202,7 @@ class Runner {
 };
 
 }  // namespace
-}  // namespace daybook::testing
+}  // namespace daybook::test
 
 int main(int count, char** arguments) {
   if (count != 2) {
@@ -216,8 +216,8 @@ int main(int count, char** arguments) {
   }
   try {
     const std::string text{std::istreambuf_iterator<char>(in), {}};
-    daybook::testing::Runner runner(arguments[1]);
-    for (const auto& step : daybook::testing::parse_scenario(text)) runner.take(step);
+    daybook::test::Runner runner(arguments[1]);
+    for (const auto& step : daybook::test::parse_scenario(text)) runner.take(step);
     return runner.failures() == 0 ? 0 : 1;
   } catch (const std::exception& error) {
     std::cerr << arguments[1] << ": " << error.what() << "\n";

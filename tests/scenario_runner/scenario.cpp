@@ -6,7 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
-namespace daybook::testing {
+namespace daybook::test {
 namespace {
 
 const std::map<std::string, Step::Kind> kDirectives = {
@@ -159,4 +159,4 @@ std::string substitute(std::string_view text, const ValueOf& value_of) {
   return result.append(rest, text.end());
 }
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

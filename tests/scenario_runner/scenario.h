@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace daybook::testing {
+namespace daybook::test {
 
 struct Expectation {
   int status = 0;      // of HTTP; the exit code where a verb was run
@@ -38,4 +38,4 @@ using ValueOf = std::function<std::optional<std::string>(std::string_view name)>
 // Throws std::runtime_error where a name is unknown.
 std::string substitute(std::string_view text, const ValueOf& value_of);
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

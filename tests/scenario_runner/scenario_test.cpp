@@ -6,7 +6,7 @@
 
 #include "scenario_runner/match.h"
 
-namespace daybook::testing {
+namespace daybook::test {
 
 using nlohmann::json;
 
@@ -95,4 +95,4 @@ TEST_CASE("a captured value is known afterwards") {
   CHECK(captures.at("number") == "7");
 }
 
-}  // namespace daybook::testing
+}  // namespace daybook::test

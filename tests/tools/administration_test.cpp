@@ -17,7 +17,7 @@ namespace {
 
 // The parts of a server, without the server.
 struct Installation {
-  testing::TemporaryFolder folder;
+  test::TemporaryFolder folder;
   Credentials known;
   EventStore store{options()};
   LocalAdministration administration{store, known, nullptr};
@@ -99,7 +99,7 @@ TEST_CASE("first start: a demo platform that nobody can use any more gets a new 
 }
 
 TEST_CASE("a folder that is no data folder is not made into one by a verb that only looks") {
-  testing::TemporaryFolder folder;
+  test::TemporaryFolder folder;
   Settings settings;
   settings.data = (folder.path() / "typo").string();
   CHECK_THROWS_AS(administration_of_folder(settings, false, false), FolderUnusable);
