@@ -2,9 +2,10 @@
 // was answered and no longer once its revocation was. Thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
-#include <shared_mutex>
+#include <mutex>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -39,7 +40,7 @@ struct PlatformView {
 
 class Credentials {
  public:
-  // In the order of the system journal.
+  // In the order of the system journal. Events of other journals are passed over.
   void fold(const std::vector<Event>& events);
 
   // The active credential whose key has this hash.
@@ -47,11 +48,11 @@ class Credentials {
 
   std::vector<PlatformView> platforms() const;
   std::optional<PlatformView> platform(const PlatformName& name) const;  // ignoring case
-  std::vector<CredentialView> of_platform(const PlatformName& name) const;
-  bool has_operator() const;
+  std::vector<CredentialView> of_platform(const PlatformName& name) const;  // ignoring case; in the order of issue
+  bool has_operator() const;                                                // an active credential of the operator
 
  private:
-  mutable std::shared_mutex mutex_;
+  mutable std::mutex mutex_;  // not a shared one: readers who come one after another would keep the fold, and commits, waiting
   std::vector<PlatformView> platforms_;
   std::unordered_map<PlatformName, std::size_t> platform_by_folded_name_;
   struct Row {
@@ -61,7 +62,17 @@ class Credentials {
   };
   std::vector<Row> rows_;  // in the order of issue
   std::unordered_map<CredentialId, std::size_t> row_by_credential_;
-  std::unordered_map<std::string, std::shared_ptr<const Principal>> active_by_key_hash_;
+  // By the first eight bytes of the hash; `find` compares all of it, taking the same time wherever two hashes differ.
+  struct Active {
+    Hash key_hash{};
+    std::shared_ptr<const Principal> principal;
+  };
+  std::unordered_multimap<std::uint64_t, Active> active_;
+
+  void apply(const PlatformCreated& event);
+  void apply(const CredentialIssued& event);
+  void apply(const CredentialRevoked& event);
+  const PlatformView* find_platform(const PlatformName& name) const;
 };
 
 }  // namespace daybook

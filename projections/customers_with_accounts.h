@@ -1,0 +1,14 @@
+// Customers, each with its accounts: the rows of both projections, walked side by side at one moment.
+#pragma once
+
+#include "projections/views.h"
+#include "projections/views_database.h"
+
+namespace daybook {
+
+std::unique_ptr<Scan<CustomerWithAccounts>> scan_customers_with_accounts(std::shared_ptr<const Family> customers,
+                                                                         std::shared_ptr<const Family> accounts,
+                                                                         std::shared_ptr<const Moment> moment,
+                                                                         JournalNumber journal, ScanRange range);
+
+}  // namespace daybook

@@ -1,0 +1,139 @@
+#include "projections/open_views.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+
+#include "eventstore/failure.h"
+
+namespace daybook {
+namespace {
+
+constexpr std::string_view kLayout = "1";  // of the database as a whole: which families there are, how they are named and marked
+constexpr std::string_view kLayoutKey = "layout";
+
+constexpr std::size_t kWriteBufferBytes = 16 << 20;
+constexpr std::size_t kRowBlockBytes = 16 << 10;
+constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
+
+rocksdb::Options options_for(std::size_t block_cache_bytes) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.max_background_jobs = 2;
+  options.keep_log_file_num = 2;
+  options.max_log_file_size = 4 << 20;
+  options.write_buffer_size = kWriteBufferBytes;
+  options.compression = rocksdb::kLZ4Compression;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_size = kRowBlockBytes;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  table.block_cache = rocksdb::NewLRUCache(block_cache_bytes);
+  table.cache_index_and_filter_blocks = true;  // so that the cache bounds the memory of them all
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+// The folder stays, it may be a mount point.
+void throw_away(const std::filesystem::path& folder) {
+  // The mark goes last: if this is interrupted, it is done again.
+  for (const auto& child : std::filesystem::directory_iterator(folder)) {
+    if (child.path() != damage_mark(folder)) std::filesystem::remove_all(child.path());
+  }
+  std::filesystem::remove(damage_mark(folder));
+}
+
+// Disk, permissions and locks are the operator's to mend, and throwing away would not help; all else is ours.
+bool is_machine_failure(const rocksdb::Status& status) { return status.IsIOError() && !status.IsPathNotFound(); }
+
+rocksdb::Status try_open(OpenViews& views, std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+  std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
+  const bool exists = std::filesystem::exists(views.folder / "CURRENT");
+  if (exists) {
+    names.clear();
+    const auto status = rocksdb::DB::ListColumnFamilies(views.options, views.folder.string(), &names);
+    if (!status.ok()) return status;
+  }
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const auto& name : names) families.emplace_back(name, views.options);
+  rocksdb::DB* database = nullptr;
+  const auto status = rocksdb::DB::Open(views.options, views.folder.string(), families, &handles, &database);
+  if (!status.ok()) return status;
+  views.database.reset(database);
+  if (exists) return status;
+  rocksdb::WriteOptions no_log;
+  no_log.disableWAL = true;
+  const auto written = database->Put(no_log, rocksdb::Slice(kLayoutKey), rocksdb::Slice(kLayout));
+  return written.ok() ? database->Flush({}) : written;
+}
+
+rocksdb::Status check_layout(rocksdb::DB& database) {
+  std::string layout;
+  const auto status = database.Get({}, rocksdb::Slice(kLayoutKey), &layout);
+  if (status.ok() && layout != kLayout) return rocksdb::Status::NotSupported("unknown layout " + layout);
+  return status.IsNotFound() ? rocksdb::Status::NotSupported("no layout is given") : status;
+}
+
+void close(OpenViews& views, std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+  for (auto* handle : handles) views.database->DestroyColumnFamilyHandle(handle);
+  handles.clear();
+  views.database.reset();
+}
+
+bool is_foreign(const std::filesystem::path& folder) {
+  return !std::filesystem::is_empty(folder) && !std::filesystem::exists(folder / "CURRENT");
+}
+
+void prepare_folder(const std::filesystem::path& folder, const std::function<void(const std::string&)>& notice) {
+  std::filesystem::create_directories(folder);
+  const bool marked = std::filesystem::exists(damage_mark(folder));
+  if (marked || is_foreign(folder)) {
+    notice("the views in " + folder.string() + " are made anew: " + (marked ? "they were found damaged" : "no database is there"));
+    throw_away(folder);
+  }
+}
+
+}  // namespace
+
+std::filesystem::path damage_mark(const std::filesystem::path& folder) { return folder / "DAMAGED"; }
+
+void OpenViews::check(const rocksdb::Status& status) const {
+  if (status.ok()) return;
+  if (status.IsCorruption()) std::ofstream(damage_mark(folder)) << status.ToString() << '\n';
+  throw StorageFailed("the views in " + folder.string() + ": " + status.ToString() +
+                      (status.IsCorruption() ? "; they are made anew at the next start" : ""));
+}
+
+OpenedViews open_views(const std::filesystem::path& folder, std::size_t block_cache_bytes,
+                       const std::function<void(const std::string&)>& notice) try {
+  prepare_folder(folder, notice);
+  OpenedViews opened{std::make_unique<OpenViews>(), {}};
+  auto& views = *opened.open;
+  views.folder = folder;
+  views.options = options_for(block_cache_bytes);
+
+  auto status = try_open(views, opened.handles);
+  if (status.ok()) status = check_layout(*views.database);
+  if (!status.ok() && !is_machine_failure(status)) {
+    notice("the views in " + folder.string() + " are made anew: " + status.ToString());
+    if (views.database) close(views, opened.handles);
+    throw_away(folder);
+    status = try_open(views, opened.handles);
+  }
+  if (!status.ok()) throw FolderUnusable("the views in " + folder.string() + " can't be opened: " + status.ToString());
+
+  const auto by_default = std::ranges::find(opened.handles, rocksdb::kDefaultColumnFamilyName, &rocksdb::ColumnFamilyHandle::GetName);
+  views.database->DestroyColumnFamilyHandle(*by_default);
+  opened.handles.erase(by_default);
+  std::filesystem::remove_all(views.ingest_folder());
+  std::filesystem::create_directories(views.ingest_folder());
+  return opened;
+} catch (const std::filesystem::filesystem_error& failed) {
+  throw FolderUnusable("the views in " + folder.string() + " can't be opened: " + failed.code().message());
+}
+
+}  // namespace daybook

@@ -1,0 +1,40 @@
+// Opening the folder of the views. Only the files of the database itself include this: it brings RocksDB.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace daybook {
+
+struct OpenViews {
+  std::filesystem::path folder;
+  rocksdb::Options options;
+  std::unique_ptr<rocksdb::DB> database;
+  std::atomic<std::uint64_t> files_made{0};  // names the sorted files that are ingested
+
+  std::filesystem::path ingest_folder() const { return folder / "ingest"; }
+
+  // Throws StorageFailed unless the status is good. Where the database is damaged the folder is marked, and thrown away when it is
+  // opened next: the journals have all that is needed to make it again.
+  void check(const rocksdb::Status& status) const;
+};
+
+struct OpenedViews {
+  std::unique_ptr<OpenViews> open;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;  // without the default one
+};
+
+// A file that is there from the moment damage is found until the database was thrown away.
+std::filesystem::path damage_mark(const std::filesystem::path& folder);
+
+OpenedViews open_views(const std::filesystem::path& folder, std::size_t block_cache_bytes,
+                       const std::function<void(const std::string&)>& notice);
+
+}  // namespace daybook

@@ -1,0 +1,36 @@
+// A projection: a question that readers ask, answered by rows that are folded from the journals, entry by entry, in the order of
+// positions. It is data: what follows the journals, keeps checkpoints and makes it anew is the same for all (projector.h).
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "eventstore/entry.h"
+
+namespace daybook {
+
+// The rows of one projection while it folds: what it put is found at once.
+class Rows {
+ public:
+  virtual ~Rows() = default;
+  virtual std::optional<std::string> find(std::string_view key) const = 0;
+  virtual void put(std::string key, std::string value) = 0;
+};
+
+struct Projection {
+  std::string name;
+
+  // To be raised when folding the same entries gives other rows than before: stored rows of another version are made anew.
+  int version = 1;
+
+  // The oldest version whose rows today's queries read and today's fold continues; it serves while this version is made. Rows
+  // that are older (or newer: the program went back) can't serve.
+  int oldest_readable_version = 1;
+
+  // Keys come from row_key, of this journal, with the tags row and index. The same entries give the same rows always.
+  std::function<void(Rows& rows, JournalNumber journal, const Entry& entry)> fold;
+};
+
+}  // namespace daybook

@@ -1,0 +1,250 @@
+#include "projections/projector.h"
+
+#include <algorithm>
+#include <cassert>
+#include <exception>
+
+namespace daybook {
+namespace {
+
+// Near the head: small, so that who waits for the first entries doesn't wait for the last.
+constexpr RunLimits kBatch{.entries = 4'096, .row_bytes = 8 << 20};
+// Far behind: large, since each run makes a sorted file in each family.
+constexpr RunLimits kStretch{.entries = 200'000, .row_bytes = 32 << 20};
+
+// How many entries may have to be folded again after a crash, roughly.
+constexpr std::uint64_t kUnflushedEntriesMax = 100'000;
+
+// How soon the following thread sees what no commit wakes it for: that it shall stop, that a projection was made anew.
+constexpr std::chrono::milliseconds kIdle{50};
+
+using Foldings = std::vector<std::shared_ptr<Folding>>;
+
+bool fold_due(Run& run, const std::vector<Due>& due) {
+  return std::ranges::all_of(due, [&](const Due& one) { return run.fold(one); });
+}
+
+std::uint64_t size_of(const EventStore& store) {
+  std::uint64_t size = 0;
+  for (const auto journal : store.journals()) size += store.size(journal);
+  return size;
+}
+
+bool can_serve(const FamilyName& name, const Projection& projection) {
+  return name.version >= projection.oldest_readable_version && name.version <= projection.version;
+}
+
+}  // namespace
+
+Projector::Projector(const EventStore& store, ViewsDatabase& database, std::vector<Projection> projections,
+                     ProjectorOptions options)
+    : store_(store), database_(database), projections_(std::move(projections)), options_(std::move(options)) {
+  auto stored = database_.take_families();
+  for (std::size_t i = 0; i < projections_.size(); ++i) {
+    live_.push_back(adopt(projections_[i], stored));
+    const int version = live_.back()->family->name().version;
+    if (version == projections_[i].version) continue;
+    options_.notice("projection " + projections_[i].name + " is made anew as version " +
+                    std::to_string(projections_[i].version) + " while version " + std::to_string(version) + " serves");
+    rebuilds_.push_back({.projection = i, .folding = nullptr});
+  }
+  for (const auto& leftover : stored) database_.drop(*leftover);
+  advance_progress(store_.journals());
+  following_ = std::thread([this] { guard([this] { follow(); }); });
+  rebuilding_ = std::thread([this] { guard([this] { make_anew(); }); });
+}
+
+Projector::~Projector() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  rebuilds_changed_.notify_all();
+  following_.join();
+  rebuilding_.join();
+}
+
+// Takes the family that serves from those stored, if there is one.
+std::shared_ptr<Folding> Projector::adopt(const Projection& projection, std::vector<std::shared_ptr<Family>>& stored) {
+  int generation = 0;
+  auto best = stored.end();
+  for (auto it = stored.begin(); it != stored.end(); ++it) {
+    const auto& name = (*it)->name();
+    if (name.projection != projection.name) continue;
+    generation = std::max(generation, name.generation);
+    if (!can_serve(name, projection) || !(*it)->marked()) continue;
+    if (best == stored.end() || name.generation > (*best)->name().generation) best = it;
+  }
+  if (best == stored.end()) return begin_anew(projection, generation + 1);
+  auto folding = std::make_shared<Folding>(projection, *best);
+  if (!agrees(*folding, store_)) {
+    options_.notice("projection " + projection.name + " was folded from other journals than these and is made anew");
+    return begin_anew(projection, generation + 1);
+  }
+  stored.erase(best);
+  return folding;
+}
+
+std::shared_ptr<Folding> Projector::begin_anew(const Projection& projection, int generation) {
+  auto family = database_.create({projection.name, projection.version, generation});
+  family->mark();
+  return std::make_shared<Folding>(projection, std::move(family));
+}
+
+void Projector::guard(const std::function<void()>& work) try { work(); } catch (const std::exception& failed) {
+  options_.failure(failed.what());
+}
+
+void Projector::advance_progress(const std::vector<JournalNumber>& journals) {
+  for (const auto journal : journals) {
+    auto size = live_.front()->size(journal);
+    for (const auto& folding : live_) size = std::min(size, folding->size(journal));
+    progress_.advance(journal, size);
+  }
+}
+
+void Projector::follow() {
+  std::uint64_t seen = 0;
+  while (!stopping_) {
+    switch_over();
+    if (!follow_once()) seen = store_.wait_for_commit(seen, kIdle);
+  }
+}
+
+// False where nothing is to be done until the next commit.
+bool Projector::follow_once() {
+  std::uint64_t behind = 0;
+  auto due = due_for(store_, live_, behind);
+  if (due.empty()) return false;
+  // Another journal begins each time, so that a busy one doesn't keep the others waiting.
+  std::ranges::rotate(due, due.begin() + static_cast<std::ptrdiff_t>(rounds_++ % due.size()));
+  const bool far = behind > options_.ingest_behind_entries;
+  Run run(store_.log(), live_, far ? kStretch : kBatch, stopping_);
+  fold_due(run, due);
+  if (run.entries() == 0) return false;
+  run.land(database_, far ? Run::Way::ingest : Run::Way::write);
+  advance_progress(run.journals());
+
+  unflushed_entries_ += run.entries();
+  if (unflushed_entries_ > kUnflushedEntriesMax) {
+    std::vector<const Family*> families;
+    for (const auto& folding : live_) families.push_back(folding->family.get());
+    database_.begin_flush(families);
+    unflushed_entries_ = 0;
+  }
+  return true;
+}
+
+// Where a projection was made anew: folds into it what the one that serves has more, then lets it serve instead.
+void Projector::switch_over() {
+  Rebuild rebuild;
+  {
+    std::lock_guard lock(mutex_);
+    if (rebuilds_.empty() || !rebuilds_.front().caught_up) return;
+    rebuild = rebuilds_.front();
+  }
+  const auto old = live_[rebuild.projection];
+  const Foldings made{rebuild.folding};
+  std::vector<Due> due;
+  for (const auto& [journal, checkpoint] : old->checkpoints) due.push_back({journal, checkpoint.size});
+  for (bool all = false; !all;) {
+    Run run(store_.log(), made, kBatch, stopping_);
+    all = fold_due(run, due);
+    if (stopping_) return;
+    run.land(database_, Run::Way::write);
+  }
+  rebuild.folding->family->mark();
+  {
+    std::lock_guard lock(mutex_);
+    live_[rebuild.projection] = rebuild.folding;
+    rebuilds_.pop_front();
+  }
+  rebuilds_changed_.notify_all();
+  database_.drop(*old->family);
+  advance_progress(store_.journals());
+}
+
+void Projector::make_anew() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    rebuilds_changed_.wait(lock, [this] { return stopping_ || (!rebuilds_.empty() && !rebuilds_.front().folding); });
+    if (stopping_) return;
+    const auto index = rebuilds_.front().projection;
+    const int generation = live_[index]->family->name().generation + 1;
+    lock.unlock();
+    const auto& projection = projections_[index];
+    auto family = database_.create({projection.name, projection.version, generation});
+    auto folding = std::make_shared<Folding>(projection, std::move(family));
+    lock.lock();
+    rebuilds_.front().folding = folding;
+    lock.unlock();
+    catch_up(folding);
+    lock.lock();
+    rebuilds_.front().caught_up = true;
+  }
+}
+
+// Until there is so little left that the following thread can fold it without keeping readers waiting.
+void Projector::catch_up(const std::shared_ptr<Folding>& folding) {
+  const Foldings foldings{folding};
+  for (bool close = false; !close && !stopping_;) {
+    std::uint64_t behind = 0;
+    const auto due = due_for(store_, foldings, behind);
+    Run run(store_.log(), foldings, kStretch, stopping_);
+    const bool all = fold_due(run, due);
+    run.land(database_, behind > options_.ingest_behind_entries ? Run::Way::ingest : Run::Way::write);
+    close = all && behind <= kBatch.entries;
+  }
+}
+
+std::vector<std::shared_ptr<const Family>> Projector::serving() const {
+  std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<const Family>> families;
+  for (const auto& folding : live_) families.push_back(folding->family);
+  return families;
+}
+
+Projector::Reading Projector::reading() const {
+  // A family that was replaced meanwhile is not written any more: the moment would be one of the others only.
+  for (auto families = serving();;) {
+    auto moment = database_.moment();
+    auto now = serving();
+    if (families == now) return {std::move(families), std::move(moment)};
+    families = std::move(now);
+  }
+}
+
+std::vector<ProjectionStatus> Projector::status() const {
+  const auto total = size_of(store_);
+  std::lock_guard lock(mutex_);
+  std::vector<ProjectionStatus> all;
+  for (std::size_t i = 0; i < projections_.size(); ++i) {
+    const std::uint64_t folded = live_[i]->entries;
+    ProjectionStatus status{.name = projections_[i].name, .version = live_[i]->family->name().version};
+    status.entries_behind = total - std::min(folded, total);
+    const auto rebuild = std::ranges::find(rebuilds_, i, &Rebuild::projection);
+    if (rebuild != rebuilds_.end()) {
+      status.rebuilding = true;
+      status.rebuilt_entries = rebuild->folding ? rebuild->folding->entries.load() : 0;
+      status.rebuild_total_entries = total;
+    }
+    all.push_back(std::move(status));
+  }
+  return all;
+}
+
+bool Projector::rebuild(const std::string& name) {
+  const auto projection = std::ranges::find(projections_, name, &Projection::name);
+  if (projection == projections_.end()) return false;
+  const auto index = static_cast<std::size_t>(projection - projections_.begin());
+  {
+    std::lock_guard lock(mutex_);
+    if (std::ranges::find(rebuilds_, index, &Rebuild::projection) == rebuilds_.end()) {
+      rebuilds_.push_back({.projection = index, .folding = nullptr});
+    }
+  }
+  rebuilds_changed_.notify_all();
+  return true;
+}
+
+}  // namespace daybook

@@ -1,0 +1,90 @@
+// What keeps projections up to date: one thread follows the journals, another makes projections anew while the old ones serve.
+// Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "eventstore/store.h"
+#include "projections/progress.h"
+#include "projections/projection.h"
+#include "projections/run.h"
+#include "projections/views.h"
+#include "projections/views_database.h"
+
+namespace daybook {
+
+struct ProjectorOptions {
+  std::uint64_t ingest_behind_entries = 50'000;
+  std::function<void(const std::string&)> notice = {};   // what an operator may like to know
+  std::function<void(const std::string&)> failure = {};  // the thread that calls this has ended
+};
+
+class Projector {
+ public:
+  // Finds what serves, drops what was left over, and begins. Rows that were folded from other journals than the store's are made
+  // anew. Throws StorageFailed, JournalDamaged.
+  Projector(const EventStore& store, ViewsDatabase& database, std::vector<Projection> projections, ProjectorOptions options);
+  ~Projector();
+
+  // The families that serve now, in the order of the projections.
+  std::vector<std::shared_ptr<const Family>> serving() const;
+
+  struct Reading {
+    std::vector<std::shared_ptr<const Family>> families;
+    std::shared_ptr<const Moment> moment;
+  };
+  // The same moment of all of them.
+  Reading reading() const;
+
+  Progress& progress() { return progress_; }
+  std::vector<ProjectionStatus> status() const;
+  bool rebuild(const std::string& name);
+
+ private:
+  struct Rebuild {
+    std::size_t projection = 0;
+    std::shared_ptr<Folding> folding;  // none until it begins
+    bool caught_up = false;            // from then on the following thread owns the folding
+  };
+
+  std::shared_ptr<Folding> adopt(const Projection& projection, std::vector<std::shared_ptr<Family>>& stored);
+  std::shared_ptr<Folding> begin_anew(const Projection& projection, int generation);
+  void advance_progress(const std::vector<JournalNumber>& journals);
+
+  void follow();
+  bool follow_once();
+  void switch_over();
+
+  void make_anew();
+  void catch_up(const std::shared_ptr<Folding>& folding);
+  void guard(const std::function<void()>& work);
+
+  const EventStore& store_;
+  ViewsDatabase& database_;
+  const std::vector<Projection> projections_;
+  const ProjectorOptions options_;
+  Progress progress_;
+
+  // Of the following thread.
+  std::uint64_t rounds_ = 0;
+  std::uint64_t unflushed_entries_ = 0;
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::condition_variable rebuilds_changed_;
+  std::vector<std::shared_ptr<Folding>> live_;  // in the order of the projections; only the following thread replaces one
+  std::deque<Rebuild> rebuilds_;                // the first one is under way
+
+  std::atomic<bool> stopping_{false};
+  std::thread following_;  // last: they use all of the above
+  std::thread rebuilding_;
+};
+
+}  // namespace daybook

@@ -1,0 +1,190 @@
+#include "projections/run.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "eventstore/failure.h"
+#include "eventstore/merkle.h"
+#include "projections/row.h"
+
+namespace daybook {
+namespace {
+
+constexpr std::uint8_t kCheckpointForm = 1;
+constexpr std::size_t kJournalBytes = 4;
+
+std::string encode_checkpoint(const Checkpoint& checkpoint) {
+  const auto* hash = reinterpret_cast<const char*>(checkpoint.last.data());
+  return RowWriter(kCheckpointForm).number(checkpoint.size).text({hash, checkpoint.last.size()}).take();
+}
+
+Checkpoint decode_checkpoint(std::string_view row) {
+  RowReader reader(row, kCheckpointForm);
+  Checkpoint checkpoint{reader.number(), {}};
+  const auto hash = reader.text();
+  if (hash.size() != checkpoint.last.size()) throw StorageFailed("a checkpoint of the views is not as it was written");
+  std::ranges::copy(hash, reinterpret_cast<char*>(checkpoint.last.data()));
+  reader.end();
+  return checkpoint;
+}
+
+JournalNumber journal_of(std::string_view key) {
+  JournalNumber journal = 0;
+  for (const char byte : key.substr(0, kJournalBytes)) journal = journal << 8 | static_cast<std::uint8_t>(byte);
+  return journal;
+}
+
+// A journal's checkpoint is the first of its rows, so this reads one row for each journal and steps over the others.
+std::map<JournalNumber, Checkpoint> stored_checkpoints(const std::shared_ptr<Family>& family) {
+  std::map<JournalNumber, Checkpoint> checkpoints;
+  Cursor cursor(family, nullptr, "");
+  cursor.seek(row_prefix(0, Tag::checkpoint));
+  while (cursor.valid() && cursor.key().size() > kJournalBytes) {
+    const auto journal = journal_of(cursor.key());
+    if (cursor.key() == row_prefix(journal, Tag::checkpoint)) checkpoints[journal] = decode_checkpoint(cursor.value());
+    cursor.seek(row_prefix(journal + 1, Tag::checkpoint));
+  }
+  return checkpoints;
+}
+
+std::uint64_t smallest_size(std::span<const std::shared_ptr<Folding>> foldings, JournalNumber journal) {
+  std::uint64_t smallest = ~std::uint64_t{0};
+  for (const auto& folding : foldings) smallest = std::min(smallest, folding->size(journal));
+  return smallest;
+}
+
+struct HashOfText {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+}  // namespace
+
+Folding::Folding(const Projection& folded, std::shared_ptr<Family> into)
+    : projection(folded), family(std::move(into)), checkpoints(stored_checkpoints(family)) {
+  for (const auto& [journal, checkpoint] : checkpoints) entries += checkpoint.size;
+}
+
+std::uint64_t Folding::size(JournalNumber journal) const {
+  const auto it = checkpoints.find(journal);
+  return it == checkpoints.end() ? 0 : it->second.size;
+}
+
+// New rows in memory in front of those of the family.
+class Run::Pending : public Rows {
+ public:
+  explicit Pending(const Family& family) : family_(family) {}
+
+  std::optional<std::string> find(std::string_view key) const override {
+    const auto it = rows_.find(key);
+    return it == rows_.end() ? family_.find(key) : it->second;
+  }
+
+  void put(std::string key, std::string value) override {
+    bytes_ += key.size() + value.size();
+    rows_.insert_or_assign(std::move(key), std::move(value));
+  }
+
+  std::size_t bytes() const { return bytes_; }
+
+  FamilyRows sorted() const {
+    FamilyRows sorted{&family_, {rows_.begin(), rows_.end()}};
+    std::ranges::sort(sorted.rows);
+    return sorted;
+  }
+
+ private:
+  const Family& family_;
+  std::unordered_map<std::string, std::string, HashOfText, std::equal_to<>> rows_;
+  std::size_t bytes_ = 0;
+};
+
+Run::Run(const Log& log, std::span<const std::shared_ptr<Folding>> foldings, RunLimits limits,
+         const std::atomic<bool>& stopping)
+    : log_(log), foldings_(foldings), limits_(limits), stopping_(stopping) {
+  for (const auto& folding : foldings) pending_.push_back(std::make_unique<Pending>(*folding->family));
+}
+
+Run::~Run() = default;
+
+bool Run::full() const {
+  std::size_t bytes = 0;
+  for (const auto& pending : pending_) bytes += pending->bytes();
+  return entries_ >= limits_.entries || bytes >= limits_.row_bytes || stopping_;
+}
+
+bool Run::fold(Due due) {
+  if (full()) return false;
+  Position next = smallest_size(foldings_, due.journal);
+  if (next >= due.size) return true;
+  std::string last;
+  log_.read_entries(due.journal, next, [&](Position position, std::string_view bytes) {
+    assert(position == next);
+    const Entry entry = decode(bytes);
+    for (std::size_t i = 0; i < foldings_.size(); ++i) {
+      const auto& folding = *foldings_[i];
+      if (position >= folding.size(due.journal)) folding.projection.fold(*pending_[i], due.journal, entry);
+    }
+    last.assign(bytes);
+    ++next;
+    ++entries_;
+    return next < due.size && !full();
+  });
+  if (!last.empty()) reached_[due.journal] = {next, leaf_hash(last)};
+  return !full();
+}
+
+std::vector<JournalNumber> Run::journals() const {
+  std::vector<JournalNumber> journals;
+  for (const auto& [journal, checkpoint] : reached_) journals.push_back(journal);
+  return journals;
+}
+
+void Run::land(ViewsDatabase& database, Way way) {
+  std::vector<FamilyRows> changes;
+  for (std::size_t i = 0; i < foldings_.size(); ++i) {
+    for (const auto& [journal, checkpoint] : reached_) {
+      if (checkpoint.size <= foldings_[i]->size(journal)) continue;
+      pending_[i]->put(row_prefix(journal, Tag::checkpoint), encode_checkpoint(checkpoint));
+    }
+    changes.push_back(pending_[i]->sorted());
+  }
+  way == Way::write ? database.write(changes) : database.ingest(changes);
+  for (const auto& folding : foldings_) {
+    for (const auto& [journal, checkpoint] : reached_) {
+      const auto before = folding->size(journal);
+      if (checkpoint.size <= before) continue;
+      folding->checkpoints[journal] = checkpoint;
+      folding->entries += checkpoint.size - before;
+    }
+  }
+}
+
+std::vector<Due> due_for(const EventStore& store, std::span<const std::shared_ptr<Folding>> foldings, std::uint64_t& behind) {
+  std::vector<Due> due;
+  behind = 0;
+  for (const auto journal : store.journals()) {
+    const auto size = store.size(journal);
+    const auto folded = smallest_size(foldings, journal);
+    if (folded >= size) continue;
+    due.push_back({journal, size});
+    behind += size - folded;
+  }
+  return due;
+}
+
+bool agrees(const Folding& folding, const EventStore& store) {
+  return std::ranges::all_of(folding.checkpoints, [&](const auto& stored) {
+    const auto& [journal, checkpoint] = stored;
+    if (checkpoint.size == 0) return true;
+    if (checkpoint.size > store.size(journal)) return false;
+    bool same = false;
+    store.log().read_entries(journal, checkpoint.size - 1, [&](Position, std::string_view bytes) {
+      same = leaf_hash(bytes) == checkpoint.last;
+      return false;
+    });
+    return same;
+  });
+}
+
+}  // namespace daybook

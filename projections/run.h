@@ -1,0 +1,85 @@
+// Folding stretches of journals in memory, and landing what came of it in the database at one go: rows and checkpoints together, so
+// that readers see the rows of a moment, and what is left after a crash is the rows of a moment too.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "eventstore/store.h"
+#include "projections/projection.h"
+#include "projections/views_database.h"
+
+namespace daybook {
+
+// How many entries of a journal are folded, and the leaf hash of the last of them: a journal that was restored from an older copy
+// and has grown since has as many entries, not the same.
+struct Checkpoint {
+  std::uint64_t size = 0;
+  Hash last{};
+};
+
+// A projection as it is folded into one family. One thread, but for `entries` and what is constant.
+struct Folding {
+  Folding(const Projection& folded, std::shared_ptr<Family> into);  // with the checkpoints that the family holds
+
+  std::uint64_t size(JournalNumber journal) const;
+
+  const Projection& projection;
+  const std::shared_ptr<Family> family;
+  std::map<JournalNumber, Checkpoint> checkpoints;
+  std::atomic<std::uint64_t> entries{0};  // over all journals
+};
+
+struct RunLimits {
+  std::uint64_t entries = 0;
+  std::size_t row_bytes = 0;
+};
+
+// The journals that have more entries than are folded.
+struct Due {
+  JournalNumber journal = kSystemJournal;
+  std::uint64_t size = 0;
+};
+
+class Run {
+ public:
+  // REQUIRES: all outlive the run; nobody else writes to the families meanwhile.
+  Run(const Log& log, std::span<const std::shared_ptr<Folding>> foldings, RunLimits limits, const std::atomic<bool>& stopping);
+  ~Run();
+
+  // Folds what is due from each folding's checkpoint on; once for a journal. False once the run is full or to be stopped: the rest is for the next.
+  // Throws JournalDamaged, StorageFailed, and std::runtime_error where an entry is of no known type.
+  bool fold(Due due);
+
+  std::uint64_t entries() const { return entries_; }
+  std::vector<JournalNumber> journals() const;
+
+  enum class Way { write, ingest };
+  // Once, at the end: writes rows and checkpoints.
+  void land(ViewsDatabase& database, Way way);
+
+ private:
+  class Pending;
+  bool full() const;
+
+  const Log& log_;
+  std::span<const std::shared_ptr<Folding>> foldings_;
+  RunLimits limits_;
+  const std::atomic<bool>& stopping_;
+  std::vector<std::unique_ptr<Pending>> pending_;  // one for each folding
+  std::map<JournalNumber, Checkpoint> reached_;
+  std::uint64_t entries_ = 0;
+};
+
+// What is due for at least one of the foldings, and how many entries that makes.
+std::vector<Due> due_for(const EventStore& store, std::span<const std::shared_ptr<Folding>> foldings, std::uint64_t& behind);
+
+// Whether the journals are those that the rows were folded from, and have at least as many entries.
+bool agrees(const Folding& folding, const EventStore& store);
+
+}  // namespace daybook
