@@ -14,6 +14,11 @@ void MemoryLog::append_elsewhere(const Append& append) {
   store({&append, 1});
 }
 
+int MemoryLog::appends() const {
+  std::lock_guard lock(mutex_);
+  return appends_;
+}
+
 std::uint64_t MemoryLog::become_writer() {
   std::lock_guard lock(mutex_);
   return ++epoch_;
@@ -23,6 +28,7 @@ void MemoryLog::stop_writing() {}
 
 AppendOutcome MemoryLog::append(std::uint64_t epoch, std::span<const Append> blocks) {
   std::lock_guard lock(mutex_);
+  ++appends_;
   if (!faults_.empty()) {
     const auto fault = faults_.front();
     faults_.pop_front();
@@ -31,6 +37,7 @@ AppendOutcome MemoryLog::append(std::uint64_t epoch, std::span<const Append> blo
       case Fault::fenced: ++epoch_; break;
       case Fault::unknown_lost: return AppendOutcome::unknown;
       case Fault::unknown_committed: store(blocks); return AppendOutcome::unknown;
+      case Fault::storage_failed: throw StorageFailed("can't sync: the disk is gone");
     }
   }
   if (epoch != epoch_) return AppendOutcome::fenced;

@@ -18,8 +18,10 @@ class MemoryLog final : public Log {
     fenced,             // another writer begins an epoch first
     unknown_lost,       // nothing appended, and no answer
     unknown_committed,  // appended, and no answer
+    storage_failed,     // the machine failed
   };
   void inject(Fault fault);
+  int appends() const;  // how often append was called
   // Another process appends these blocks, as a writer of its own epoch would have.
   void append_elsewhere(const Append& append);
 
@@ -40,6 +42,7 @@ class MemoryLog final : public Log {
   mutable std::mutex mutex_;
   std::uint64_t epoch_ = 0;
   std::deque<Fault> faults_;
+  int appends_ = 0;
   std::map<JournalNumber, std::vector<Block>> blocks_;
   std::map<std::tuple<JournalNumber, std::uint8_t, std::uint64_t>, Tile> tiles_;
 };

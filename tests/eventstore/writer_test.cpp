@@ -230,6 +230,20 @@ TEST_CASE("writer: whatever the log says, each accepted command is in the journa
   }
 }
 
+TEST_CASE("writer: after a failed append it appends nothing more, and promises nobody anything") {
+  Desk desk;
+  const auto appends = desk.log.appends();
+  desk.log.inject(Fault::storage_failed);
+  std::vector<std::future<Answer>> answers;
+  for (int i = 0; i < 200; ++i) answers.push_back(submit_to(*desk.writer, 1, customer("customer-" + std::to_string(i))));
+  for (auto& answer : answers) CHECK(is(answer.get(), Unavailable::stopping));
+  CHECK(is(ask(*desk.writer, 1, customer("acme-eu")), Unavailable::stopping));
+  CHECK_FALSE(desk.writer->is_writer());
+  desk.writer.reset();
+  CHECK(desk.failure == "can't sync: the disk is gone");
+  CHECK(desk.log.appends() == appends + 1);
+}
+
 TEST_CASE("writer: below the disk reserve it refuses before deciding, and goes on when there is room") {
   Desk desk;
   desk.free_bytes = desk.limits.disk_reserve_bytes - 1;
