@@ -48,21 +48,26 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
 // Through the index, row by row.
 class AccountScan : public Scan<AccountView> {
  public:
-  AccountScan(RangeCursor index, Cursor rows) : index_(std::move(index)), rows_(std::move(rows)) {}
+  AccountScan(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal, ScanRange range)
+      : journal_(journal),
+        family_(family),
+        moment_(moment),
+        index_(Cursor(std::move(family), std::move(moment), row_prefix(journal, Tag::index)), std::move(range)) {}
 
   std::optional<AccountView> next() override {
     if (!index_.next()) return std::nullopt;
-    const std::string account(index_.key());
+    const AccountId account{std::string(index_.key())};
     const CustomerId customer{std::string(index_.value())};
-    const auto key = customer.text + '\0' + account;
-    rows_.seek(key);
-    if (!rows_.valid() || rows_.key() != key) throw StorageFailed("the views lack the row of account " + account);
-    return account_of(customer, account, rows_.value());
+    const auto row = family_->find(key_of(journal_, customer, account), *moment_);
+    if (!row) throw StorageFailed("the views lack the row of account " + account.text);
+    return account_of(customer, account.text, *row);
   }
 
  private:
+  JournalNumber journal_;
+  std::shared_ptr<const Family> family_;
+  std::shared_ptr<const Moment> moment_;
   RangeCursor index_;
-  Cursor rows_;
 };
 
 class AccountScanOfCustomer : public Scan<AccountView> {
@@ -118,8 +123,7 @@ std::optional<AccountView> find_account(const Family& family, JournalNumber jour
 
 std::unique_ptr<Scan<AccountView>> scan_accounts(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                                  JournalNumber journal, ScanRange range) {
-  RangeCursor index(Cursor(family, moment, row_prefix(journal, Tag::index)), std::move(range));
-  return std::make_unique<AccountScan>(std::move(index), Cursor(family, moment, row_prefix(journal, Tag::row)));
+  return std::make_unique<AccountScan>(std::move(family), std::move(moment), journal, std::move(range));
 }
 
 std::unique_ptr<Scan<AccountView>> scan_accounts_of(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,

@@ -1,5 +1,5 @@
-// The accounts of a platform. Rows lie by customer, since most questions are about a customer's accounts: one walk answers them, also
-// for all customers in turn.
+// The accounts of a platform. Rows lie by customer, since most questions are about a customer's accounts: one walk answers
+// them, also for all customers in turn.
 //
 //   row     journal, customer, account -> AccountView
 //   index   journal, account -> customer
@@ -7,9 +7,9 @@
 // An account never changes its customer, so neither does its place.
 #pragma once
 
+#include "projections/cursor.h"
 #include "projections/projection.h"
 #include "projections/views.h"
-#include "projections/views_database.h"
 
 namespace daybook {
 

@@ -3,9 +3,9 @@
 //   row   journal, customer -> CustomerView
 #pragma once
 
+#include "projections/family.h"
 #include "projections/projection.h"
 #include "projections/views.h"
-#include "projections/views_database.h"
 
 namespace daybook {
 

@@ -1,8 +1,8 @@
 // Customers, each with its accounts: the rows of both projections, walked side by side at one moment.
 #pragma once
 
+#include "projections/family.h"
 #include "projections/views.h"
-#include "projections/views_database.h"
 
 namespace daybook {
 

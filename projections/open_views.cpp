@@ -17,7 +17,7 @@ constexpr std::string_view kLayout = "1";  // of the database as a whole: which 
 constexpr std::string_view kLayoutKey = "layout";
 
 constexpr std::size_t kWriteBufferBytes = 16 << 20;
-constexpr std::size_t kRowBlockBytes = 16 << 10;
+constexpr std::size_t kRowBlockBytes = 4 << 10;  // small: most reads want one row
 constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
 
 rocksdb::Options options_for(std::size_t block_cache_bytes) {
@@ -65,15 +65,13 @@ rocksdb::Status try_open(OpenViews& views, std::vector<rocksdb::ColumnFamilyHand
   if (!status.ok()) return status;
   views.database.reset(database);
   if (exists) return status;
-  rocksdb::WriteOptions no_log;
-  no_log.disableWAL = true;
-  const auto written = database->Put(no_log, rocksdb::Slice(kLayoutKey), rocksdb::Slice(kLayout));
+  const auto written = database->Put(without_log(), slice_of(kLayoutKey), slice_of(kLayout));
   return written.ok() ? database->Flush({}) : written;
 }
 
 rocksdb::Status check_layout(rocksdb::DB& database) {
   std::string layout;
-  const auto status = database.Get({}, rocksdb::Slice(kLayoutKey), &layout);
+  const auto status = database.Get({}, slice_of(kLayoutKey), &layout);
   if (status.ok() && layout != kLayout) return rocksdb::Status::NotSupported("unknown layout " + layout);
   return status.IsNotFound() ? rocksdb::Status::NotSupported("no layout is given") : status;
 }
@@ -101,6 +99,12 @@ void prepare_folder(const std::filesystem::path& folder, const std::function<voi
 
 std::filesystem::path damage_mark(const std::filesystem::path& folder) { return folder / "DAMAGED"; }
 
+rocksdb::WriteOptions without_log() {
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return options;
+}
+
 void OpenViews::check(const rocksdb::Status& status) const {
   if (status.ok()) return;
   if (status.IsCorruption()) std::ofstream(damage_mark(folder)) << status.ToString() << '\n';
@@ -126,7 +130,8 @@ OpenedViews open_views(const std::filesystem::path& folder, std::size_t block_ca
   }
   if (!status.ok()) throw FolderUnusable("the views in " + folder.string() + " can't be opened: " + status.ToString());
 
-  const auto by_default = std::ranges::find(opened.handles, rocksdb::kDefaultColumnFamilyName, &rocksdb::ColumnFamilyHandle::GetName);
+  const auto by_default =
+      std::ranges::find(opened.handles, rocksdb::kDefaultColumnFamilyName, &rocksdb::ColumnFamilyHandle::GetName);
   views.database->DestroyColumnFamilyHandle(*by_default);
   opened.handles.erase(by_default);
   std::filesystem::remove_all(views.ingest_folder());

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace daybook {
@@ -36,5 +37,11 @@ std::filesystem::path damage_mark(const std::filesystem::path& folder);
 
 OpenedViews open_views(const std::filesystem::path& folder, std::size_t block_cache_bytes,
                        const std::function<void(const std::string&)>& notice);
+
+// Without a write-ahead log.
+rocksdb::WriteOptions without_log();
+
+inline rocksdb::Slice slice_of(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+inline std::string_view view_of(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
 
 }  // namespace daybook

@@ -91,8 +91,12 @@ std::shared_ptr<Folding> Projector::begin_anew(const Projection& projection, int
   return std::make_shared<Folding>(projection, std::move(family));
 }
 
-void Projector::guard(const std::function<void()>& work) try { work(); } catch (const std::exception& failed) {
-  options_.failure(failed.what());
+void Projector::guard(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const std::exception& failed) {
+    options_.failure(failed.what());
+  }
 }
 
 void Projector::advance_progress(const std::vector<JournalNumber>& journals) {
@@ -105,9 +109,13 @@ void Projector::advance_progress(const std::vector<JournalNumber>& journals) {
 
 void Projector::follow() {
   std::uint64_t seen = 0;
-  while (!stopping_) {
+  for (bool more = true; !stopping_;) {
     switch_over();
-    if (!follow_once()) seen = store_.wait_for_commit(seen, kIdle);
+    if (more) {
+      more = follow_once();
+    } else {
+      more = store_.wait_for_commit(seen, kIdle) != seen;
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 // A cursor that goes as a ScanRange says: rows whose keys begin with a prefix, from after or before an identifier on. One thread.
 #pragma once
 
+#include "projections/cursor.h"
 #include "projections/views.h"
-#include "projections/views_database.h"
 
 namespace daybook {
 

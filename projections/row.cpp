@@ -1,5 +1,6 @@
 #include "projections/row.h"
 
+#include "eventstore/bytes.h"
 #include "eventstore/failure.h"
 
 namespace daybook {
@@ -10,8 +11,10 @@ namespace {
 }  // namespace
 
 std::string row_prefix(JournalNumber journal, Tag tag) {
-  return {static_cast<char>(journal >> 24), static_cast<char>(journal >> 16), static_cast<char>(journal >> 8),
-          static_cast<char>(journal), static_cast<char>(tag)};
+  std::string prefix;
+  append_big_endian(prefix, journal);
+  prefix += static_cast<char>(tag);
+  return prefix;
 }
 
 std::string row_key(JournalNumber journal, Tag tag, std::string_view identifier) {

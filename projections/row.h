@@ -1,5 +1,5 @@
-// How the rows of projections look as bytes. Views are disposable, so a form that changes needs no conversion: its projection gets a
-// new version and is made again.
+// How the rows of projections look as bytes. Views are disposable, so a form that changes needs no conversion: its projection
+// gets a new version and is made again.
 //
 //   key    journal (4 bytes, big-endian), tag (1 byte), identifiers joined by NUL, which no identifier contains
 //   value  form (1 byte), then fields: a number as LEB128, a text as its length (a number) and its bytes

@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <cassert>
 
+#include "eventstore/bytes.h"
 #include "eventstore/failure.h"
 #include "eventstore/merkle.h"
+#include "projections/cursor.h"
 #include "projections/row.h"
 
 namespace daybook {
 namespace {
 
 constexpr std::uint8_t kCheckpointForm = 1;
-constexpr std::size_t kJournalBytes = 4;
 
 std::string encode_checkpoint(const Checkpoint& checkpoint) {
   const auto* hash = reinterpret_cast<const char*>(checkpoint.last.data());
@@ -28,19 +29,13 @@ Checkpoint decode_checkpoint(std::string_view row) {
   return checkpoint;
 }
 
-JournalNumber journal_of(std::string_view key) {
-  JournalNumber journal = 0;
-  for (const char byte : key.substr(0, kJournalBytes)) journal = journal << 8 | static_cast<std::uint8_t>(byte);
-  return journal;
-}
-
 // A journal's checkpoint is the first of its rows, so this reads one row for each journal and steps over the others.
 std::map<JournalNumber, Checkpoint> stored_checkpoints(const std::shared_ptr<Family>& family) {
   std::map<JournalNumber, Checkpoint> checkpoints;
   Cursor cursor(family, nullptr, "");
   cursor.seek(row_prefix(0, Tag::checkpoint));
-  while (cursor.valid() && cursor.key().size() > kJournalBytes) {
-    const auto journal = journal_of(cursor.key());
+  while (cursor.valid() && cursor.key().size() > sizeof(JournalNumber)) {
+    const auto journal = big_endian_at<JournalNumber>(cursor.key(), 0);
     if (cursor.key() == row_prefix(journal, Tag::checkpoint)) checkpoints[journal] = decode_checkpoint(cursor.value());
     cursor.seek(row_prefix(journal + 1, Tag::checkpoint));
   }

@@ -52,8 +52,8 @@ class Run {
   Run(const Log& log, std::span<const std::shared_ptr<Folding>> foldings, RunLimits limits, const std::atomic<bool>& stopping);
   ~Run();
 
-  // Folds what is due from each folding's checkpoint on; once for a journal. False once the run is full or to be stopped: the rest is for the next.
-  // Throws JournalDamaged, StorageFailed, and std::runtime_error where an entry is of no known type.
+  // Folds what is due from each folding's checkpoint on; once for a journal. False once the run is full or to be stopped: the
+  // rest is for the next. Throws JournalDamaged, StorageFailed, and std::runtime_error where an entry can't be read.
   bool fold(Due due);
 
   std::uint64_t entries() const { return entries_; }

@@ -16,8 +16,8 @@ Hash hash_of(std::uint8_t first, std::uint8_t last = 0) {
   return hash;
 }
 
-CredentialIssued issued(const std::string& credential, std::optional<PlatformName> platform, Hash key_hash, Role role = Role::editor,
-                        std::vector<CustomerId> customers = {}) {
+CredentialIssued issued(const std::string& credential, std::optional<PlatformName> platform, Hash key_hash,
+                        Role role = Role::editor, std::vector<CustomerId> customers = {}) {
   return {{credential}, std::move(platform), role, std::move(customers), key_hash};
 }
 

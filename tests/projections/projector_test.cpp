@@ -21,7 +21,9 @@ struct Following {
       : Following(of, of.views_folder(), std::move(projections), std::move(options)) {}
 
   Following(Ledger& of, const std::filesystem::path& folder, std::vector<Projection> projections, ProjectorOptions options)
-      : ledger(of), database(folder, 1 << 20, ignore), projector(ledger.store(), database, std::move(projections), filled(options)) {}
+      : ledger(of),
+        database(folder, 1 << 20, ignore),
+        projector(ledger.store(), database, std::move(projections), filled(std::move(options))) {}
 
   static ProjectorOptions filled(ProjectorOptions options) {
     if (!options.notice) options.notice = ignore;
@@ -284,7 +286,8 @@ TEST_CASE("a projection that can't go on says so, and those who wait are told at
   CHECK(failure.get_future().get() == "journal 1 is damaged at position 1: torn");
 
   std::promise<bool> told;
-  following.projector.progress().wait(journal, 2, std::chrono::steady_clock::now(), [&](bool reflected) { told.set_value(reflected); });
+  following.projector.progress().wait(journal, 2, std::chrono::steady_clock::now(),
+                                      [&](bool reflected) { told.set_value(reflected); });
   CHECK_FALSE(told.get_future().get());
 }
 

@@ -224,7 +224,8 @@ TEST_CASE("family names are read as they are written, and nothing else is") {
   CHECK(name->version == 12);
   CHECK(name->generation == 3);
   CHECK(name->text() == "accounts@12.3");
-  for (const auto* text : {"", "accounts", "accounts@1", "accounts@1.", "accounts@.1", "accounts.1@1", "accounts@1.x", "accounts@1.2 "}) {
+  for (const auto* text : {"", "accounts", "accounts@1", "accounts@1.", "accounts@.1", "accounts.1@1", "accounts@1.x",
+                           "accounts@1.2 "}) {
     CAPTURE(text);
     CHECK_FALSE(FamilyName::parse(text));
   }
