@@ -35,6 +35,7 @@ std::expected<CustomerCreated, Rejection> decision(const State& state, const Cre
   if (auto broken = violations_of(command); !broken.empty()) {
     return std::unexpected(Rejection{RejectionCode::invalid_field, {}, std::move(broken)});
   }
+  if (state.header.platform.text.empty()) return std::unexpected(Rejection{RejectionCode::platform_unknown});
   if (state.customers.contains(command.customer) || is_platform_name(state, command.customer.text)) {
     return std::unexpected(Rejection{RejectionCode::customer_exists, command.customer.text});
   }

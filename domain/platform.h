@@ -24,7 +24,7 @@ struct IssueCredential {
   std::optional<PlatformName> platform;  // none: the operator's credential
   Role role = Role::viewer;
   std::vector<CustomerId> customers;  // none: not limited
-  Hash key_hash{};                    // SHA-256 of the key's 32 bytes; the key itself is nowhere
+  Hash key_hash{};                    // SHA-256 of the key as it is shown; the key itself is nowhere
   friend bool operator==(const IssueCredential&, const IssueCredential&) = default;
 };
 

@@ -15,16 +15,20 @@ class FolderUnusable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Bytes of a journal are torn, altered or missing. The message names journal and position.
+// Bytes of a journal are torn, altered or missing. The message names the platform (once it is known), journal and position.
 class JournalDamaged : public std::runtime_error {
  public:
-  JournalDamaged(JournalNumber in_journal, Position at, const std::string& what)
-      : std::runtime_error("journal " + std::to_string(in_journal) + " is damaged at position " + std::to_string(at) + ": " +
-                           what),
+  JournalDamaged(JournalNumber in_journal, Position at, const std::string& why, const std::string& of_whom = {})
+      : std::runtime_error("journal " + std::to_string(in_journal) + (of_whom.empty() ? "" : " (" + of_whom + ")") +
+                           " is damaged at position " + std::to_string(at) + ": " + why),
         journal(in_journal),
-        position(at) {}
+        position(at),
+        reason(why),
+        whose(of_whom) {}
   JournalNumber journal;
   Position position;
+  std::string reason;
+  std::string whose;  // "platform acme", "the system journal"
 };
 
 // A key file is torn or altered, or the master key is not the one that it was written with.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "eventstore/block.h"
+#include "eventstore/failure.h"
 #include "eventstore/merkle.h"
 
 namespace daybook {
@@ -55,5 +56,11 @@ class Log {
   // A full tile that an append brought. Throws JournalDamaged where it is missing or torn.
   virtual Tile read_tile(JournalNumber journal, std::uint8_t level, std::uint64_t index) const = 0;
 };
+
+// Reads entries as Log::read_entries does.
+using EntryReader = std::function<void(JournalNumber, Position, const std::function<bool(Position, std::string_view)>&)>;
+
+// The same damage with the name of the platform, which the journal's first entry bears; without it where that can't be read either.
+JournalDamaged named(const JournalDamaged& damage, const EntryReader& read);
 
 }  // namespace daybook

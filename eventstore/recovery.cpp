@@ -59,7 +59,7 @@ void evolve_block(JournalState& journal, JournalNumber number, const Block& bloc
 
 }  // namespace
 
-JournalState recover(JournalNumber journal, const Log& log, const StateSource& snapshots) {
+JournalState recover(JournalNumber journal, const Log& log, const StateSource& snapshots) try {
   auto state = beginning(journal, log, snapshots);
   log.read_blocks(journal, state.tree.size(), [&](const Block& block) {
     evolve_block(state, journal, block);
@@ -69,6 +69,8 @@ JournalState recover(JournalNumber journal, const Log& log, const StateSource& s
     throw JournalDamaged(journal, state.tree.size(), "the journal's head is not where its entries end");
   }
   return state;
+} catch (const JournalDamaged& damage) {
+  throw named(damage, [&](JournalNumber number, Position from, const auto& visit) { log.read_entries(number, from, visit); });
 }
 
 }  // namespace daybook

@@ -68,11 +68,21 @@ void check_block_crc(JournalNumber journal, const Block& block, std::uint32_t ex
 
 }  // namespace
 
+template <class Read>
+auto RocksLog::naming_damage(const Read& read) const {
+  try {
+    return read();
+  } catch (const JournalDamaged& damage) {
+    throw named(damage, [this](JournalNumber journal, Position from, const auto& visit) { visit_entries(journal, from, visit); });
+  }
+}
+
 RocksLog::RocksLog(JournalDatabase& database) : database_(database) {
   const std::unique_ptr<rocksdb::Iterator> it(database_.db().NewIterator({}, database_.blocks()));
   for (it->SeekToFirst(); it->Valid();) {
     const auto journal = journal_in(view(it->key()));
-    heads_[journal] = read_head(journal);
+    heads_[journal] = {1, {}};  // so that its first entry can be read for the name, should the last block be damaged
+    heads_[journal] = naming_damage([&] { return read_head(journal); });
     it->Seek(block_key(journal + 1, 0));
   }
   require(it->status(), "read the journals");
@@ -166,7 +176,7 @@ void RocksLog::read_chunks(JournalNumber journal, Position from, std::uint64_t s
     const auto chunk = parse_chunk(journal, first, view(it->value()));
     const auto end = first + chunk.entries.size();
     if (expected ? first != *expected : end <= from) {
-      throw JournalDamaged(journal, missing_from, "the entries up to " + std::to_string(first) + " are missing");
+      throw JournalDamaged(journal, missing_from, "the entries up to " + std::to_string(first - 1) + " are missing");
     }
     expected = end;
     if (!visit(chunk) || end >= size) return;
@@ -175,6 +185,19 @@ void RocksLog::read_chunks(JournalNumber journal, Position from, std::uint64_t s
 
 void RocksLog::read_entries(JournalNumber journal, Position from,
                             const std::function<bool(Position, std::string_view)>& visit) const {
+  naming_damage([&] { visit_entries(journal, from, visit); });
+}
+
+void RocksLog::read_blocks(JournalNumber journal, Position from, const std::function<bool(const Block&)>& visit) const {
+  naming_damage([&] { visit_blocks(journal, from, visit); });
+}
+
+Tile RocksLog::read_tile(JournalNumber journal, std::uint8_t level, std::uint64_t index) const {
+  return naming_damage([&] { return find_tile(journal, level, index); });
+}
+
+void RocksLog::visit_entries(JournalNumber journal, Position from,
+                             const std::function<bool(Position, std::string_view)>& visit) const {
   const auto size = head(journal).size;
   if (from >= size) return;
   read_chunks(journal, from, size, [&](const ChunkView& chunk) {
@@ -185,7 +208,7 @@ void RocksLog::read_entries(JournalNumber journal, Position from,
   });
 }
 
-void RocksLog::read_blocks(JournalNumber journal, Position from, const std::function<bool(const Block&)>& visit) const {
+void RocksLog::visit_blocks(JournalNumber journal, Position from, const std::function<bool(const Block&)>& visit) const {
   const auto size = head(journal).size;
   if (from >= size) return;
   Position begin = from;  // of the block that holds `from`
@@ -214,7 +237,7 @@ void RocksLog::read_blocks(JournalNumber journal, Position from, const std::func
   });
 }
 
-Tile RocksLog::read_tile(JournalNumber journal, std::uint8_t level, std::uint64_t index) const {
+Tile RocksLog::find_tile(JournalNumber journal, std::uint8_t level, std::uint64_t index) const {
   const auto damaged = [&](const std::string& what) {
     return JournalDamaged(journal, (index * kTileWidth) << (8 * level),
                           "tile " + std::to_string(index) + " of level " + std::to_string(level) + " " + what);

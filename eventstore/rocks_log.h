@@ -27,7 +27,13 @@ class RocksLog final : public Log {
   Tile read_tile(JournalNumber journal, std::uint8_t level, std::uint64_t index) const override;
 
  private:
+  // Runs `read`; damage that it finds gets the platform's name.
+  template <class Read>
+  auto naming_damage(const Read& read) const;
   Head read_head(JournalNumber journal) const;
+  void visit_entries(JournalNumber journal, Position from, const std::function<bool(Position, std::string_view)>& visit) const;
+  void visit_blocks(JournalNumber journal, Position from, const std::function<bool(const Block&)>& visit) const;
+  Tile find_tile(JournalNumber journal, std::uint8_t level, std::uint64_t index) const;
   // The chunks from the one that holds `from` up to the head, each checked and following the one before it.
   void read_chunks(JournalNumber journal, Position from, std::uint64_t size,
                    const std::function<bool(const struct ChunkView&)>& visit) const;

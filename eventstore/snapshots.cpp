@@ -109,23 +109,22 @@ Snapshotter::~Snapshotter() {
 
 void Snapshotter::add(const std::vector<CommittedBlock>& blocks) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return pending_entries_ < tail_entries_max_ || failed_; });
+  changed_.wait(lock, [this] { return pending_entries_ + writing_entries_ < tail_entries_max_ || failed_; });
   for (const auto& block : blocks) {
     if (block.entries == 0) continue;
     pending_[block.journal].add(block);
     pending_entries_ += block.entries;
   }
-  if (pending_entries_ >= tail_entries_max_ / 2) changed_.notify_all();
+  if (pending_entries_ > tail_entries_max_ / 2) changed_.notify_all();
 }
 
 void Snapshotter::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [this] { return stopping_ || pending_entries_ >= tail_entries_max_ / 2; });
+    changed_.wait(lock, [this] { return stopping_ || pending_entries_ > tail_entries_max_ / 2; });
     const auto deltas = std::exchange(pending_, {});
-    pending_entries_ = 0;
+    writing_entries_ = std::exchange(pending_entries_, 0);
     const bool last = stopping_;
-    changed_.notify_all();
     lock.unlock();
     try {
       if (!deltas.empty()) snapshots_.write(deltas);
@@ -137,6 +136,8 @@ void Snapshotter::run() {
       return;
     }
     lock.lock();
+    writing_entries_ = 0;
+    changed_.notify_all();
     if (last) return;
   }
 }

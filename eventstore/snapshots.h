@@ -42,8 +42,8 @@ class Snapshots final : public StateSource {
   JournalDatabase& database_;
 };
 
-// Collects what commits change and writes it, on a thread of its own, once `tail_entries_max` / 2 entries have come. `add` waits when
-// twice as many are pending, so that the tail that a restart evolves has a bound.
+// Collects what commits change and writes it, on a thread of its own, once more than `tail_entries_max` / 2 entries have come. `add`
+// waits while `tail_entries_max` are in no snapshot, so that the tail that a restart evolves is at most that and one commit more.
 class Snapshotter {
  public:
   Snapshotter(Snapshots& snapshots, std::uint64_t tail_entries_max, std::function<void(const std::string&)> on_failure);
@@ -58,10 +58,11 @@ class Snapshotter {
   const std::uint64_t tail_entries_max_;
   const std::function<void(const std::string&)> on_failure_;
 
-  std::mutex mutex_;  // guards the five below
+  std::mutex mutex_;  // guards the six below
   std::condition_variable changed_;
   std::map<JournalNumber, SnapshotDelta> pending_;
   std::uint64_t pending_entries_ = 0;
+  std::uint64_t writing_entries_ = 0;  // of a snapshot that is on its way
   bool stopping_ = false;
   bool failed_ = false;
   std::thread thread_;

@@ -1,5 +1,6 @@
 #include "eventstore/writer.h"
 
+#include <cassert>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -130,7 +131,7 @@ bool Writer::Impl::run_once(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   decide_taken();
   lock.lock();
-  if (!builder.empty() && !appending && !refused) hand_over();
+  if (!builder.empty() && !appending && !refused && !failed) hand_over();
   const bool done = stopping && queue.empty() && taken.empty() && builder.empty() && !appending && !refused;
   if (stopping && !done && queue.empty() && taken.empty()) for_writer.wait(lock, [this] { return !appending || failed; });
   return !done;
@@ -185,8 +186,10 @@ std::optional<Unavailable> Writer::Impl::refusal() {
   return std::nullopt;
 }
 
-// REQUIRES: the mutex is held, nothing is being appended.
+// REQUIRES: the mutex is held, nothing is being appended, and storage has not failed: after a failed sync nothing may be appended,
+// since what is on disk is not known.
 void Writer::Impl::hand_over() {
+  assert(!appending && !refused && !failed);
   flight = builder.close(epoch);
   appending = true;
   for_appender.notify_one();

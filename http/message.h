@@ -14,6 +14,9 @@ namespace daybook::http {
 
 enum class Method { get, head, post, put, patch, delete_, options, other };
 
+Method method_named(std::string_view name);  // case counts (RFC 9110 9.1)
+std::string_view name_of(Method method);     // "GET"; of `other`: "other"
+
 // Names are compared ignoring case; order and repetition are kept.
 class Headers {
  public:

@@ -123,6 +123,10 @@ TEST_CASE("create customer: the platform's own group is there already, and nobod
                  "ACME-Platform");
 }
 
+TEST_CASE("create customer: not before the platform is open") {
+  check_rejected(Given({}).when(CreateCustomer{{"acme-eu"}, "Acme Europe"}), RejectionCode::platform_unknown, "");
+}
+
 TEST_CASE("create customer: names every broken field at once") {
   const auto outcome = Given({kOpened}).when(CreateCustomer{{"abcd"}, ""});
   REQUIRE_FALSE(outcome);

@@ -1,0 +1,128 @@
+#include "http/application.h"
+
+#include <exception>
+#include <utility>
+
+#include "domain/rules.h"
+#include "http/authentication.h"
+#include "http/media.h"
+#include "http/problem.h"
+#include "http/raas_errors.h"
+#include "http/router.h"
+
+namespace daybook::http {
+namespace {
+
+std::expected<Match, Failure> matched(const Request& request) {
+  auto found = match(routes(), request);
+  if (auto* route = std::get_if<Match>(&found)) return std::move(*route);
+  const auto& allow = std::get<Unmatched>(found).allow;
+  if (allow.empty()) return refused(Fault::route_unknown);
+  Failure failure{Fault::method_unsupported, request.method_name};
+  failure.headers.add("Allow", allow);
+  return std::unexpected(std::move(failure));
+}
+
+bool is_acceptable(const Route& route, const Headers& headers) {
+  switch (route.produces) {
+    case Produces::json: return accepts(headers, "application/json");
+    case Produces::json_or_lines: return accepts(headers, "application/json") || accepts(headers, "application/x-ndjson");
+    case Produces::anything: return true;
+  }
+  std::unreachable();
+}
+
+Failure unauthenticated() {
+  Failure failure{Fault::unauthenticated};
+  failure.headers.add("WWW-Authenticate", "Basic realm=\"daybook\", charset=\"UTF-8\"");
+  failure.headers.add("WWW-Authenticate", "Bearer realm=\"daybook\"");
+  return failure;
+}
+
+// Why the principal may not use the route, if so. What a handler checks, group by group, is not here.
+std::optional<Fault> refusal(const Route& route, const Principal& principal, const std::vector<std::string>& arguments) {
+  if (!allows(principal.role, route.right)) return Fault::right_missing;
+  const bool of_platform = principal.platform.has_value();
+  switch (route.scope) {
+    case Scope::open: return std::nullopt;
+    case Scope::groups: return of_platform ? std::nullopt : std::optional(Fault::right_missing);
+    case Scope::whole_platform:
+      return of_platform && !principal.limited() ? std::nullopt : std::optional(Fault::right_missing);
+    case Scope::named_platform:
+      if (!of_platform) return std::nullopt;
+      if (!equal_ignoring_case(principal.platform->text, arguments.at(0))) return Fault::outside_platform;
+      return principal.limited() ? std::optional(Fault::right_missing) : std::nullopt;
+    case Scope::installation: return of_platform ? std::optional(Fault::right_missing) : std::nullopt;
+  }
+  std::unreachable();
+}
+
+Response rendered(const Failure& failure, const std::string& path, const std::string& request_id) {
+  switch (surface_of(path)) {
+    case Surface::raas: return raas::response_of(failure, path, request_id);
+    case Surface::v1: return v1::response_of(failure, request_id);
+  }
+  std::unreachable();
+}
+
+Fault fault_of(int status) {
+  switch (status) {
+    case 400: return Fault::malformed_request;
+    case 408: return Fault::request_timeout;
+    case 413: return Fault::body_too_large;
+    case 414: return Fault::target_too_long;
+    case 431: return Fault::headers_too_large;
+    case 503: return Fault::unavailable;
+    default: return Fault::internal;
+  }
+}
+
+boost::asio::awaitable<Outcome> answered(const Parts& parts, const Request& request, const Route& route,
+                                         std::vector<std::string> arguments) {
+  if (!is_acceptable(route, request.headers)) co_return refused(Fault::not_acceptable);
+  Context context{parts, route, request, nullptr, std::move(arguments)};
+  std::shared_ptr<const Principal> principal;
+  if (route.scope != Scope::open) {
+    principal = authenticate(request.headers, parts.credentials);
+    if (!principal) co_return std::unexpected(unauthenticated());
+    if (const auto fault = refusal(route, *principal, context.arguments)) co_return refused(*fault);
+    context.principal = principal.get();
+    context.size_at_arrival = parts.store.size(principal->journal);
+  }
+  co_return co_await route.handler(context);
+}
+
+}  // namespace
+
+Application::Application(EventStore& store, Views& views, const Credentials& credentials, const Metrics& metrics,
+                         ApplicationOptions options)
+    : options_(options), parts_{store, views, credentials, metrics, options_} {}
+
+boost::asio::awaitable<Response> Application::handle(Request request) const {
+  Outcome outcome = refused(Fault::internal);
+  std::string_view route = "unmatched";
+  std::string note;
+  if (auto match = matched(request); !match) {
+    outcome = std::unexpected(std::move(match).error());
+  } else {
+    route = match->route->pattern;
+    try {
+      outcome = co_await answered(parts_, request, *match->route, std::move(match->arguments));
+    } catch (const std::exception& failed) {
+      note = failed.what();
+    }
+  }
+  auto response = outcome ? *std::move(outcome) : rendered(outcome.error(), request.path, request.id);
+  response.route = route;
+  if (!note.empty()) response.log_note = std::move(note);
+  co_return response;
+}
+
+Response Application::describe_error(int status, const std::string& path, const std::string& request_id) const {
+  auto response = rendered({fault_of(status)}, path, request_id);
+  response.status = status;
+  if (status == 503) response.headers.add("Retry-After", std::to_string(options_.retry_after_seconds.count()));
+  return response;
+}
+
+}  // namespace daybook::http

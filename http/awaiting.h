@@ -1,0 +1,20 @@
+// Suspends a coroutine until the writer has answered or the projections have caught up. Both report on threads of their own; the
+// coroutine goes on on its own executor, which is kept busy meanwhile: a command that was read runs to its end.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+
+#include "eventstore/store.h"
+#include "projections/views.h"
+
+namespace daybook::http {
+
+// Whatever `submission.done` holds is replaced.
+boost::asio::awaitable<Answer> submit(EventStore& store, Submission submission);
+
+// True once `size` entries of the journal are folded into every projection, false when the deadline comes first.
+boost::asio::awaitable<bool> reflects(const Views& views, JournalNumber journal, std::uint64_t size,
+                                      std::chrono::steady_clock::time_point deadline);
+
+}  // namespace daybook::http

@@ -1,0 +1,73 @@
+#include "http/consistency.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <string>
+
+#include "domain/rules.h"
+#include "http/awaiting.h"
+#include "http/json_text.h"
+
+namespace daybook::http {
+namespace {
+
+std::unexpected<Failure> behind(std::uint64_t asked, std::uint64_t reflected) {
+  const auto named = [](std::uint64_t size) { return size == 0 ? "nothing" : "position " + std::to_string(size - 1); };
+  Failure failure{Fault::projection_behind, "asked for " + named(asked) + ", reflected is " + named(reflected)};
+  failure.headers.add("Retry-After", "1");
+  return std::unexpected(std::move(failure));
+}
+
+}  // namespace
+
+boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable_at(const Context& context, std::uint64_t size) {
+  const auto& views = context.parts.views;
+  const auto deadline = std::chrono::steady_clock::now() + context.parts.options.read_wait_ms_max;
+  const bool reached = co_await reflects(views, context.journal(), size, deadline);
+  const auto reflected = views.reflects(context.journal());
+  if (!reached) co_return behind(size, reflected);
+  co_return reflected;
+}
+
+boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable(const Context& context) {
+  FieldErrors errors;
+  std::uint64_t size = context.size_at_arrival;
+  if (const auto consistency = context.request.parameter("consistency"); consistency && !consistency->empty()) {
+    if (equal_ignoring_case(*consistency, "eventual")) {
+      size = 0;
+    } else if (!equal_ignoring_case(*consistency, "strong")) {
+      errors.push_back({"consistency", FieldFault::not_one_of, shown(*consistency), "strong or eventual"});
+    }
+  }
+  if (const auto asked = context.request.headers.find("X-Position")) {
+    if (const auto position = whole_number(*asked)) {
+      size = std::max(size, *position + 1);
+    } else {
+      errors.push_back({"X-Position", FieldFault::wrong_type, shown(*asked), "a whole number"});
+    }
+  }
+  if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
+  co_return co_await readable_at(context, size);
+}
+
+void set_position(Response& response, std::uint64_t size) {
+  if (size > 0) response.headers.add("X-Position", std::to_string(size - 1));
+}
+
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  if (text.size() > 1 && text.front() == '0') return std::nullopt;
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  // A position is counted from 0, so the largest number has no position after it.
+  if (error != std::errc{} || end != text.data() + text.size() || value == UINT64_MAX) return std::nullopt;
+  return value;
+}
+
+std::optional<bool> truth(std::string_view text) {
+  if (equal_ignoring_case(text, "true")) return true;
+  if (equal_ignoring_case(text, "false")) return false;
+  return std::nullopt;
+}
+
+}  // namespace daybook::http

@@ -1,0 +1,60 @@
+// What a handler gets: the request, who asks, and the parts of the program that it may use. Handlers are plain functions from a
+// context to a response or a failure; they know nothing of sockets.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "eventstore/store.h"
+#include "http/failure.h"
+#include "http/message.h"
+#include "projections/credentials.h"
+#include "projections/views.h"
+
+namespace daybook::http {
+
+class Metrics;
+struct Route;
+
+struct ApplicationOptions {
+  std::chrono::milliseconds read_wait_ms_max{2'000};     // for the projections to reflect what a read must see
+  std::size_t json_depth_max = 32;                       // arrays and objects open at once
+  std::size_t page_items_default = 10;                   // of lists that are asked for in pages
+  std::size_t page_items_max = 200;
+  std::size_t page_entries_default = 100;                // of the journal
+  std::size_t page_entries_max = 1'000;
+  std::uint64_t ready_behind_entries_max = 100'000;      // a projection further behind makes the server not ready
+  std::chrono::seconds retry_after_seconds{1};           // what a 503 tells the caller to wait
+};
+
+struct Parts {
+  EventStore& store;
+  Views& views;
+  const Credentials& credentials;
+  const Metrics& metrics;
+  const ApplicationOptions& options;
+};
+
+struct Context {
+  const Parts& parts;
+  const Route& route;
+  const Request& request;
+  const Principal* principal = nullptr;  // null only on routes that are open to all
+  std::vector<std::string> arguments;    // what stands for the parameters of the route's pattern, in order
+  std::uint64_t size_at_arrival = 0;     // entries of the principal's journal
+
+  JournalNumber journal() const { return principal->journal; }
+};
+
+using Outcome = std::expected<Response, Failure>;
+using Handler = boost::asio::awaitable<Outcome> (*)(const Context&);
+
+inline std::unexpected<Failure> refused(Fault fault, std::string detail = {}) {
+  return std::unexpected(Failure{fault, std::move(detail)});
+}
+
+}  // namespace daybook::http

@@ -1,0 +1,132 @@
+#include "http/metrics.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <mutex>
+
+namespace daybook::http {
+namespace {
+
+template <class Number>
+std::string shortest(Number number) {
+  std::array<char, 32> digits;
+  const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+  return {digits.begin(), end};
+}
+
+std::string number_text(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
+  return shortest(value);
+}
+
+enum class Quotes { plain, escaped };
+
+void append_escaped(std::string& text, std::string_view raw, Quotes quotes) {
+  for (const char byte : raw) {
+    if (byte == '\\') {
+      text += "\\\\";
+    } else if (byte == '\n') {
+      text += "\\n";
+    } else if (byte == '"' && quotes == Quotes::escaped) {
+      text += "\\\"";
+    } else {
+      text += byte;
+    }
+  }
+}
+
+}  // namespace
+
+void MetricsText::describe(std::string_view name, std::string_view help, std::string_view type) {
+  if (described_ == name) return;
+  described_ = name;
+  ((text_ += "# HELP ") += name) += ' ';
+  append_escaped(text_, help, Quotes::plain);
+  ((((text_ += "\n# TYPE ") += name) += ' ') += type) += '\n';
+}
+
+void MetricsText::begin_sample(std::string_view name, std::string_view suffix, const Labels& labels, std::string_view bound) {
+  (text_ += name) += suffix;
+  char separator = '{';
+  const auto append_label = [&](std::string_view label, std::string_view value) {
+    (((text_ += separator) += label) += "=\"");
+    append_escaped(text_, value, Quotes::escaped);
+    text_ += '"';
+    separator = ',';
+  };
+  for (const auto& [label, value] : labels) append_label(label, value);
+  if (!bound.empty()) append_label("le", bound);
+  if (separator == ',') text_ += '}';
+  text_ += ' ';
+}
+
+void MetricsText::counter(std::string_view name, std::string_view help, const Labels& labels, std::uint64_t value) {
+  describe(name, help, "counter");
+  begin_sample(name, "", labels);
+  (text_ += shortest(value)) += '\n';
+}
+
+void MetricsText::gauge(std::string_view name, std::string_view help, const Labels& labels, double value) {
+  describe(name, help, "gauge");
+  begin_sample(name, "", labels);
+  (text_ += number_text(value)) += '\n';
+}
+
+void MetricsText::histogram(std::string_view name, std::string_view help, const Labels& labels, const Histogram& values,
+                            double unit, Bounds bounds) {
+  describe(name, help, "histogram");
+  std::uint64_t total = 0;
+  for (int bucket = 0; bucket < Histogram::kBuckets; ++bucket) {
+    total += values.count(bucket);
+    if (bucket < bounds.first || bucket > bounds.last) continue;
+    begin_sample(name, "_bucket", labels, number_text(std::ldexp(unit, bucket)));
+    (text_ += shortest(total)) += '\n';
+  }
+  begin_sample(name, "_bucket", labels, "+Inf");
+  (text_ += shortest(total)) += '\n';
+  begin_sample(name, "_sum", labels);
+  (text_ += number_text(static_cast<double>(values.sum()) * unit)) += '\n';
+  begin_sample(name, "_count", labels);
+  (text_ += shortest(total)) += '\n';
+}
+
+void Metrics::record_request(std::string_view route, Method method, int status, std::chrono::microseconds duration) {
+  const auto microseconds = static_cast<std::uint64_t>(duration.count());
+  {
+    const std::shared_lock lock(mutex_);
+    if (const auto found = routes_.find(route); found != routes_.end()) {
+      if (const auto requests = found->second.requests.find({method, status}); requests != found->second.requests.end()) {
+        requests->second.fetch_add(1, std::memory_order_relaxed);
+        found->second.microseconds.record(microseconds);
+        return;
+      }
+    }
+  }
+  const std::unique_lock lock(mutex_);
+  Route& counted = routes_.try_emplace(std::string(route)).first->second;
+  counted.requests[{method, status}].fetch_add(1, std::memory_order_relaxed);
+  counted.microseconds.record(microseconds);
+}
+
+void Metrics::write(MetricsText& text) const {
+  constexpr MetricsText::Bounds kLatencies{6, 26};  // 64 microseconds to 67 seconds
+  text.gauge("daybook_http_connections_open", "Connections that are open.", {}, static_cast<double>(connections_open_.load()));
+  text.counter("daybook_http_connections_refused_total", "Connections refused because too many were open.", {},
+               connections_refused_.load());
+  const std::shared_lock lock(mutex_);
+  for (const auto& [pattern, route] : routes_) {
+    for (const auto& [key, count] : route.requests) {
+      const std::string status = std::to_string(key.second);
+      text.counter("daybook_http_requests_total", "Requests answered, by route, method and status.",
+                   {{"route", pattern}, {"method", name_of(key.first)}, {"status", status}}, count.load());
+    }
+  }
+  for (const auto& [pattern, route] : routes_) {
+    text.histogram("daybook_http_request_duration_seconds", "From the whole request to the last byte of its answer, by route.",
+                   {{"route", pattern}}, route.microseconds, 1e-6, kLatencies);
+  }
+}
+
+}  // namespace daybook::http

@@ -1,0 +1,75 @@
+// What the server counts, and how it is told: Prometheus' text format, version 0.0.4. Both classes are used by whoever has
+// something to count; MetricsText belongs to one thread, Metrics to all.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "eventstore/histogram.h"
+#include "http/message.h"
+
+namespace daybook::http {
+
+// Writes samples. Those of one metric must come one after another and with the same help: its description is written before the
+// first. Names and label names are [a-zA-Z_][a-zA-Z0-9_]*; help texts and label values may be any UTF-8.
+class MetricsText {
+ public:
+  static constexpr std::string_view kContentType = "text/plain; version=0.0.4; charset=utf-8";
+  using Labels = std::vector<std::pair<std::string_view, std::string_view>>;
+
+  // Which of a histogram's doubling bounds are written: 2^first to 2^last units. Whatever is left out is still counted in the
+  // bounds above it.
+  struct Bounds {
+    int first = 0;
+    int last = Histogram::kBuckets - 2;
+  };
+
+  void counter(std::string_view name, std::string_view help, const Labels& labels, std::uint64_t value);
+  void gauge(std::string_view name, std::string_view help, const Labels& labels, double value);
+  // `unit` is what one of the recorded values is worth: 1e-6 for microseconds told as seconds.
+  void histogram(std::string_view name, std::string_view help, const Labels& labels, const Histogram& values, double unit,
+                 Bounds bounds);
+  void histogram(std::string_view name, std::string_view help, const Labels& labels, const Histogram& values, double unit = 1) {
+    histogram(name, help, labels, values, unit, Bounds());
+  }
+
+  std::string take() { return std::move(text_); }
+
+ private:
+  void describe(std::string_view name, std::string_view help, std::string_view type);
+  void begin_sample(std::string_view name, std::string_view suffix, const Labels& labels, std::string_view bound = {});
+
+  std::string text_;
+  std::string described_;  // the metric whose samples are being written
+};
+
+// Requests by route, method and status; latencies by route; connections. Thread-safe. Routes are patterns, so there are few.
+class Metrics {
+ public:
+  void record_request(std::string_view route, Method method, int status, std::chrono::microseconds duration);
+  void record_opened() { connections_open_.fetch_add(1, std::memory_order_relaxed); }
+  void record_closed() { connections_open_.fetch_sub(1, std::memory_order_relaxed); }
+  void record_refused() { connections_refused_.fetch_add(1, std::memory_order_relaxed); }
+
+  void write(MetricsText& text) const;
+
+ private:
+  struct Route {
+    Histogram microseconds;
+    std::map<std::pair<Method, int>, std::atomic<std::uint64_t>> requests;
+  };
+
+  mutable std::shared_mutex mutex_;  // guards the maps; what is in them counts without it
+  std::map<std::string, Route, std::less<>> routes_;
+  std::atomic<std::uint64_t> connections_open_{0};
+  std::atomic<std::uint64_t> connections_refused_{0};
+};
+
+}  // namespace daybook::http

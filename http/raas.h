@@ -1,0 +1,21 @@
+// The handlers of `/raas/v2`, for programs written for that API: docs/api/raas-v2.md.
+#pragma once
+
+#include "http/context.h"
+
+namespace daybook::http::raas {
+
+boost::asio::awaitable<Outcome> pulse(const Context& context);
+
+boost::asio::awaitable<Outcome> create_customer(const Context& context);
+boost::asio::awaitable<Outcome> list_customers(const Context& context);
+boost::asio::awaitable<Outcome> show_customer(const Context& context);
+
+boost::asio::awaitable<Outcome> create_account(const Context& context);
+boost::asio::awaitable<Outcome> update_account(const Context& context);
+boost::asio::awaitable<Outcome> list_accounts_of_customer(const Context& context);
+boost::asio::awaitable<Outcome> show_account_of_customer(const Context& context);
+boost::asio::awaitable<Outcome> list_accounts(const Context& context);
+boost::asio::awaitable<Outcome> show_account(const Context& context);
+
+}  // namespace daybook::http::raas

@@ -1,0 +1,59 @@
+// Finds the route of a request. Patterns are literal segments and parameters in braces; no two patterns match the same path.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/access.h"
+#include "http/context.h"
+#include "http/message.h"
+
+namespace daybook::http {
+
+// The surfaces differ in the words of their errors.
+enum class Surface : std::uint8_t { raas, v1 };
+
+// What a credential needs beside the right.
+enum class Scope : std::uint8_t {
+  open,            // no credential
+  groups,          // a platform; what a limited credential may not see is left out or refused by the handler
+  whole_platform,  // a platform, and no limit to groups
+  named_platform,  // the platform in the path is the credential's own and it has no limit; or it is the operator's
+  installation,    // no platform: the operator's
+};
+
+// What the answer may be made of, as `Accept` chooses.
+enum class Produces : std::uint8_t { json, json_or_lines, anything };
+
+struct Route {
+  Method method;
+  std::string_view pattern;
+  Right right;  // without meaning where the scope is open
+  Scope scope;
+  Surface surface;
+  Produces produces;
+  Handler handler;
+};
+
+std::span<const Route> routes();  // routes.cpp
+
+struct Match {
+  const Route* route = nullptr;
+  std::vector<std::string> arguments;
+};
+
+// Where the path is known and the method is not, `allow` lists the methods that are: "GET, POST".
+struct Unmatched {
+  std::string allow;
+};
+
+// HEAD finds the route of GET.
+std::variant<Match, Unmatched> match(std::span<const Route> table, const Request& request);
+
+Surface surface_of(std::string_view path);
+
+}  // namespace daybook::http

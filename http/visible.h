@@ -1,0 +1,18 @@
+// Lists as a credential sees them: one that is limited to groups sees what belongs to these, and finds it without reading over
+// everybody else's. Rows come in the order of their identifiers, as from Views.
+#pragma once
+
+#include <memory>
+
+#include "projections/credentials.h"
+#include "projections/views.h"
+
+namespace daybook::http {
+
+std::unique_ptr<Scan<CustomerView>> visible_customers(const Views& views, const Principal& principal, ScanRange range = {});
+std::unique_ptr<Scan<AccountView>> visible_accounts(const Views& views, const Principal& principal, ScanRange range = {});
+
+inline const std::string& identifier_of(const CustomerView& view) { return view.customer.text; }
+inline const std::string& identifier_of(const AccountView& view) { return view.account.text; }
+
+}  // namespace daybook::http

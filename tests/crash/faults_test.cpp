@@ -1,0 +1,241 @@
+// What goes wrong around the real program: a folder that is in use, a disk without room, bytes that changed on disk, a signal in the
+// middle of work. And what should go well: many connections share one sync.
+#include <catch2/catch.hpp>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <regex>
+#include <thread>
+
+#include "crash/platform.h"
+
+namespace daybook::testing {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+// Ends the server as an operator does; what it says then is part of a failure's message.
+void stop(DaybookProcess& server) {
+  server.send_signal(SIGTERM);
+  const auto exit_code = server.wait();
+  INFO(server.log());
+  REQUIRE(exit_code == 0);
+}
+
+std::string read_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void flip_byte(const fs::path& file, std::size_t at) {
+  auto bytes = read_file(file);
+  bytes[at] = static_cast<char>(bytes[at] ^ 0x20);
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+double metric(Client& client, const std::string& name) {
+  const auto answer = client.send("GET", "/metrics");
+  std::smatch match;
+  const std::regex line("(?:^|\\n)" + name + " ([-+.e0-9]+)\\n");
+  INFO(answer.body);
+  REQUIRE(std::regex_search(answer.body, match, line));
+  return std::stod(match.str(1));
+}
+
+}  // namespace
+
+TEST_CASE("two servers on one folder: the second says who has it and ends with 1, the first goes on") {
+  TemporaryFolder folder;
+  DaybookProcess first(serve_arguments(folder.path() / "data"));
+  Client client(first.port());
+  DaybookProcess second(serve_arguments(folder.path() / "data"));
+  CHECK(second.wait() == 1);
+  CHECK_THAT(second.log(), Catch::Contains("is in use by process"));
+  CHECK_THAT(second.log(), !Catch::Contains("listening"));
+
+  DaybookProcess verb({"platform", "list", "--data", (folder.path() / "data").string()});
+  CHECK(verb.wait() == 1);
+  CHECK_THAT(verb.log(), Catch::Contains("is in use by process"));
+  CHECK(client.send("GET", "/healthz").status == 200);
+}
+
+TEST_CASE("a disk below its reserve: writes get 507 before they are decided, reads go on") {
+  TemporaryFolder folder;
+  const auto data = folder.path() / "data";
+  Platform platform;
+  {
+    DaybookProcess server(serve_arguments(data));
+    platform = make_platform(server, "full-platform");
+    Client client(server.port());
+    REQUIRE(create_customer(client, platform, "before").status == 201);
+    stop(server);
+  }
+  DaybookProcess server(serve_arguments(data, {"--disk-reserve-bytes", std::to_string(std::uint64_t{1} << 50)}));
+  Client client(server.port());
+  CHECK(create_customer(client, platform, "after").status == 507);
+  CHECK(client.send("GET", "/raas/v2/customers/before", {platform.admin()}).status == 200);
+  CHECK(client.send("GET", "/raas/v2/customers/after", {platform.admin()}).status == 404);
+  CHECK(entries(client, platform).size() == 2);
+  stop(server);
+}
+
+TEST_CASE("a disk that fills up while the server runs: writes get 507, nothing acknowledged is lost") {
+  // A file system of its own, of 64 MiB, in a mount namespace of its own; `daybook` starts in it, so it ends with the server.
+  if (std::system("unshare -rm sh -c 'mount -t tmpfs none /mnt' 2>/dev/null") != 0) {
+    WARN("skipped: this system doesn't let a test mount a small file system (unshare -rm)");
+    return;
+  }
+  const std::vector<std::string> on_small_disk = {
+      "unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=64m none /mnt && exec \"$0\" \"$@\""};
+  DaybookProcess server(serve_arguments("/mnt/data", {"--disk-reserve-bytes", "16777216"}), on_small_disk);
+  const auto platform = make_platform(server, "small-platform");
+  Client client(server.port());
+  REQUIRE(create_customer(client, platform, "customer").status == 201);
+
+  // What takes the room away is somebody else, who writes next to the data.
+  const auto namespace_of_server = "/proc/" + std::to_string(server.id()) + "/root/mnt/filler";
+  std::ofstream(namespace_of_server, std::ios::binary) << std::string(50 << 20, 'x');
+  int created = 0;
+  HttpAnswer answer;
+  for (int i = 0; i < 20'000; ++i) {
+    answer = create_account(client, platform, "customer", "account-" + std::to_string(i));
+    if (answer.status != 201) break;
+    ++created;
+  }
+  CHECK(answer.status == 507);
+  CHECK(client.send("GET", "/raas/v2/customers/customer", {platform.admin()}).status == 200);
+  CHECK(entries(client, platform).size() == static_cast<std::size_t>(created) + 2);
+
+  fs::remove(namespace_of_server);
+  CHECK(create_account(client, platform, "customer", "there-is-room-again").status == 201);
+  stop(server);
+}
+
+TEST_CASE("a byte that changed on disk is named or harmless, never silent") {
+  TemporaryFolder folder;
+  const auto data = folder.path() / "data";
+  Platform platform;
+  std::vector<std::string> journal;
+  {
+    DaybookProcess server(serve_arguments(data));
+    platform = make_platform(server, "damaged-platform");
+    Client client(server.port());
+    for (int i = 0; i < 20; ++i) REQUIRE(create_customer(client, platform, "customer-" + std::to_string(i)).status == 201);
+    stop(server);
+  }
+  {
+    // A second run leaves what it wrote in the write-ahead log, because it is killed.
+    DaybookProcess server(serve_arguments(data));
+    Client client(server.port());
+    for (int i = 0; i < 20; ++i) REQUIRE(create_customer(client, platform, "late-" + std::to_string(i)).status == 201);
+    journal = entries(client, platform);
+    server.send_signal(SIGKILL);
+    server.wait();
+  }
+  std::vector<fs::path> files;
+  for (const auto& file : fs::directory_iterator(data / "journal")) {
+    const auto name = file.path().filename().string();
+    const bool holds_data = file.path().extension() == ".sst" || file.path().extension() == ".log" || name.starts_with("MANIFEST");
+    if (holds_data && file.file_size() > 0) files.push_back(file.path().filename());
+  }
+  REQUIRE(files.size() >= 3);
+
+  std::mt19937 random(20);
+  for (const auto& file : files) {
+    for (int trial = 0; trial < 4; ++trial) {
+      const auto damaged = folder.path() / "damaged";
+      fs::remove_all(damaged);
+      fs::copy(data, damaged, fs::copy_options::recursive);
+      const auto at = std::uniform_int_distribution<std::size_t>(0, fs::file_size(damaged / "journal" / file) - 1)(random);
+      flip_byte(damaged / "journal" / file, at);
+      INFO(file << ", byte " << at);
+
+      DaybookProcess server(serve_arguments(damaged));
+      try {
+        Client client(server.port());
+        CHECK(entries(client, platform) == journal);
+        server.send_signal(SIGKILL);
+        server.wait();
+      } catch (const std::exception& error) {
+        INFO(error.what());
+        CHECK_THAT(server.log(), Catch::Contains("damaged", Catch::CaseSensitive::No) ||
+                                     Catch::Contains("corrupt", Catch::CaseSensitive::No));
+        CHECK(server.wait() == 1);
+      }
+    }
+  }
+}
+
+TEST_CASE("64 connections that create accounts at once share syncs: at least 8 entries a commit") {
+  constexpr int kConnections = 64;
+  constexpr int kAccountsEach = 40;
+  TemporaryFolder folder;
+  DaybookProcess server(serve_arguments(folder.path() / "data"));
+  const auto platform = make_platform(server, "group-platform");
+  Client client(server.port());
+  REQUIRE(create_customer(client, platform, "customer").status == 201);
+  const auto entries_before = metric(client, "daybook_commit_entries_sum");
+  const auto commits_before = metric(client, "daybook_commit_entries_count");
+
+  std::atomic<int> created{0};
+  std::vector<std::thread> threads;
+  for (int connection = 0; connection < kConnections; ++connection) {
+    threads.emplace_back([&, connection] {
+      Client own(server.port());
+      for (int i = 0; i < kAccountsEach; ++i) {
+        const auto account = "account-" + std::to_string(connection) + "-" + std::to_string(i);
+        if (create_account(own, platform, "customer", account).status == 201) ++created;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+
+  CHECK(created == kConnections * kAccountsEach);
+  const auto entries_made = metric(client, "daybook_commit_entries_sum") - entries_before;
+  const auto commits = metric(client, "daybook_commit_entries_count") - commits_before;
+  CHECK(entries_made == kConnections * kAccountsEach);
+  CHECK(entries_made / commits >= 8);
+}
+
+TEST_CASE("SIGTERM in the middle of work: every command that was read is answered and kept, the exit code is 0") {
+  TemporaryFolder folder;
+  const auto data = folder.path() / "data";
+  std::atomic<int> created{0};
+  Platform platform;
+  {
+    DaybookProcess server(serve_arguments(data));
+    platform = make_platform(server, "drain-platform");
+    const auto port = server.port();
+    std::vector<std::thread> threads;
+    for (int connection = 0; connection < 8; ++connection) {
+      threads.emplace_back([&, connection] {
+        try {
+          Client own(port);
+          for (int i = 0;; ++i) {
+            const auto answer = create_customer(own, platform, "drain-" + std::to_string(connection) + "-" + std::to_string(i));
+            if (answer.status != 201) break;
+            ++created;
+          }
+        } catch (const std::exception&) {
+          // The connection is closed, or new ones are refused: the drain has come this far.
+        }
+      });
+    }
+    while (created < 50) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    stop(server);
+    for (auto& thread : threads) thread.join();
+  }
+  DaybookProcess server(serve_arguments(data));
+  Client client(server.port());
+  // Every command that was read was answered, so all that is in the journal was acknowledged, besides its first entry.
+  CHECK(entries(client, platform).size() == static_cast<std::size_t>(created) + 1);
+  stop(server);
+}
+
+}  // namespace daybook::testing

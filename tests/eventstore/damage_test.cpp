@@ -1,0 +1,125 @@
+// A journal whose bytes are torn, altered or missing is detected: at the start where the start reads them, else at the first read.
+#include <catch2/catch.hpp>
+#include <rocksdb/db.h>
+
+#include "eventstore/bytes.h"
+#include "eventstore/journal_database.h"
+#include "eventstore/rocks_log.h"
+#include "support/ledger.h"
+#include "support/temporary_folder.h"
+
+using namespace daybook;
+using namespace daybook::test;
+
+namespace {
+
+std::string key_of(JournalNumber journal, Position position) {
+  std::string key;
+  append_big_endian(key, journal);
+  append_big_endian(key, position);
+  return key;
+}
+
+// The journal of acme-platform: 1 + 400 entries, each a block of its own. Snapshots only where the store closes.
+void fill(const std::filesystem::path& folder) {
+  EventStore store(store_options(folder));
+  open_platform(store);
+  for (int i = 0; i < 400; ++i) must(store, 1, customer("customer-" + std::to_string(i)));
+}
+
+// Alters the database as no daybook would.
+class Vandal {
+ public:
+  explicit Vandal(const std::filesystem::path& folder) : database_(folder / "journal", 1 << 20) {}
+  void remove(Position position) {
+    require(database_.db().Delete({}, database_.blocks(), key_of(1, position)), "remove a chunk");
+  }
+  void alter(Position position, std::size_t at) {
+    std::string bytes;
+    require(database_.db().Get({}, database_.blocks(), key_of(1, position), &bytes), "read a chunk");
+    bytes.at(at) = static_cast<char>(bytes.at(at) ^ 0x40);
+    require(database_.db().Put({}, database_.blocks(), key_of(1, position), bytes), "alter a chunk");
+  }
+  void swap(Position a, Position b) {
+    std::string at_a;
+    std::string at_b;
+    require(database_.db().Get({}, database_.blocks(), key_of(1, a), &at_a), "read a chunk");
+    require(database_.db().Get({}, database_.blocks(), key_of(1, b), &at_b), "read a chunk");
+    require(database_.db().Put({}, database_.blocks(), key_of(1, a), at_b), "alter a chunk");
+    require(database_.db().Put({}, database_.blocks(), key_of(1, b), at_a), "alter a chunk");
+  }
+  void remove_tile() {
+    std::string key;
+    append_big_endian(key, std::uint32_t{1});
+    append_big_endian(key, std::uint8_t{0});
+    append_big_endian(key, std::uint64_t{0});
+    require(database_.db().Delete({}, database_.tiles(), key), "remove a tile");
+  }
+  void remove_snapshots() {
+    require(database_.db().DropColumnFamily(database_.snapshots()), "drop the snapshots");
+  }
+
+ private:
+  JournalDatabase database_;
+};
+
+}  // namespace
+
+TEST_CASE("damage: whatever is wrong with an entry, the start or the first read names platform and position") {
+  TemporaryFolder folder;
+  fill(folder / "data");
+  struct Row {
+    std::string what;
+    std::function<void(Vandal&)> damage;
+    std::string at;
+    std::string reason;
+  };
+  const std::vector<Row> rows{
+      {"altered", [](Vandal& v) { v.alter(123, 150); }, "position 123", "checksum does not match"},
+      {"missing", [](Vandal& v) { v.remove(123); }, "position 123", "the entries up to 123 are missing"},
+      {"swapped", [](Vandal& v) { v.swap(123, 124); }, "position 123", "the chunk says that it begins at 124"},
+      {"first one missing", [](Vandal& v) { v.remove(0); }, "position 0", "missing"},
+  };
+  for (const auto& row : rows) {
+    DYNAMIC_SECTION(row.what) {
+      {
+        Vandal vandal(folder / "data");
+        row.damage(vandal);
+      }
+      SECTION("found by a reader, though the start has a snapshot and does not look there") {
+        EventStore store(store_options(folder / "data"));
+        CHECK_THROWS_WITH(entries_of(store.log(), 1), Catch::Contains("is damaged at " + row.at) && Catch::Contains(row.reason));
+      }
+      SECTION("found by a start without snapshot") {
+        { Vandal(folder / "data").remove_snapshots(); }
+        CHECK_THROWS_WITH(EventStore(store_options(folder / "data")),
+                          Catch::Contains("journal 1") && Catch::Contains("is damaged at " + row.at) &&
+                              Catch::Contains(row.reason) &&
+                              (row.at == "position 0" ? Catch::Contains("") : Catch::Contains("platform acme-platform")));
+      }
+    }
+  }
+}
+
+TEST_CASE("damage: an altered last block refuses the start") {
+  TemporaryFolder folder;
+  fill(folder / "data");
+  { Vandal(folder / "data").alter(400, 150); }
+  CHECK_THROWS_WITH(EventStore(store_options(folder / "data")),
+                    Catch::Contains("journal 1 (platform acme-platform) is damaged at position 400"));
+}
+
+TEST_CASE("damage: a journal that ends before its snapshot has lost entries, and refuses the start") {
+  TemporaryFolder folder;
+  fill(folder / "data");
+  { Vandal(folder / "data").remove(400); }
+  CHECK_THROWS_WITH(EventStore(store_options(folder / "data")),
+                    Catch::Contains("(platform acme-platform) is damaged at position 400: the entries up to 400 are missing"));
+}
+
+TEST_CASE("damage: a tile that the start needs and that is missing refuses the start") {
+  TemporaryFolder folder;
+  fill(folder / "data");
+  { Vandal(folder / "data").remove_tile(); }
+  CHECK_THROWS_WITH(EventStore(store_options(folder / "data")), Catch::Contains("tile 0 of level 0 is missing"));
+}

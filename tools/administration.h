@@ -1,0 +1,77 @@
+// What the administration verbs ask of an installation, wherever it is: a folder that is open here, or a server somewhere else.
+// A "no" is a sentence for a person. One thread.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "projections/credentials.h"
+#include "projections/views.h"
+
+namespace daybook {
+
+class EventStore;
+struct Settings;
+
+// A credential with its key, which is shown once and then nowhere.
+struct IssuedCredential {
+  CredentialId credential;
+  std::optional<PlatformName> platform;  // none: the operator's
+  Role role = Role::viewer;
+  std::vector<CustomerId> customers;
+  std::string key;
+};
+
+template <class Value>
+using OrSentence = std::expected<Value, std::string>;
+
+class Administration {
+ public:
+  virtual ~Administration() = default;
+
+  virtual OrSentence<IssuedCredential> create_platform(const PlatformName& platform) = 0;  // with an admin's credential
+  virtual OrSentence<std::vector<PlatformView>> platforms() = 0;
+
+  virtual OrSentence<IssuedCredential> issue_credential(const std::optional<PlatformName>& platform, Role role,
+                                                        const std::vector<CustomerId>& customers) = 0;
+  virtual OrSentence<std::vector<CredentialView>> credentials(const PlatformName& platform) = 0;
+  virtual OrSentence<void> revoke_credential(const std::optional<PlatformName>& platform, const CredentialId& credential) = 0;
+
+  virtual OrSentence<std::vector<ProjectionStatus>> projections() = 0;
+  virtual OrSentence<void> rebuild_projection(const std::string& name) = 0;  // begins it
+};
+
+// Of a store that is open in this process. What it does is journalled as done by the credential "local".
+class LocalAdministration : public Administration {
+ public:
+  // `views` may be null where projections are not asked for.
+  LocalAdministration(EventStore& store, const Credentials& known, Views* views) : store_(store), known_(known), views_(views) {}
+
+  OrSentence<IssuedCredential> create_platform(const PlatformName& platform) override;
+  OrSentence<std::vector<PlatformView>> platforms() override;
+  OrSentence<IssuedCredential> issue_credential(const std::optional<PlatformName>& platform, Role role,
+                                                const std::vector<CustomerId>& customers) override;
+  OrSentence<std::vector<CredentialView>> credentials(const PlatformName& platform) override;
+  OrSentence<void> revoke_credential(const std::optional<PlatformName>& platform, const CredentialId& credential) override;
+  OrSentence<std::vector<ProjectionStatus>> projections() override;
+  OrSentence<void> rebuild_projection(const std::string& name) override;
+
+ private:
+  EventStore& store_;
+  const Credentials& known_;
+  Views* views_;
+};
+
+// Opens the folder, which nobody else may have open. Throws FolderUnusable and the other exceptions of eventstore/failure.h.
+std::unique_ptr<Administration> administration_of_folder(const Settings& settings, bool may_be_new, bool with_views);
+
+// Talks to the server at `url` (http://HOST[:PORT]) through its /v1 routes. Throws std::runtime_error where the URL is none.
+std::unique_ptr<Administration> administration_of_server(const std::string& url, const std::string& operator_key);
+
+// What an answer of /v1 other than success says, as a sentence.
+std::string sentence_of_problem(int status, const std::string& body);
+
+}  // namespace daybook

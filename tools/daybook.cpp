@@ -1,0 +1,49 @@
+// The program: reads the command line and calls the verb.
+#include <exception>
+#include <iostream>
+
+#include "tools/command_line.h"
+#include "tools/verbs.h"
+
+namespace daybook {
+namespace {
+
+int call(Verb verb, const Settings& settings) {
+  switch (verb) {
+    case Verb::serve: return serve(settings);
+    case Verb::platform_create: return create_platform(settings);
+    case Verb::platform_list: return list_platforms(settings);
+    case Verb::credential_issue: return issue_credential(settings);
+    case Verb::credential_list: return list_credentials(settings);
+    case Verb::credential_revoke: return revoke_credential(settings);
+    case Verb::projection_rebuild: return rebuild_projection(settings);
+    case Verb::projection_list: return list_projections(settings);
+  }
+  return kUsage;
+}
+
+int run(const std::vector<std::string>& words) {
+  const auto parsed = parse_command_line(words);
+  if (!parsed) {
+    std::cerr << "daybook: " << parsed.error() << "\n`daybook --help` shows what there is.\n";
+    return kUsage;
+  }
+  if (const auto* print = std::get_if<Print>(&*parsed)) {
+    std::cout << print->text;
+    return kDone;
+  }
+  const auto& [verb, settings] = std::get<Call>(*parsed);
+  return call(verb, settings);
+}
+
+}  // namespace
+}  // namespace daybook
+
+int main(int count, char** arguments) {
+  try {
+    return daybook::run({arguments + 1, arguments + count});
+  } catch (const std::exception& error) {
+    std::cerr << "daybook: " << error.what() << "\n";
+    return daybook::kFailed;
+  }
+}

@@ -1,0 +1,27 @@
+// A small blocking HTTP/1.1 client for the administration verbs: one request a connection. One thread.
+#pragma once
+
+#include <string>
+
+namespace daybook {
+
+struct HttpAnswer {
+  int status = 0;
+  std::string body;
+};
+
+class HttpClient {
+ public:
+  // `url` is http://HOST[:PORT]; `bearer` goes into every request. Throws std::runtime_error where the URL is none.
+  HttpClient(const std::string& url, std::string bearer);
+
+  // Throws std::runtime_error, with a sentence that names the server, where no answer comes.
+  HttpAnswer send(const std::string& method, const std::string& target, const std::string& json_body = {}) const;
+
+ private:
+  std::string host_;  // without the brackets of an IPv6 address
+  std::string port_;
+  std::string bearer_;
+};
+
+}  // namespace daybook

@@ -1,0 +1,220 @@
+#include "tools/options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <concepts>
+
+namespace daybook {
+namespace {
+
+constexpr Verbs kServe{Verb::serve};
+constexpr Verbs kAdministration{Verb::platform_create, Verb::platform_list,     Verb::credential_issue, Verb::credential_list,
+                                Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list};
+constexpr Verbs kCredentials{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke};
+constexpr Verbs kAll{Verb::serve,           Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
+                     Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list};
+
+constexpr std::uint64_t kKilo = 1'000, kMega = 1'000'000;
+constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20, kGibibyte = std::uint64_t{1} << 30, kTebibyte = std::uint64_t{1} << 40;
+constexpr std::uint64_t kHourMilliseconds = 3'600'000, kDaySeconds = 86'400;
+
+// A whole number, with its bounds; `field` gives the member of the settings that it fills, a number or a duration.
+template <class Field>
+OptionRow number(std::string_view name, std::string_view unit, Field field, std::uint64_t min, std::uint64_t max,
+                 std::string_view help) {
+  OptionRow row{name, unit, kServe, help, std::to_string(min) + " to " + std::to_string(max), nullptr};
+  row.take = [field, min, max](Settings& settings, const std::string& value) {
+    std::uint64_t count = 0;
+    const auto end = value.data() + value.size();
+    const auto [parsed, ec] = std::from_chars(value.data(), end, count);
+    if (ec != std::errc{} || parsed != end || count < min || count > max) return false;
+    auto& member = field(settings);
+    using Member = std::remove_reference_t<decltype(member)>;
+    if constexpr (std::integral<Member>) {
+      member = static_cast<Member>(count);
+    } else {
+      member = Member(static_cast<typename Member::rep>(count));
+    }
+    return true;
+  };
+  row.shown = [field](const Settings& defaults) {
+    Settings copy = defaults;
+    const auto& member = field(copy);
+    if constexpr (std::integral<std::remove_cvref_t<decltype(member)>>) {
+      return std::to_string(member);
+    } else {
+      return std::to_string(member.count());
+    }
+  };
+  return row;
+}
+
+OptionRow text(std::string_view name, std::string_view value, Verbs verbs, std::string Settings::*member,
+               std::string_view help) {
+  OptionRow row{name, value, verbs, help, "not empty", nullptr};
+  row.take = [member](Settings& settings, const std::string& given) {
+    settings.*member = given;
+    return !given.empty();
+  };
+  row.shown = [member](const Settings& defaults) { return defaults.*member; };
+  return row;
+}
+
+OptionRow flag(std::string_view name, Verbs verbs, bool Settings::*member, std::string_view help) {
+  return {name, {}, verbs, help, {}, [member](Settings& settings, const std::string&) { return settings.*member = true; }};
+}
+
+OptionRow role() {
+  std::string names;
+  for (const auto& row : kAccess) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  return {"role", "ROLE", {Verb::credential_issue}, "what the credential may do; operator only with --data", names,
+          [](Settings& settings, const std::string& value) {
+            settings.role = role_named(value);
+            return settings.role.has_value();
+          }};
+}
+
+OptionRow customers() {
+  OptionRow row{"customer", "ID...", {Verb::credential_issue}, "limits the credential to these customers (groups)", "not empty",
+                [](Settings& settings, const std::string& value) {
+                  settings.customers.push_back(value);
+                  return !value.empty();
+                }};
+  row.many = true;
+  return row;
+}
+
+// HOST:PORT, where an IPv6 address stands in brackets.
+bool take_address(Settings& settings, const std::string& value) {
+  const auto colon = value.rfind(':');
+  if (colon == std::string::npos || colon == 0) return false;
+  auto host = value.substr(0, colon);
+  const bool in_brackets = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (!in_brackets && host.find(':') != std::string::npos) return false;
+  if (in_brackets) host = host.substr(1, host.size() - 2);
+  const auto digits = value.data() + colon + 1, end = value.data() + value.size();
+  const auto [parsed, ec] = std::from_chars(digits, end, settings.server.port);
+  settings.server.address = host;
+  return ec == std::errc{} && parsed == end;
+}
+
+OptionRow listen() {
+  OptionRow row{"listen", "HOST:PORT", kServe, "where to listen; port 0 takes a free one, which the log names",
+                "an address and a port of 0 to 65535", take_address};
+  row.shown = [](const Settings& defaults) { return defaults.server.address + ":" + std::to_string(defaults.server.port); };
+  return row;
+}
+
+std::vector<OptionRow> make_option_table() {
+  return {
+      text("data", "DIR", kAll, &Settings::data, "the data folder; a verb other than serve needs it not in use"),
+      text("url", "URL", kAdministration, &Settings::url, "instead of --data: a running server, such as http://127.0.0.1:8080"),
+      text("operator-key", "KEY", kAdministration, &Settings::operator_key,
+           "for --url; else the environment's DAYBOOK_OPERATOR_KEY, which no list of processes shows"),
+      text("operator-key-file", "FILE", kAdministration, &Settings::operator_key_file, "for --url: a file with the key"),
+      flag("json", kAdministration, &Settings::json, "print one JSON object"),
+      text("platform", "NAME", kCredentials, &Settings::platform, "the platform that the credential belongs to"),
+      role(),
+      customers(),
+
+      listen(),
+      flag("demo", kServe, &Settings::demo, "make the platform demo-platform where it is not, and print its key once"),
+
+      number("threads", "COUNT", [](Settings& s) -> auto& { return s.server.threads; }, 0, 256,
+             "threads that serve connections; 0: as many as the machine has cores"),
+      number("connections-max", "COUNT", [](Settings& s) -> auto& { return s.server.connections_max; }, 1, kMega,
+             "open connections; one more gets 503"),
+      number("refusals-max", "COUNT", [](Settings& s) -> auto& { return s.server.refusals_max; }, 0, kMega,
+             "connections that are just being told so; one more is closed without a word"),
+      number("header-bytes-max", "BYTES", [](Settings& s) -> auto& { return s.server.header_bytes_max; }, 256, kMebibyte,
+             "request line and header fields; more gets 431"),
+      number("target-bytes-max", "BYTES", [](Settings& s) -> auto& { return s.server.target.bytes_max; }, 64, kMebibyte,
+             "path and query; more gets 414"),
+      number("target-segments-max", "COUNT", [](Settings& s) -> auto& { return s.server.target.segments_max; }, 4, kKilo,
+             "segments of a path; more gets 400"),
+      number("target-parameters-max", "COUNT", [](Settings& s) -> auto& { return s.server.target.parameters_max; }, 1, 10 * kKilo,
+             "parameters of a query; more gets 400"),
+      number("body-bytes-max", "BYTES", [](Settings& s) -> auto& { return s.server.body_bytes_max; }, 1, kGibibyte,
+             "request body; more gets 413"),
+      number("read-header-ms-max", "MS", [](Settings& s) -> auto& { return s.server.read_header_ms_max; }, 1, kHourMilliseconds,
+             "from a request's first byte to the end of its header; longer gets 408"),
+      number("read-body-ms-max", "MS", [](Settings& s) -> auto& { return s.server.read_body_ms_max; }, 1, kHourMilliseconds,
+             "for the whole body to arrive; longer gets 408"),
+      number("write-ms-max", "MS", [](Settings& s) -> auto& { return s.server.write_ms_max; }, 1, kHourMilliseconds,
+             "for the client to take a piece of the answer; then the connection is closed"),
+      number("idle-ms-max", "MS", [](Settings& s) -> auto& { return s.server.idle_ms_max; }, 1, kHourMilliseconds,
+             "without a request; then the connection is closed"),
+      number("linger-ms-max", "MS", [](Settings& s) -> auto& { return s.server.linger_ms_max; }, 0, kHourMilliseconds,
+             "for the client to read the last answer before the connection ends"),
+      number("drain-ms-max", "MS", [](Settings& s) -> auto& { return s.server.drain_ms_max; }, 0, kHourMilliseconds,
+             "after SIGTERM, to answer what was read"),
+
+      number("read-wait-ms-max", "MS", [](Settings& s) -> auto& { return s.application.read_wait_ms_max; }, 0, kHourMilliseconds,
+             "a read waits so long for the projections to reflect what came before it; then it gets 503"),
+      number("json-depth-max", "COUNT", [](Settings& s) -> auto& { return s.application.json_depth_max; }, 2, kKilo,
+             "arrays and objects open at once in a body"),
+      number("page-items-default", "COUNT", [](Settings& s) -> auto& { return s.application.page_items_default; }, 1, kMega,
+             "items on a page of a list where the request doesn't say"),
+      number("page-items-max", "COUNT", [](Settings& s) -> auto& { return s.application.page_items_max; }, 1, kMega,
+             "items on a page that a request may ask for"),
+      number("page-entries-default", "COUNT", [](Settings& s) -> auto& { return s.application.page_entries_default; }, 1, kMega,
+             "entries on a page of the journal where the request doesn't say"),
+      number("page-entries-max", "COUNT", [](Settings& s) -> auto& { return s.application.page_entries_max; }, 1, kMega,
+             "entries on a page that a request may ask for"),
+      number("ready-behind-entries-max", "COUNT", [](Settings& s) -> auto& { return s.application.ready_behind_entries_max; }, 0,
+             1'000 * kMega, "a projection further behind makes /readyz say no"),
+      number("retry-after-seconds", "SECONDS", [](Settings& s) -> auto& { return s.application.retry_after_seconds; }, 0,
+             kDaySeconds, "what a 503 tells the client to wait"),
+
+      number("queue-requests-max", "COUNT", [](Settings& s) -> auto& { return s.store.writer.queue_requests_max; }, 1, 10 * kMega,
+             "commands that wait for the writer; one more gets 503"),
+      number("block-entries-max", "COUNT", [](Settings& s) -> auto& { return s.store.writer.block_entries_max; }, 1, kMega,
+             "entries of one commit"),
+      number("block-bytes-max", "BYTES", [](Settings& s) -> auto& { return s.store.writer.block_bytes_max; }, 65'536,
+             kGibibyte, "bytes of one commit"),
+      number("disk-reserve-bytes", "BYTES", [](Settings& s) -> auto& { return s.store.writer.disk_reserve_bytes; }, 0,
+             1'024 * kTebibyte, "with less free on the disk writes get 507; reads go on"),
+      number("clock-jump-seconds-max", "SECONDS", [](Settings& s) -> auto& { return s.store.writer.clock_jump_seconds_max; }, 1,
+             10'000 * kDaySeconds, "a clock that jumps further ahead stops writes"),
+      number("snapshot-tail-entries-max", "COUNT", [](Settings& s) -> auto& { return s.store.snapshot_tail_entries_max; }, 1,
+             1'000 * kMega, "entries after the newest snapshot, which a restart evolves"),
+      number("journal-cache-bytes", "BYTES", [](Settings& s) -> auto& { return s.store.block_cache_bytes; }, kMebibyte, kTebibyte,
+             "memory for blocks read from the journal"),
+      number("views-cache-bytes", "BYTES", [](Settings& s) -> auto& { return s.views.block_cache_bytes; }, kMebibyte, kTebibyte,
+             "memory for rows read from the projections"),
+      number("ingest-behind-entries", "COUNT", [](Settings& s) -> auto& { return s.views.ingest_behind_entries; }, 1, 1'000 * kMega,
+             "a projection further behind takes rows in as sorted files"),
+  };
+}
+
+}  // namespace
+
+const std::vector<VerbRow>& verb_table() {
+  static const std::vector<VerbRow> table = {
+      {Verb::serve, "serve", "", "runs the server until SIGTERM or SIGINT",
+       "The first start on a new data folder makes the operator's credential and prints its key once. The log goes to standard "
+       "error, a JSON object a line; the line with the message \"listening\" names the address."},
+      {Verb::platform_create, "platform create", "NAME", "makes a platform and its first credential, an admin's",
+       "NAME has 5 to 100 letters, digits and dashes. The key is printed once and kept only as a hash."},
+      {Verb::platform_list, "platform list", "", "lists the platforms", ""},
+      {Verb::credential_issue, "credential issue", "", "issues a credential of a platform",
+       "The key is printed once and kept only as a hash. A lost operator's key is replaced by a new one on the stopped folder: "
+       "--role operator --data DIR, without --platform."},
+      {Verb::credential_list, "credential list", "", "lists the credentials of a platform, also those revoked", ""},
+      {Verb::credential_revoke, "credential revoke", "ID", "revokes a credential at once and for ever",
+       "An operator's credential is revoked on the stopped folder, without --platform."},
+      {Verb::projection_rebuild, "projection rebuild", "NAME", "makes a projection anew from the journals while the old one serves", ""},
+      {Verb::projection_list, "projection list", "", "lists the projections and how far they are", ""},
+  };
+  return table;
+}
+
+const std::vector<OptionRow>& option_table() {
+  static const std::vector<OptionRow> table = make_option_table();
+  return table;
+}
+
+const VerbRow& row_of(Verb verb) { return *std::ranges::find(verb_table(), verb, &VerbRow::verb); }
+
+}  // namespace daybook

@@ -1,0 +1,86 @@
+// The command line of `daybook` as data: a table of verbs and a table of options. command_line.h parses, checks and explains by
+// them. An option is long, its name or value carries its unit, and its default is the one of the struct that it fills.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/access.h"
+#include "eventstore/store.h"
+#include "http/application.h"
+#include "http/server.h"
+#include "projections/views.h"
+
+namespace daybook {
+
+enum class Verb {
+  serve,
+  platform_create,
+  platform_list,
+  credential_issue,
+  credential_list,
+  credential_revoke,
+  projection_rebuild,
+  projection_list,
+};
+
+// What the command line says, and the defaults of all that it leaves out.
+struct Settings {
+  std::string argument;  // what follows the verb: a name or an identifier
+  std::string data;
+  std::string url;
+  std::string operator_key;
+  std::string operator_key_file;
+  bool demo = false;
+  bool json = false;
+  std::string platform;
+  std::optional<Role> role;
+  std::vector<std::string> customers;
+  StoreOptions store;  // its folder, and that of the views, is `data`
+  ViewsOptions views;
+  http::ApplicationOptions application;
+  http::ServerOptions server;
+};
+
+struct VerbRow {
+  Verb verb;
+  std::string_view words;     // "platform create"
+  std::string_view argument;  // "NAME", or nothing
+  std::string_view summary;   // one line
+  std::string_view details;   // what else its help says
+};
+
+// Which verbs an option belongs to.
+class Verbs {
+ public:
+  constexpr Verbs(std::initializer_list<Verb> verbs) {
+    for (const auto verb : verbs) bits_ |= 1u << static_cast<unsigned>(verb);
+  }
+  constexpr bool contain(Verb verb) const { return (bits_ >> static_cast<unsigned>(verb)) & 1u; }
+
+ private:
+  unsigned bits_ = 0;
+};
+
+struct OptionRow {
+  std::string_view name;   // without the dashes in front
+  std::string_view value;  // what the help calls it, with its unit; nothing: a switch
+  Verbs verbs;
+  std::string_view help;
+  std::string constraint;                                            // in words, for help and refusal
+  std::function<bool(Settings&, const std::string& value)> take;     // false: the value breaks the constraint
+  std::function<std::string(const Settings&)> shown = nullptr;       // of the defaults, for the help
+  bool many = false;                                                 // takes all values up to the next option
+};
+
+const std::vector<VerbRow>& verb_table();
+const std::vector<OptionRow>& option_table();
+
+const VerbRow& row_of(Verb verb);
+
+}  // namespace daybook

@@ -1,0 +1,21 @@
+// What each verb does. Each returns the program's exit code and prints for a person, or one JSON object with --json. What stands
+// in the way of all of them, such as a folder in use, is thrown.
+#pragma once
+
+#include "tools/options.h"
+
+namespace daybook {
+
+int serve(const Settings& settings);
+
+int create_platform(const Settings& settings);
+int list_platforms(const Settings& settings);
+
+int issue_credential(const Settings& settings);
+int list_credentials(const Settings& settings);
+int revoke_credential(const Settings& settings);
+
+int rebuild_projection(const Settings& settings);
+int list_projections(const Settings& settings);
+
+}  // namespace daybook
