@@ -22,7 +22,9 @@ void append_number(std::string& line, Number number) {
 
 void append_padded(std::string& line, std::int64_t number, int width) {
   std::array<char, 8> digits;
-  for (int at = width - 1; at >= 0; --at, number /= 10) digits[static_cast<std::size_t>(at)] = static_cast<char>('0' + number % 10);
+  for (int at = width - 1; at >= 0; --at, number /= 10) {
+    digits[static_cast<std::size_t>(at)] = static_cast<char>('0' + number % 10);
+  }
   line.append(digits.data(), static_cast<std::size_t>(width));
 }
 

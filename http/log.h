@@ -1,5 +1,5 @@
-// The log: one JSON object a line, {"time","level","message",...}. Thread-safe and cheap: lines gather in memory and a thread of
-// the log's own writes them out at short intervals. A warning wakes it at once; an error is on the descriptor when `write`
+// The log: one JSON object a line, {"time","level","message",...}. Thread-safe and cheap: lines gather in memory and a thread
+// of the log's own writes them out at short intervals. A warning wakes it at once; an error is on the descriptor when `write`
 // returns, so that the process may end right after it. Nothing that a caller sent can break a line: control characters are
 // escaped, what is not UTF-8 becomes U+FFFD. Where the descriptor stalls, lines beyond `buffer_bytes_max` are lost and counted.
 // A descriptor whose reader has gone raises SIGPIPE: the program should ignore that signal.

@@ -21,8 +21,8 @@ std::string_view text_of(const beast::flat_buffer& buffer) {
 
 std::string_view standard(beast::string_view text) { return {text.data(), text.size()}; }
 
-// Whether bytes that Beast left begin with the whole header of a chunk that isn't the last. It leaves them where a quoted extension
-// runs past the end of its line, and would take the chunk's size off the body limit again with each further try.
+// Whether bytes that Beast left begin with the whole header of a chunk that isn't the last. It leaves them where a quoted
+// extension runs past the end of its line, and would take the chunk's size off the body limit again with each further try.
 bool is_left_chunk_header(std::string_view left) {
   if (left.starts_with("\r\n")) left.remove_prefix(2);  // the end of the chunk before
   const std::size_t first = left.find_first_not_of('0');

@@ -1,6 +1,6 @@
-// Turns bytes into a Request, piece by piece, and refuses what is too large or ambiguous. Beast parses; what it lets through and a
-// proxy may read differently is refused here: any Transfer-Encoding but one `chunked`, any Content-Length but one plain number,
-// both together, a repeated or missing Host, control characters in chunk extensions. Trailers are read and ignored.
+// Turns bytes into a Request, piece by piece, and refuses what is too large or ambiguous. Beast parses; what it lets through
+// and a proxy may read differently is refused here: any Transfer-Encoding but one `chunked`, any Content-Length but one plain
+// number, both together, a repeated or missing Host, control characters in chunk extensions. Trailers are read and ignored.
 #pragma once
 
 #include <boost/beast/core/flat_buffer.hpp>

@@ -1,5 +1,5 @@
-// The HTTP/1.1 server (RFC 9110, RFC 9112). One io_context for each thread; a connection stays on the thread that it was given to,
-// and its requests are answered one after another, in order.
+// The HTTP/1.1 server (RFC 9110, RFC 9112). One io_context for each thread; a connection stays on the thread that it was given
+// to, and its requests are answered one after another, in order.
 //
 // A request that was read is answered by running its handler to the end, also when the client hangs up meanwhile. So every
 // handler must end by itself, and what it waits for must outlive the server: its destructor waits for handlers that still run.
@@ -57,8 +57,8 @@ class Server {
   std::uint16_t port() const;
   void start();  // once
 
-  // Stops accepting, closes idle connections, answers what was read (the last answer of a connection says Connection: close), and
-  // returns once all are closed. After drain_ms_max the rest is cut off and the result is false. Not from a handler.
+  // Stops accepting, closes idle connections, answers what was read (the last answer of a connection says Connection: close),
+  // and returns once all are closed. After drain_ms_max the rest is cut off and the result is false. Not from a handler.
   bool drain();
 
  private:

@@ -198,7 +198,8 @@ awaitable<void> Session::send(Response response, Exchange& exchange) {
   const bool chunked = describes_body && stream && !exchange.http_1_0;
   // For HTTP/1.0 the end of a stream is the end of the connection.
   if (has_body && stream && !chunked) exchange.keeps_alive = false;
-  ResponseFraming framing{.http_1_0 = exchange.http_1_0, .keeps_alive = exchange.keeps_alive, .chunked = chunked, .content_length = {}};
+  ResponseFraming framing{
+      .http_1_0 = exchange.http_1_0, .keeps_alive = exchange.keeps_alive, .chunked = chunked, .content_length = {}};
   std::string_view text;
   if (!stream && describes_body) {
     text = std::get<std::string>(response.body);

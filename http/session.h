@@ -1,5 +1,5 @@
-// One connection: reads requests, has them answered, writes the answers. Belongs to the thread of its io_context, which also calls
-// `check` often; a limit on time is held by cancelling the socket's operation, never the handler.
+// One connection: reads requests, has them answered, writes the answers. Belongs to the thread of its io_context, which also
+// calls `check` often; a limit on time is held by cancelling the socket's operation, never the handler.
 #pragma once
 
 #include <array>

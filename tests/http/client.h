@@ -1,5 +1,5 @@
-// A client that sends exactly the bytes it is told and reads answers without trusting them. Blocking; waits at most 20 seconds for
-// a byte and then throws, so a server that hangs fails the test.
+// A client that sends exactly the bytes it is told and reads answers without trusting them. Blocking; waits at most 20 seconds
+// for a byte and then throws, so a server that hangs fails the test.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <future>
 #include <memory>
+#include <thread>
+#include <vector>
 
 #include "tests/http/site.h"
 
@@ -84,6 +86,31 @@ TEST_CASE("drain: a request that is half read is read to its end and answered") 
   CHECK(answer.body == "POST /a [a] abcd");
   CHECK(answer.fields.at("connection") == "close");
   CHECK(drained.get());
+}
+
+TEST_CASE("drain: under load, every request that reached a handler is answered whole") {
+  std::atomic<int> handled = 0;
+  std::atomic<int> answered = 0;
+  RunningSite site({}, [&](Request request) -> boost::asio::awaitable<Response> {
+    ++handled;
+    co_return co_await echo(std::move(request));
+  });
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      try {
+        Client client(site.port());
+        while (!client.ask(kGet).fields.contains("connection")) ++answered;
+        ++answered;
+      } catch (const std::exception&) {
+        // The connection was idle when the server closed it: this request never reached a handler.
+      }
+    });
+  }
+  CHECK(becomes_true([&] { return answered > 200; }));
+  CHECK(site.server.drain());
+  for (auto& thread : threads) thread.join();
+  CHECK(handled == answered);
 }
 
 TEST_CASE("drain: drain_ms_max, the rest is cut off; its handler still ends") {

@@ -94,7 +94,9 @@ TEST_CASE("log: lines that find no room are lost and counted, and the writer goe
     for (int i = 0; i < 1000; ++i) log.write(LogLevel::info, std::string(100, 'x'));
     std::thread reader([&] {
       std::string piece(4096, '\0');
-      for (ssize_t count; (count = ::read(pipe[0], piece.data(), piece.size())) > 0;) text.append(piece, 0, static_cast<std::size_t>(count));
+      for (ssize_t count; (count = ::read(pipe[0], piece.data(), piece.size())) > 0;) {
+        text.append(piece, 0, static_cast<std::size_t>(count));
+      }
     });
     log.flush();
     log.write(LogLevel::info, "last");
@@ -122,7 +124,9 @@ TEST_CASE("log: threads write whole lines") {
     std::vector<std::thread> threads;
     for (int thread = 0; thread < 4; ++thread) {
       threads.emplace_back([&log, thread] {
-        for (int i = 0; i < 500; ++i) log.write(i % 100 == 0 ? LogLevel::error : LogLevel::info, "line", {{"thread", thread}, {"i", i}});
+        for (int i = 0; i < 500; ++i) {
+          log.write(i % 100 == 0 ? LogLevel::error : LogLevel::info, "line", {{"thread", thread}, {"i", i}});
+        }
       });
     }
     for (auto& thread : threads) thread.join();

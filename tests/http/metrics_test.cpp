@@ -75,7 +75,9 @@ TEST_CASE("metrics: requests are counted by route, method and status, on all thr
 
 TEST_CASE("metrics: the server counts connections, and requests also where no handler was reached") {
   RunningSite site;
-  const auto shows = [&](const std::string& line) { return becomes_true([&] { return site.metrics_text().find(line) != std::string::npos; }); };
+  const auto shows = [&](const std::string& line) {
+    return becomes_true([&] { return site.metrics_text().find(line) != std::string::npos; });
+  };
   {
     Client client(site.port());
     CHECK(client.ask("GET / HTTP/1.1\r\nHost: x\r\n\r\n").status == 200);
