@@ -8,8 +8,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
-#include <regex>
+#include <optional>
 #include <stdexcept>
+#include <string_view>
 
 namespace daybook {
 namespace {
@@ -22,16 +23,40 @@ void set_timeouts(boost::asio::ip::tcp::socket& socket) {
   ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 }
 
+struct Authority {
+  std::string host;
+  std::string port;
+};
+
+// Of http://HOST[:PORT][/], where HOST is a name, an IPv4 address, or an IPv6 address in brackets.
+std::optional<Authority> authority_of(std::string_view url) {
+  constexpr std::string_view scheme = "http://";
+  if (!url.starts_with(scheme)) return std::nullopt;
+  url.remove_prefix(scheme.size());
+  if (url.ends_with('/')) url.remove_suffix(1);
+
+  const bool in_brackets = url.starts_with('[');
+  if (in_brackets) url.remove_prefix(1);
+  const auto host = url.substr(0, url.find_first_of(in_brackets ? "]" : ":"));
+  url.remove_prefix(host.size());
+  if (in_brackets && !url.starts_with(']')) return std::nullopt;
+  if (in_brackets) url.remove_prefix(1);
+  if (host.empty() || host.find_first_of("/@[]") != std::string_view::npos) return std::nullopt;
+  if (url.empty()) return Authority{std::string(host), "80"};
+
+  const auto port = url.substr(1);
+  const bool is_number = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string_view::npos;
+  if (url.front() != ':' || !is_number) return std::nullopt;
+  return Authority{std::string(host), std::string(port)};
+}
+
 }  // namespace
 
 HttpClient::HttpClient(const std::string& url, std::string bearer) : bearer_(std::move(bearer)) {
-  static const std::regex pattern(R"re(http://(?:\[([0-9A-Fa-f:.]+)\]|([^/:\[\]@]+))(?::([0-9]{1,5}))?/?)re");
-  std::smatch match;
-  if (!std::regex_match(url, match, pattern)) {
-    throw std::runtime_error("\"" + url + "\" is no URL like http://127.0.0.1:8080");
-  }
-  host_ = match[1].matched ? match[1] : match[2];
-  port_ = match[3].matched ? match.str(3) : "80";
+  const auto authority = authority_of(url);
+  if (!authority) throw std::runtime_error("\"" + url + "\" is no URL like http://127.0.0.1:8080");
+  host_ = authority->host;
+  port_ = authority->port;
 }
 
 HttpAnswer HttpClient::send(const std::string& method, const std::string& target, const std::string& json_body) const {
