@@ -22,20 +22,11 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kPatience{60};  // far beyond what anything here takes, also with sanitizers
+constexpr std::chrono::seconds kPatience{60};
 
 std::string read_all(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-bool comes_true(const std::function<bool()>& condition) {
-  const auto deadline = steady_clock::now() + kPatience;
-  while (!condition()) {
-    if (steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-  return true;
 }
 
 pid_t spawn(const std::vector<std::string>& command, const std::filesystem::path& out, const std::filesystem::path& err) {
@@ -55,6 +46,15 @@ pid_t spawn(const std::vector<std::string>& command, const std::filesystem::path
 }
 
 }  // namespace
+
+bool comes_true(const std::function<bool()>& condition) {
+  const auto deadline = steady_clock::now() + kPatience;
+  while (!condition()) {
+    if (steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return true;
+}
 
 DaybookProcess::DaybookProcess(const std::vector<std::string>& arguments, const std::vector<std::string>& wrapper) {
   std::vector<std::string> command = wrapper;

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,7 +43,11 @@ class DaybookProcess {
   std::optional<int> exit_;
 };
 
-// Starts the server on a free port with its data in `data`.
+// Looks again and again until the condition holds; false where it doesn't within a minute, which is far beyond what anything here
+// takes, also with sanitizers.
+bool comes_true(const std::function<bool()>& condition);
+
+// What starts the server on a free port, with its data in `data`.
 std::vector<std::string> serve_arguments(const std::filesystem::path& data, const std::vector<std::string>& more = {});
 
 }  // namespace daybook::test

@@ -146,7 +146,7 @@ TEST_CASE("help names every verb, and of a verb every option with its unit and d
   CHECK_THAT(help(Verb::serve), Catch::Contains("[1048576]"));
 }
 
-TEST_CASE("--version names the program and its version") {
+TEST_CASE("the option --version names the program and its version") {
   const auto result = parse_command_line({"--version"});
   REQUIRE(result);
   CHECK_THAT(std::get<Print>(*result).text, Catch::StartsWith("daybook 0."));
