@@ -57,8 +57,8 @@ std::optional<Fault> refusal(const Route& route, const Principal& principal, con
   std::unreachable();
 }
 
-Response rendered(const Failure& failure, const std::string& path, const std::string& request_id) {
-  switch (surface_of(path)) {
+Response rendered(const Failure& failure, Surface surface, const std::string& path, const std::string& request_id) {
+  switch (surface) {
     case Surface::raas: return raas::response_of(failure, path, request_id);
     case Surface::v1: return v1::response_of(failure, request_id);
   }
@@ -101,25 +101,27 @@ Application::Application(EventStore& store, Views& views, const Credentials& cre
 boost::asio::awaitable<Response> Application::handle(Request request) const {
   Outcome outcome = refused(Fault::internal);
   std::string_view route = "unmatched";
+  auto surface = surface_of(request.path);
   std::string note;
   if (auto match = matched(request); !match) {
     outcome = std::unexpected(std::move(match).error());
   } else {
     route = match->route->pattern;
+    surface = match->route->surface;
     try {
       outcome = co_await answered(parts_, request, *match->route, std::move(match->arguments));
     } catch (const std::exception& failed) {
       note = failed.what();
     }
   }
-  auto response = outcome ? *std::move(outcome) : rendered(outcome.error(), request.path, request.id);
+  auto response = outcome ? *std::move(outcome) : rendered(outcome.error(), surface, request.path, request.id);
   response.route = route;
   if (!note.empty()) response.log_note = std::move(note);
   co_return response;
 }
 
 Response Application::describe_error(int status, const std::string& path, const std::string& request_id) const {
-  auto response = rendered({fault_of(status)}, path, request_id);
+  auto response = rendered({fault_of(status)}, surface_of(path), path, request_id);
   response.status = status;
   if (status == 503) response.headers.add("Retry-After", std::to_string(options_.retry_after_seconds.count()));
   return response;

@@ -55,18 +55,18 @@ boost::asio::awaitable<Outcome> list_customers(const Context& context) {
   if (!reflected) co_return std::unexpected(reflected.error());
 
   const auto& views = context.parts.views;
-  const ScanFrom<CustomerView> scan_from = [&](ScanRange range) {
-    return visible_customers(views, *context.principal, std::move(range));
-  };
   Response response;
   set_position(response, *reflected);
   if (asked->paged) {
+    const ScanFrom<CustomerView> scan_from = [&](ScanRange range) {
+      return visible_customers(views, *context.principal, std::move(range));
+    };
     auto page = page_of(*asked, scan_from);
     auto frame = envelope(page.items.size(), asked->items_max, page.previous, page.next);
     auto rows = std::make_unique<KeptRows<CustomerView>>(std::move(page.items));
-    response.body = body_of(customer_list(std::move(frame), std::move(rows), views, context.journal()));
+    response.body = body_of(customer_list(std::move(frame), with_accounts(views, context.journal(), std::move(rows))));
   } else {
-    response.body = body_of(customer_list(bare_list(), scan_from({}), views, context.journal()));
+    response.body = body_of(customer_list(bare_list(), visible_customers_with_accounts(views, *context.principal)));
   }
   co_return response;
 }
@@ -85,7 +85,7 @@ boost::asio::awaitable<Outcome> show_customer(const Context& context) {
   std::vector<CustomerView> only;
   only.push_back(*std::move(view));
   auto row = std::make_unique<KeptRows<CustomerView>>(std::move(only));
-  response.body = body_of(customer_list({}, std::move(row), context.parts.views, context.journal()));
+  response.body = body_of(customer_list({}, with_accounts(context.parts.views, context.journal(), std::move(row))));
   co_return response;
 }
 

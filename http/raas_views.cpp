@@ -90,39 +90,37 @@ class AccountRows : public FramedRows {
 // Goes account by account, since a single customer may have very many.
 class CustomerRows : public FramedRows {
  public:
-  CustomerRows(Frame frame, std::unique_ptr<Scan<CustomerView>> customers, const Views& views, JournalNumber journal)
-      : FramedRows(std::move(frame)), customers_(std::move(customers)), views_(views), journal_(journal) {}
+  CustomerRows(Frame frame, std::unique_ptr<CustomersWithAccounts> customers)
+      : FramedRows(std::move(frame)), customers_(std::move(customers)) {}
 
  private:
-  bool append_next(std::string& piece) override { return accounts_ ? append_to_customer(piece) : begin_customer(piece); }
+  bool append_next(std::string& piece) override { return in_customer_ ? append_to_customer(piece) : begin_customer(piece); }
 
   bool begin_customer(std::string& piece) {
-    const auto customer = customers_->next();
+    const auto customer = customers_->next_customer();
     if (!customer) return false;
     separate(piece);
     append_customer(piece, *customer);
     piece += ",\"accounts\":[";
-    accounts_ = views_.accounts_of(journal_, customer->customer);
+    in_customer_ = true;
     account_before_ = false;
     return true;
   }
 
   bool append_to_customer(std::string& piece) {
-    if (const auto account = accounts_->next()) {
+    if (const auto account = customers_->next_account()) {
       if (account_before_) piece += ',';
       account_before_ = true;
       append_account_of_customer(piece, *account);
     } else {
       piece += "]}";
-      accounts_.reset();
+      in_customer_ = false;
     }
     return true;
   }
 
-  const std::unique_ptr<Scan<CustomerView>> customers_;
-  const Views& views_;
-  const JournalNumber journal_;
-  std::unique_ptr<Scan<AccountView>> accounts_;  // of the customer that is being written
+  const std::unique_ptr<CustomersWithAccounts> customers_;
+  bool in_customer_ = false;
   bool account_before_ = false;
 };
 
@@ -167,9 +165,8 @@ std::unique_ptr<Pieces> account_list(Frame frame, std::unique_ptr<Scan<AccountVi
   return std::make_unique<AccountRows>(std::move(frame), std::move(accounts), reader);
 }
 
-std::unique_ptr<Pieces> customer_list(Frame frame, std::unique_ptr<Scan<CustomerView>> customers, const Views& views,
-                                      JournalNumber journal) {
-  return std::make_unique<CustomerRows>(std::move(frame), std::move(customers), views, journal);
+std::unique_ptr<Pieces> customer_list(Frame frame, std::unique_ptr<CustomersWithAccounts> customers) {
+  return std::make_unique<CustomerRows>(std::move(frame), std::move(customers));
 }
 
 }  // namespace daybook::http::raas

@@ -37,8 +37,6 @@ std::string text_of(const AccountView& account, const PersonalDataReader& reader
 
 std::unique_ptr<Pieces> account_list(Frame frame, std::unique_ptr<Scan<AccountView>> accounts, PersonalDataReader reader);
 
-// Each with its accounts. `views` and the key store outlive what is returned.
-std::unique_ptr<Pieces> customer_list(Frame frame, std::unique_ptr<Scan<CustomerView>> customers, const Views& views,
-                                      JournalNumber journal);
+std::unique_ptr<Pieces> customer_list(Frame frame, std::unique_ptr<CustomersWithAccounts> customers);
 
 }  // namespace daybook::http::raas

@@ -54,6 +54,7 @@ struct Unmatched {
 // HEAD finds the route of GET.
 std::variant<Match, Unmatched> match(std::span<const Route> table, const Request& request);
 
+// Of a path that no route has, as it was sent.
 Surface surface_of(std::string_view path);
 
 }  // namespace daybook::http

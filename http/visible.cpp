@@ -74,11 +74,41 @@ class OwnAccounts : public Scan<AccountView> {
   std::vector<Head> heads_;
 };
 
+class EachWithAccounts : public CustomersWithAccounts {
+ public:
+  EachWithAccounts(const Views& views, JournalNumber journal, std::unique_ptr<Scan<CustomerView>> customers)
+      : views_(views), journal_(journal), customers_(std::move(customers)) {}
+
+  std::optional<CustomerView> next_customer() override {
+    auto customer = customers_->next();
+    accounts_ = customer ? views_.accounts_of(journal_, customer->customer) : nullptr;
+    return customer;
+  }
+
+  std::optional<AccountView> next_account() override { return accounts_ ? accounts_->next() : std::nullopt; }
+
+ private:
+  const Views& views_;
+  const JournalNumber journal_;
+  const std::unique_ptr<Scan<CustomerView>> customers_;
+  std::unique_ptr<Scan<AccountView>> accounts_;  // of the customer that came last
+};
+
 }  // namespace
 
 std::unique_ptr<Scan<CustomerView>> visible_customers(const Views& views, const Principal& principal, ScanRange range) {
   if (!principal.limited()) return views.customers(principal.journal, std::move(range));
   return std::make_unique<OwnCustomers>(views, principal, range);
+}
+
+std::unique_ptr<CustomersWithAccounts> visible_customers_with_accounts(const Views& views, const Principal& principal) {
+  if (!principal.limited()) return views.customers_with_accounts(principal.journal);
+  return with_accounts(views, principal.journal, visible_customers(views, principal));
+}
+
+std::unique_ptr<CustomersWithAccounts> with_accounts(const Views& views, JournalNumber journal,
+                                                     std::unique_ptr<Scan<CustomerView>> customers) {
+  return std::make_unique<EachWithAccounts>(views, journal, std::move(customers));
 }
 
 std::unique_ptr<Scan<AccountView>> visible_accounts(const Views& views, const Principal& principal, ScanRange range) {

@@ -10,7 +10,12 @@
 namespace daybook::http {
 
 std::unique_ptr<Scan<CustomerView>> visible_customers(const Views& views, const Principal& principal, ScanRange range = {});
+std::unique_ptr<CustomersWithAccounts> visible_customers_with_accounts(const Views& views, const Principal& principal);
 std::unique_ptr<Scan<AccountView>> visible_accounts(const Views& views, const Principal& principal, ScanRange range = {});
+
+// These customers, with the accounts that each has when it is reached.
+std::unique_ptr<CustomersWithAccounts> with_accounts(const Views& views, JournalNumber journal,
+                                                     std::unique_ptr<Scan<CustomerView>> customers);
 
 inline const std::string& identifier_of(const CustomerView& view) { return view.customer.text; }
 inline const std::string& identifier_of(const AccountView& view) { return view.account.text; }

@@ -136,18 +136,21 @@ AccountsByCustomer::AccountsByCustomer(std::shared_ptr<const Family> family, std
                                        JournalNumber journal)
     : rows_(std::move(family), std::move(moment), row_prefix(journal, Tag::row)) {}
 
-std::vector<AccountView> AccountsByCustomer::accounts_of(const CustomerId& customer) {
-  const auto prefix = customer.text + '\0';
+void AccountsByCustomer::go_to(const CustomerId& customer) {
+  auto prefix = customer.text + '\0';
   // Going on forwards, the cursor stands behind the accounts of the customer before: at those of this one, or beyond them if it
-  // has none.
-  const bool there = visited_ < prefix && (!rows_.valid() || rows_.key() >= prefix);
-  if (visited_.empty() || !there) rows_.seek(prefix);
-  visited_ = prefix;
-  std::vector<AccountView> accounts;
-  for (; rows_.valid() && rows_.key().starts_with(prefix); rows_.next()) {
-    accounts.push_back(account_of(customer, rows_.key().substr(prefix.size()), rows_.value()));
-  }
-  return accounts;
+  // has none. It still stands among the former where not all of them were asked for.
+  const bool there = !prefix_.empty() && prefix_ < prefix && (!rows_.valid() || rows_.key() >= prefix);
+  if (!there) rows_.seek(prefix);
+  prefix_ = std::move(prefix);
+  customer_ = customer;
+}
+
+std::optional<AccountView> AccountsByCustomer::next() {
+  if (prefix_.empty() || !rows_.valid() || !rows_.key().starts_with(prefix_)) return std::nullopt;
+  auto account = account_of(customer_, rows_.key().substr(prefix_.size()), rows_.value());
+  rows_.next();
+  return account;
 }
 
 }  // namespace daybook

@@ -23,15 +23,17 @@ std::unique_ptr<Scan<AccountView>> scan_accounts(std::shared_ptr<const Family> f
 std::unique_ptr<Scan<AccountView>> scan_accounts_of(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                                     JournalNumber journal, const CustomerId& customer, ScanRange range);
 
-// All accounts of one customer after the other. Fastest where the customers come in order: then it goes through the rows once.
+// The accounts of one customer after the other. Fastest where the customers come in order: then it goes through the rows once.
 class AccountsByCustomer {
  public:
   AccountsByCustomer(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal);
-  std::vector<AccountView> accounts_of(const CustomerId& customer);
+  void go_to(const CustomerId& customer);
+  std::optional<AccountView> next();  // of the customer gone to; none before there was one
 
  private:
   Cursor rows_;
-  std::string visited_;  // the prefix of the rows of the customer before; empty at first
+  CustomerId customer_;
+  std::string prefix_;  // of the customer's rows; empty at first
 };
 
 std::string row_of(const AccountView& view);

@@ -6,17 +6,18 @@
 namespace daybook {
 namespace {
 
-class CustomerWithAccountsScan : public Scan<CustomerWithAccounts> {
+class Walk : public CustomersWithAccounts {
  public:
-  CustomerWithAccountsScan(std::unique_ptr<Scan<CustomerView>> customers, AccountsByCustomer accounts)
+  Walk(std::unique_ptr<Scan<CustomerView>> customers, AccountsByCustomer accounts)
       : customers_(std::move(customers)), accounts_(std::move(accounts)) {}
 
-  std::optional<CustomerWithAccounts> next() override {
+  std::optional<CustomerView> next_customer() override {
     auto customer = customers_->next();
-    if (!customer) return std::nullopt;
-    auto accounts = accounts_.accounts_of(customer->customer);
-    return CustomerWithAccounts{*std::move(customer), std::move(accounts)};
+    if (customer) accounts_.go_to(customer->customer);
+    return customer;
   }
+
+  std::optional<AccountView> next_account() override { return accounts_.next(); }
 
  private:
   std::unique_ptr<Scan<CustomerView>> customers_;
@@ -25,12 +26,12 @@ class CustomerWithAccountsScan : public Scan<CustomerWithAccounts> {
 
 }  // namespace
 
-std::unique_ptr<Scan<CustomerWithAccounts>> scan_customers_with_accounts(std::shared_ptr<const Family> customers,
-                                                                         std::shared_ptr<const Family> accounts,
-                                                                         std::shared_ptr<const Moment> moment,
-                                                                         JournalNumber journal, ScanRange range) {
-  return std::make_unique<CustomerWithAccountsScan>(scan_customers(std::move(customers), moment, journal, std::move(range)),
-                                                    AccountsByCustomer(std::move(accounts), moment, journal));
+std::unique_ptr<CustomersWithAccounts> scan_customers_with_accounts(std::shared_ptr<const Family> customers,
+                                                                    std::shared_ptr<const Family> accounts,
+                                                                    std::shared_ptr<const Moment> moment, JournalNumber journal,
+                                                                    ScanRange range) {
+  return std::make_unique<Walk>(scan_customers(std::move(customers), moment, journal, std::move(range)),
+                                AccountsByCustomer(std::move(accounts), moment, journal));
 }
 
 }  // namespace daybook

@@ -6,9 +6,9 @@
 
 namespace daybook {
 
-std::unique_ptr<Scan<CustomerWithAccounts>> scan_customers_with_accounts(std::shared_ptr<const Family> customers,
-                                                                         std::shared_ptr<const Family> accounts,
-                                                                         std::shared_ptr<const Moment> moment,
-                                                                         JournalNumber journal, ScanRange range);
+std::unique_ptr<CustomersWithAccounts> scan_customers_with_accounts(std::shared_ptr<const Family> customers,
+                                                                    std::shared_ptr<const Family> accounts,
+                                                                    std::shared_ptr<const Moment> moment, JournalNumber journal,
+                                                                    ScanRange range);
 
 }  // namespace daybook

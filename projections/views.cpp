@@ -64,7 +64,7 @@ std::unique_ptr<Scan<AccountView>> Views::accounts_of(JournalNumber journal, con
   return scan_accounts_of(families[kAccounts], std::move(moment), journal, customer, std::move(range));
 }
 
-std::unique_ptr<Scan<CustomerWithAccounts>> Views::customers_with_accounts(JournalNumber journal, ScanRange range) const {
+std::unique_ptr<CustomersWithAccounts> Views::customers_with_accounts(JournalNumber journal, ScanRange range) const {
   auto [families, moment] = impl_->projector.reading();
   return scan_customers_with_accounts(families[kCustomers], families[kAccounts], std::move(moment), journal, std::move(range));
 }

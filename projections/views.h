@@ -40,13 +40,6 @@ struct AccountView {
   friend bool operator==(const AccountView&, const AccountView&) = default;
 };
 
-// A customer with its accounts, which are in the order of their identifiers.
-struct CustomerWithAccounts {
-  CustomerView customer;
-  std::vector<AccountView> accounts;
-  friend bool operator==(const CustomerWithAccounts&, const CustomerWithAccounts&) = default;
-};
-
 struct ViewsOptions {
   std::filesystem::path folder = {};                  // the data folder; the database is its views/
   std::uint64_t ingest_behind_entries = 50'000;       // further behind than this, rows go in as sorted SST files
@@ -78,6 +71,15 @@ class Scan {
   virtual std::optional<View> next() = 0;
 };
 
+// Customers, each followed by its accounts in the order of their identifiers. As a Scan, it holds its moment and a row, so that
+// even the customer with the most accounts takes no memory.
+class CustomersWithAccounts {
+ public:
+  virtual ~CustomersWithAccounts() = default;
+  virtual std::optional<CustomerView> next_customer() = 0;  // accounts of the one before that nobody asked for are passed over
+  virtual std::optional<AccountView> next_account() = 0;    // of the customer that came last
+};
+
 class Views {
  public:
   // Opens or makes the database and starts to follow the journals. Throws FolderUnusable, StorageFailed, JournalDamaged.
@@ -93,7 +95,7 @@ class Views {
   std::unique_ptr<Scan<AccountView>> accounts(JournalNumber journal, ScanRange range = {}) const;
   std::unique_ptr<Scan<AccountView>> accounts_of(JournalNumber journal, const CustomerId& customer, ScanRange range = {}) const;
   // Both projections at the same moment, in one walk; the range is one of customers. Much faster than accounts_of for each.
-  std::unique_ptr<Scan<CustomerWithAccounts>> customers_with_accounts(JournalNumber journal, ScanRange range = {}) const;
+  std::unique_ptr<CustomersWithAccounts> customers_with_accounts(JournalNumber journal, ScanRange range = {}) const;
 
   // How many entries of the journal every projection has folded.
   std::uint64_t reflects(JournalNumber journal) const;

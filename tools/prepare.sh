@@ -61,6 +61,8 @@ show_tenths() {
 
 build() {
   local preset="$1" log="build/$1/build.log"
+  # What another clone of the same sources compiled is found in the cache, too.
+  export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
   quietly "build/$preset/configure.log" cmake --preset "$preset"
   if [ -t 1 ]; then
     NINJA_STATUS="building $preset [%f/%t] " cmake --build --preset "$preset" || fail "building $preset failed"

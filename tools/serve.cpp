@@ -61,6 +61,7 @@ int serve(const Settings& settings) {
 
   auto views_options = settings.views;
   views_options.folder = settings.data;
+  views_options.on_notice = [&log](const std::string& notice) { log.write(http::LogLevel::warning, notice); };
   Views views(store, std::move(views_options), on_failure);
 
   http::Metrics metrics;

@@ -1,6 +1,7 @@
 // Kills the real server in the middle of concurrent creates, again and again: kill_loop LOOPS [SEED]. After each restart every
 // customer and account that was acknowledged must be there, the journal must go on where it was, without a gap, and nothing may be
 // in it twice or without having been asked for. Exit code 0 where all of it holds.
+#include <algorithm>
 #include <boost/system/system_error.hpp>
 #include <chrono>
 #include <csignal>
@@ -158,9 +159,16 @@ int run(int loops, unsigned seed) {
 
 int main(int count, char** arguments) {
   try {
-    if (count < 2) throw std::runtime_error("usage: kill_loop LOOPS [SEED]");
-    const auto seed = count > 2 ? static_cast<unsigned>(std::stoul(arguments[2])) : std::random_device{}();
-    return daybook::test::run(std::stoi(arguments[1]), seed);
+    const std::vector<std::string> given(arguments + 1, arguments + count);
+    const auto is_number = [](const std::string& text) {
+      return !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos;
+    };
+    if (given.empty() || given.size() > 2 || !std::ranges::all_of(given, is_number)) {
+      std::cerr << "usage: kill_loop LOOPS [SEED]\n";
+      return 2;
+    }
+    const auto seed = given.size() > 1 ? static_cast<unsigned>(std::stoul(given[1])) : std::random_device{}();
+    return daybook::test::run(std::stoi(given[0]), seed);
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";
     return 1;

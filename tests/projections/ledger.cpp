@@ -123,6 +123,15 @@ std::vector<std::string> identifiers(const std::vector<AccountView>& views) {
   return texts;
 }
 
+std::vector<CustomerWithAccounts> all(std::unique_ptr<CustomersWithAccounts> walk) {
+  std::vector<CustomerWithAccounts> customers;
+  while (auto customer = walk->next_customer()) {
+    customers.push_back({*std::move(customer), {}});
+    while (auto account = walk->next_account()) customers.back().accounts.push_back(*std::move(account));
+  }
+  return customers;
+}
+
 Everything everything(const Views& views, JournalNumber journal) {
   return {all(views.customers_with_accounts(journal)), all(views.accounts(journal))};
 }

@@ -69,6 +69,13 @@ std::vector<View> all(std::unique_ptr<Scan<View>> scan) {
   return views;
 }
 
+struct CustomerWithAccounts {
+  CustomerView customer;
+  std::vector<AccountView> accounts;
+  friend bool operator==(const CustomerWithAccounts&, const CustomerWithAccounts&) = default;
+};
+std::vector<CustomerWithAccounts> all(std::unique_ptr<CustomersWithAccounts> walk);
+
 std::vector<std::string> identifiers(const std::vector<CustomerView>& views);
 std::vector<std::string> identifiers(const std::vector<AccountView>& views);
 

@@ -160,6 +160,15 @@ TEST_CASE("raas: unknown paths are 404, known ones with another method 405 with 
   CHECK(acme.send("HEAD", "/raas/v2/customers").status == 200);
 }
 
+TEST_CASE("raas: an escaped path is the same path, also in its errors") {
+  Installation installation;
+  const auto acme = installation.platform("acme-platform");
+  CHECK(acme.get("/%72aas/v2/customers").status == 200);
+  const auto refused = acme.get("/%72aas/v2/customers/unknown");
+  CHECK(refused.status == 404);
+  CHECK(refused.json()["i18nKey"] == "404.002");
+}
+
 TEST_CASE("raas: a wrong key, platform or scheme is the same 401 without errors") {
   Installation installation;
   const auto acme = installation.platform("acme-platform");

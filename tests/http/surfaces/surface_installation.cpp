@@ -81,23 +81,36 @@ Reply Caller::send(const std::string& method, const std::string& target, const s
   return installation_.ask(method, target, std::move(fields), body);
 }
 
-Installation::Installation(ApplicationOptions options) : folder_(new_folder()) {
+Installation::Installation(ApplicationOptions options) : folder_(new_folder()), options_(options) { open({}); }
+
+Installation::~Installation() {
+  close();
+  std::filesystem::remove_all(folder_);
+}
+
+void Installation::reopen(WriterLimits limits) {
+  close();
+  open(limits);
+}
+
+void Installation::open(WriterLimits limits) {
   StoreOptions store_options;
   store_options.folder = folder_;
+  store_options.writer = limits;
   store_options.on_failure = fail;
   store_ = std::make_unique<EventStore>(std::move(store_options));
-  store_->on_commit(kSystemJournal, [this](const std::vector<Event>& events) { credentials_.fold(events); });
+  credentials_ = std::make_unique<Credentials>();
+  store_->on_commit(kSystemJournal, [this](const std::vector<Event>& events) { credentials_->fold(events); });
   ViewsOptions views_options;
   views_options.folder = folder_;
   views_ = std::make_unique<Views>(*store_, std::move(views_options), fail);
-  application_ = std::make_unique<Application>(*store_, *views_, credentials_, metrics_, options);
+  application_ = std::make_unique<Application>(*store_, *views_, *credentials_, metrics_, options_);
 }
 
-Installation::~Installation() {
+void Installation::close() {
   application_.reset();
   views_.reset();
   store_.reset();
-  std::filesystem::remove_all(folder_);
 }
 
 Reply Installation::ask(const std::string& method, const std::string& target, HeaderFields fields, const std::string& body) {

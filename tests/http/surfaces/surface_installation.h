@@ -64,6 +64,7 @@ class Caller {
 class Installation {
  public:
   explicit Installation(ApplicationOptions options = {});
+  void reopen(WriterLimits limits);  // the same folder, with other limits of the writer
   ~Installation();
 
   Caller nobody() { return {*this, "", ""}; }
@@ -81,9 +82,13 @@ class Installation {
   void create_account(const Caller& caller, const std::string& customer, const std::string& account);
 
  private:
+  void open(WriterLimits limits);
+  void close();
+
   const std::filesystem::path folder_;
+  const ApplicationOptions options_;
   std::unique_ptr<EventStore> store_;
-  Credentials credentials_;
+  std::unique_ptr<Credentials> credentials_;
   Metrics metrics_;
   std::unique_ptr<Views> views_;
   std::unique_ptr<Application> application_;

@@ -75,3 +75,36 @@ TEST_CASE("operations: unknown paths outside the surfaces are problems too") {
   CHECK(method.status == 405);
   CHECK(method.header("Allow") == "GET, HEAD");
 }
+
+TEST_CASE("operations: below the disk reserve writes are 507, and reads go on") {
+  Installation installation;
+  const auto acme = installation.platform("acme-platform");
+  installation.create_customer(acme, "acme-eu");
+  WriterLimits limits;
+  limits.disk_reserve_bytes = UINT64_MAX;
+  installation.reopen(limits);
+  const auto refused = acme.post("/raas/v2/customers", R"({"customerIdentifier":"acme-us","displayName":"America"})");
+  CHECK(refused.status == 507);
+  CHECK(refused.json()["i18nKey"] == "507.001");
+  CHECK(refused.json()["httpPhrase"] == "Insufficient Storage");
+  const auto own = installation.operator_caller().post("/v1/platforms", R"({"platform":"other-platform"})");
+  CHECK(own.status == 507);
+  CHECK(own.json()["code"] == "disk-full");
+  CHECK(acme.get("/raas/v2/customers").json().size() == 2);
+}
+
+TEST_CASE("operations: a command that can't be queued is 503, with when to try again") {
+  Installation installation;
+  const auto acme = installation.platform("acme-platform");
+  WriterLimits limits;
+  limits.queue_requests_max = 0;
+  installation.reopen(limits);
+  const auto refused = acme.post("/raas/v2/customers", R"({"customerIdentifier":"acme-us","displayName":"America"})");
+  CHECK(refused.status == 503);
+  CHECK(refused.json()["i18nKey"] == "503.502");
+  CHECK(refused.header("Retry-After") == "1");
+  const auto own = installation.operator_caller().post("/v1/platforms", R"({"platform":"other-platform"})");
+  CHECK(own.status == 503);
+  CHECK(own.json()["code"] == "overloaded");
+  CHECK(own.header("Retry-After") == "1");
+}
