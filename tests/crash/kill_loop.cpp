@@ -167,7 +167,7 @@ int main(int count, char** arguments) {
       std::cerr << "usage: kill_loop LOOPS [SEED]\n";
       return 2;
     }
-    const auto seed = given.size() > 1 ? static_cast<unsigned>(std::stoul(given[1])) : std::random_device{}();
+    const auto seed = given.size() > 1 ? static_cast<unsigned>(std::stoul(given[1])) : std::random_device{}() % 1'000'000'000;
     return daybook::test::run(std::stoi(given[0]), seed);
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";
