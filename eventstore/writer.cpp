@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 
+#include "eventstore/admission.h"
 #include "eventstore/commit_builder.h"
 #include "eventstore/failure.h"
 
@@ -16,19 +17,12 @@ namespace {
 
 // So many conflicts in a row mean that another writer is at work though nobody fenced this one.
 constexpr int kConflictsMax = 10;
-constexpr std::int64_t kDiskCheckMicroseconds = 100'000;
 
 void answer(Submission& submission, Unavailable why) {
   if (submission.done) submission.done({why, 0});
 }
 
 }  // namespace
-
-Clock Clock::of_system() {
-  using namespace std::chrono;
-  return {[] { return Time{duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()}; },
-          [] { return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count(); }};
-}
 
 // Two threads. The writer's decides into `builder` and hands a commit over; the appender's makes it durable and answers. What passes
 // between them is guarded by `mutex`; everything else belongs to the thread that its comment names.
@@ -54,16 +48,17 @@ struct Writer::Impl {
   CommitBuilder builder;
   std::deque<Submission> taken;  // from the queue, not yet decided
   std::uint64_t epoch = 0;
-  Time wall_before;
-  std::int64_t steady_before = 0;
-  std::int64_t disk_checked = 0;
-  bool disk_full = false;
+  Admission admission;
 
   std::thread writer_thread;
   std::thread appender_thread;
 
   Impl(Parts given, WriterLimits given_limits, std::function<void(const std::string&)> failure)
-      : parts(std::move(given)), limits(given_limits), on_failure(std::move(failure)), builder(parts.keys) {}
+      : parts(std::move(given)),
+        limits(given_limits),
+        on_failure(std::move(failure)),
+        builder(parts.keys),
+        admission(parts.clock, parts.free_disk_bytes, limits) {}
 
   void recover_all();
   void run();
@@ -73,7 +68,6 @@ struct Writer::Impl {
   void append(Commit commit);
   void decide_taken();
   void take(Submission submission);
-  std::optional<Unavailable> refusal();
   void hand_over();
   void settle_refused(std::unique_lock<std::mutex>& lock);
   bool became_durable(const Commit& commit) const;
@@ -97,7 +91,7 @@ void Writer::Impl::recover_all() {
     parts.listener.recovered({number, {journal.tree.size(), journal.tree.root()}, journal.last_time, journal.tail_entries, {},
                               take_changes(journal.state)});
   }
-  builder.open_platforms(parts.clock.wall());
+  builder.open_platforms(admission.now());
 }
 
 // Whatever throws here is a failing machine: the process ends, and the journal tells what became durable.
@@ -163,27 +157,9 @@ void Writer::Impl::decide_taken() {
 }
 
 void Writer::Impl::take(Submission submission) {
-  if (const auto why = refusal()) return answer(submission, *why);
-  builder.decide(std::move(submission), wall_before);
-}
-
-// Looks at clock and disk. What is refused here saw no state, so that its answer waits for nothing.
-std::optional<Unavailable> Writer::Impl::refusal() {
-  if (!writing) return Unavailable::not_writer;
-  const auto wall = parts.clock.wall();
-  const auto steady = parts.clock.steady_microseconds();
-  if (steady_before != 0) {
-    const auto expected = wall_before.microseconds + (steady - steady_before);
-    if (wall.microseconds - expected > limits.clock_jump_seconds_max * 1'000'000) return Unavailable::clock_jumped;
-  }
-  wall_before = wall;
-  steady_before = steady;
-  if (steady - disk_checked > kDiskCheckMicroseconds || disk_checked == 0) {
-    disk_checked = steady;
-    disk_full = parts.free_disk_bytes() < limits.disk_reserve_bytes;
-  }
-  if (disk_full) return Unavailable::disk_full;
-  return std::nullopt;
+  if (!writing) return answer(submission, Unavailable::not_writer);
+  if (const auto why = admission.refusal()) return answer(submission, *why);
+  builder.decide(std::move(submission), admission.now());
 }
 
 // REQUIRES: the mutex is held, nothing is being appended, and storage has not failed: after a failed sync nothing may be appended,
