@@ -19,6 +19,7 @@ std::string_view name_of(RejectionCode code) {
     case RejectionCode::account_exists: return "account-exists";
     case RejectionCode::account_display_name_taken: return "account-display-name-taken";
     case RejectionCode::personal_data_erased: return "personal-data-erased";
+    case RejectionCode::text_not_utf8: return "text-not-utf8";
     case RejectionCode::entry_too_large: return "entry-too-large";
   }
   return "unknown";

@@ -25,6 +25,7 @@ enum class RejectionCode {
   account_exists,              // the identifier is taken in the platform
   account_display_name_taken,  // the display name is taken in the platform
   personal_data_erased,        // the key that would seal the new data was destroyed
+  text_not_utf8,               // a text of the command is not valid UTF-8
   entry_too_large,             // the entry would be longer than kEntryBytesMax
 };
 

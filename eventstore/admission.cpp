@@ -1,6 +1,8 @@
 #include "eventstore/admission.h"
 
-#include <chrono>
+#include <time.h>
+
+#include <algorithm>
 #include <utility>
 
 namespace daybook {
@@ -11,9 +13,13 @@ constexpr std::int64_t kDiskCheckMicroseconds = 100'000;  // asking the file sys
 }  // namespace
 
 Clock Clock::of_system() {
-  using namespace std::chrono;
-  return {[] { return Time{duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()}; },
-          [] { return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count(); }};
+  const auto microseconds_of = [](clockid_t clock) {
+    timespec now{};
+    ::clock_gettime(clock, &now);
+    return std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1'000;
+  };
+  // The steady one goes on while the machine is suspended, else waking up would look like a jump.
+  return {[=] { return Time{microseconds_of(CLOCK_REALTIME)}; }, [=] { return microseconds_of(CLOCK_BOOTTIME); }};
 }
 
 Admission::Admission(Clock clock, std::function<std::uint64_t()> free_disk_bytes, const WriterLimits& limits)
@@ -28,16 +34,21 @@ std::optional<Unavailable> Admission::refusal() {
   return std::nullopt;
 }
 
-Time Admission::now() { return believed_ ? believed_->wall : clock_.wall(); }
+Time Admission::now() { return believed_.value_or(clock_.wall()); }
 
-// Ahead of what the steady clock lets expect. A jump that was not believed is measured again next time, from the last reading that was.
+// Ahead of what the steady clock lets expect. A clock that was set back and is right again has not jumped ahead: what is expected goes
+// on from the latest time that was believed.
 bool Admission::clock_jumped() {
-  const Reading reading{clock_.wall(), clock_.steady_microseconds()};
-  if (believed_) {
-    const auto expected = believed_->wall.microseconds + (reading.steady_microseconds - believed_->steady_microseconds);
-    if (reading.wall.microseconds - expected > jump_microseconds_max_) return true;
+  const auto wall = clock_.wall();
+  const auto steady = clock_.steady_microseconds();
+  auto latest = wall.microseconds;
+  if (expected_) {
+    const auto expected = expected_->wall.microseconds + (steady - expected_->steady_microseconds);
+    if (wall.microseconds - expected > jump_microseconds_max_) return true;
+    latest = std::max(latest, expected);
   }
-  believed_ = reading;
+  expected_ = {Time{latest}, steady};
+  believed_ = wall;
   return false;
 }
 

@@ -33,7 +33,8 @@ class Admission {
     Time wall;
     std::int64_t steady_microseconds;
   };
-  std::optional<Reading> believed_;
+  std::optional<Reading> expected_;  // the latest time that was believed, and when
+  std::optional<Time> believed_;     // what the clock said last
   std::optional<std::int64_t> disk_checked_at_;  // on the steady clock
   bool disk_full_ = false;
 };

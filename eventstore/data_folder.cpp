@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kFormatText = "daybook data folder, format ";
+constexpr std::string_view kUnfinished = "UNFINISHED";  // there from the folder's making until all its parts are
 
 fs::path make_folder(const fs::path& path) {
   std::error_code ec;
@@ -24,19 +25,22 @@ fs::path make_folder(const fs::path& path) {
   return path;
 }
 
-bool holds_something_else(const fs::path& path) {
+bool is_empty_but_for_lock(const fs::path& path) {
   for (const auto& item : fs::directory_iterator(path)) {
-    if (item.path().filename() != "LOCK" && item.path().filename() != "FORMAT.new") return true;
+    const auto name = item.path().filename().string();
+    if (name != "LOCK" && !name.ends_with(".new")) return false;
   }
-  return false;
+  return true;
 }
 
-void check_format(const fs::path& path) {
+// Creation::if_absent where the folder is new, or was never finished. Throws where it is of a newer format, or something else.
+Creation check_format(const fs::path& path) {
   const auto file = path / "FORMAT";
   if (!fs::exists(file)) {
-    if (holds_something_else(path)) throw FolderUnusable(path.string() + " is not empty, and not a data folder of daybook");
-    write_file(file, std::string(kFormatText) + std::to_string(kFolderFormat) + "\n");
-    return;
+    if (fs::exists(path / kUnfinished)) return Creation::if_absent;
+    if (!is_empty_but_for_lock(path)) throw FolderUnusable(path.string() + " is not empty, and not a data folder of daybook");
+    write_file(path / kUnfinished, "");
+    return Creation::if_absent;
   }
   const auto text = File(file, O_RDONLY).read(0, 100);
   int format = 0;
@@ -48,6 +52,7 @@ void check_format(const fs::path& path) {
     throw FolderUnusable(path.string() + " has format " + std::to_string(format) + ", this version of daybook knows up to " +
                          std::to_string(kFolderFormat) + ": use the newer version that wrote it");
   }
+  return Creation::never;
 }
 
 }  // namespace
@@ -62,7 +67,14 @@ DataFolder::DataFolder(const fs::path& path) : path_(make_folder(path)) {
   }
   lock_->truncate(0);
   lock_->write(0, std::to_string(::getpid()) + "\n");
-  check_format(path_);
+  creation_ = check_format(path_);
+}
+
+void DataFolder::finish() {
+  if (creation_ == Creation::never) return;
+  write_file(path_ / "FORMAT", std::string(kFormatText) + std::to_string(kFolderFormat) + "\n");
+  fs::remove(path_ / kUnfinished);
+  creation_ = Creation::never;
 }
 
 std::uint64_t DataFolder::free_bytes() const {

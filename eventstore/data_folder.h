@@ -17,10 +17,17 @@ class DataFolder {
   explicit DataFolder(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const { return path_; }
+
+  // if_absent until the folder was finished once: a crash before that leaves nothing that was acknowledged.
+  Creation creation() const { return creation_; }
+  // All parts of the folder are there.
+  void finish();
+
   std::uint64_t free_bytes() const;  // of the file system, for this user
 
  private:
   std::filesystem::path path_;
+  Creation creation_ = Creation::never;
   std::optional<File> lock_;
 };
 

@@ -73,6 +73,8 @@ std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys)
   json.key("data");
   if (!write_data(json, entry.event, keys)) return std::unexpected(Rejection{RejectionCode::personal_data_erased});
   json.end_object();
+  // What can't be read again must never be written, wherever the command came from.
+  if (!simdjson::validate_utf8(bytes.data(), bytes.size())) return std::unexpected(Rejection{RejectionCode::text_not_utf8});
   if (bytes.size() > kEntryBytesMax) {
     return std::unexpected(Rejection{RejectionCode::entry_too_large, std::to_string(bytes.size())});
   }

@@ -40,7 +40,7 @@ struct Entry {
 };
 
 // The entry's bytes. Plain personal data is sealed on the way, with a key that is made where the event brings a new one;
-// what is sealed already is written as it is. Rejections: personal_data_erased, entry_too_large.
+// what is sealed already is written as it is. Rejections: personal_data_erased, text_not_utf8, entry_too_large.
 std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys);
 
 // The entry again. Personal data stays sealed; KeyStore::open shows it. Throws std::runtime_error where the bytes are no

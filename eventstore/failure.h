@@ -31,6 +31,12 @@ class JournalDamaged : public std::runtime_error {
   std::string whose;  // "platform acme", "the system journal"
 };
 
+// A snapshot can't be read. Nothing is lost: it is derived from the journal, and is dropped and made again.
+class SnapshotDamaged : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // A key file is torn or altered, or the master key is not the one that it was written with.
 class KeysDamaged : public std::runtime_error {
  public:

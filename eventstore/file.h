@@ -8,6 +8,10 @@
 
 namespace daybook {
 
+// Whether what is absent may be made. In a folder that has been in use nothing may: what is missing there was lost, and to begin it anew
+// would hide that.
+enum class Creation { if_absent, never };
+
 // Owns a file descriptor; not copyable. Every call throws StorageFailed where the system refuses.
 class File {
  public:

@@ -6,15 +6,17 @@
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
 
+#include "eventstore/bytes.h"
 #include "eventstore/failure.h"
 
 namespace daybook {
 namespace {
 
-rocksdb::DBOptions database_options() {
+rocksdb::DBOptions database_options(std::uint64_t wal_bytes_max, Creation creation) {
   rocksdb::DBOptions options;
-  options.create_if_missing = true;
-  options.create_missing_column_families = true;
+  options.create_if_missing = creation == Creation::if_absent;
+  options.create_missing_column_families = creation == Creation::if_absent;
+  options.max_total_wal_size = wal_bytes_max;
   // An append that was cut off by a crash was never acknowledged and may go; any other damage of the write-ahead log is reported.
   // RocksDB's default would instead drop all that follows the damage, and say nothing.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
@@ -42,27 +44,53 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
     throw FolderUnusable(folder.string() + " is in use by another process");
   }
   if (status.IsCorruption()) {
-    throw StorageFailed("the journal in " + folder.string() + " is damaged, and can't be opened without losing entries: " + reason +
-                        ". Restore it from a backup.");
+    throw StorageFailed("the journal in " + folder.string() + " is damaged, and was left as it is: " + reason +
+                        ". Keep a copy of the folder before anything else; docs/journal.md, Damage, says what can be done.");
   }
   throw StorageFailed("can't open the journal in " + folder.string() + ": " + reason);
 }
 
 }  // namespace
 
-JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes) {
+JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes, std::uint64_t wal_bytes_max,
+                                 Creation creation) {
+  // RocksDB would begin a new database beside the old files, and then delete those.
+  if (creation == Creation::never && !std::filesystem::exists(folder / "CURRENT")) {
+    throw StorageFailed((folder / "CURRENT").string() + " is missing: the journal was lost or is not mounted. Nothing was changed.");
+  }
   const auto cache = rocksdb::NewLRUCache(block_cache_bytes);
   const auto family = family_options(cache);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{
       {rocksdb::kDefaultColumnFamilyName, family}, {"blocks", family}, {"tiles", family}, {"snapshots", family}};
   rocksdb::DB* db = nullptr;
-  const auto status = rocksdb::DB::Open(database_options(), folder.string(), descriptors, &families_, &db);
+  const auto status = rocksdb::DB::Open(database_options(wal_bytes_max, creation), folder.string(), descriptors, &families_, &db);
   if (!status.ok()) throw_open_failure(status, folder);
   db_.reset(db);
 }
 
 JournalDatabase::~JournalDatabase() {
   for (auto* family : families_) db_->DestroyColumnFamilyHandle(family);
+}
+
+std::uint64_t JournalDatabase::setting(const std::string& name) const {
+  std::string bytes;
+  const auto status = db_->Get({}, settings(), name, &bytes);
+  if (!status.IsNotFound()) require(status, "read the setting " + name);
+  return bytes.size() == sizeof(std::uint64_t) ? big_endian_at<std::uint64_t>(bytes, 0) : 0;
+}
+
+void JournalDatabase::put_setting(const std::string& name, std::uint64_t value) {
+  std::string bytes;
+  append_big_endian(bytes, value);
+  require(db_->Put({}, settings(), name, bytes), "write the setting " + name);
+}
+
+void JournalDatabase::drop_snapshots() {
+  auto*& family = families_[3];
+  const auto options = db_->GetOptions(family);
+  require(db_->DropColumnFamily(family), "drop the snapshots");
+  require(db_->DestroyColumnFamilyHandle(family), "drop the snapshots");
+  require(db_->CreateColumnFamily(options, "snapshots", &family), "begin new snapshots");
 }
 
 void require(const rocksdb::Status& status, const std::string& action) {

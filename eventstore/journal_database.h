@@ -3,14 +3,17 @@
 //   blocks     (journal u32, position u64) -> chunk              block.h
 //   tiles      (journal u32, level u8, index u64) -> 256 hashes and their crc32c
 //   snapshots  (journal u32, table u8, key) -> row               snapshots.h
-//   settings   "epoch" -> u64
+//   settings   "epoch", "key-slots" -> u64
 // Integers are big-endian, so that keys sort as numbers do.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "eventstore/file.h"
 
 namespace rocksdb {
 class ColumnFamilyHandle;
@@ -20,11 +23,15 @@ class Status;
 
 namespace daybook {
 
+inline constexpr std::uint64_t kWalBytesMaxDefault = std::uint64_t{256} << 20;
+
 class JournalDatabase {
  public:
+  // `wal_bytes_max`: what is only in the write-ahead log is written to sorted files beyond this, so that a start reads at most as much.
   // Throws FolderUnusable where another process has it, StorageFailed where the machine refuses or RocksDB finds its files torn,
   // altered or missing.
-  JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes);
+  JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes,
+                  std::uint64_t wal_bytes_max = kWalBytesMaxDefault, Creation creation = Creation::if_absent);
   ~JournalDatabase();
 
   rocksdb::DB& db() const { return *db_; }
@@ -32,6 +39,13 @@ class JournalDatabase {
   rocksdb::ColumnFamilyHandle* tiles() const { return families_[2]; }
   rocksdb::ColumnFamilyHandle* snapshots() const { return families_[3]; }
   rocksdb::ColumnFamilyHandle* settings() const { return families_[0]; }
+
+  // A number among the settings, 0 where there is none. Written without a sync of its own: durable with the next commit.
+  std::uint64_t setting(const std::string& name) const;
+  void put_setting(const std::string& name, std::uint64_t value);
+
+  // Forgets all snapshots.
+  void drop_snapshots();
 
  private:
   std::unique_ptr<rocksdb::DB> db_;

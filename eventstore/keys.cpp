@@ -79,6 +79,7 @@ struct KeyStore::Impl {
   std::filesystem::path path;
   CipherKey master;
   File file;
+  const std::function<void(std::uint64_t)> synced;
   std::mutex sync_mutex;         // held by the one that writes the file
   std::uint64_t slot_count = 0;  // in the file, the first one and destroyed ones included; guarded by sync_mutex
   mutable std::shared_mutex mutex;  // guards the three below
@@ -86,11 +87,11 @@ struct KeyStore::Impl {
   std::string unwritten;  // slots made since the last sync
   std::unordered_map<RawId, WrappedKey, RawIdHash> unsynced;
 
-  Impl(const std::filesystem::path& folder, const CipherKey& key)
-      : path(folder / "keys"), master(key), file(path, O_RDWR | O_CREAT) {}
+  Impl(const std::filesystem::path& folder, const CipherKey& key, Creation creation, std::function<void(std::uint64_t)> listener)
+      : path(folder / "keys"), master(key), file(path, creation == Creation::if_absent ? O_RDWR | O_CREAT : O_RDWR), synced(std::move(listener)) {}
   ~Impl() { cleanse(master); }
 
-  void load();
+  void load(Creation creation, std::uint64_t slots_min);
   void write_and_sync();  // REQUIRES: sync_mutex
   void load_slot(std::uint64_t number, std::string_view slot);
   std::optional<CipherKey> find(const KeyId& id) const;
@@ -98,10 +99,11 @@ struct KeyStore::Impl {
 
 // A crash can leave slots at the end that were never synced: nothing was acknowledged that needs them, so they go.
 // A broken slot in front of a whole one is damage.
-void KeyStore::Impl::load() {
+void KeyStore::Impl::load(Creation creation, std::uint64_t slots_min) {
   const auto bytes = file.read(0, file.size());
   const std::string_view all(bytes);
   if (all.size() < kSlotBytes) {
+    if (creation == Creation::never) throw KeysDamaged(path.string() + " is torn: it has no beginning");
     file.truncate(0);
     file.write(0, slot_of(kMagic, wrap(master, random_key())));
     file.sync();
@@ -120,6 +122,10 @@ void KeyStore::Impl::load() {
   auto whole = all.size() / kSlotBytes;
   const auto slot = [&](std::uint64_t number) { return all.substr(number * kSlotBytes, kSlotBytes); };
   while (whole > 1 && !is_intact(slot(whole - 1)) && !is_destroyed(slot(whole - 1))) --whole;
+  if (whole < slots_min) {
+    throw KeysDamaged(path.string() + " has " + std::to_string(whole) + " intact slots, of " + std::to_string(slots_min) +
+                      " that were written: keys were lost. Nothing was changed.");
+  }
   slots.reserve(whole);
   for (std::uint64_t number = 1; number < whole; ++number) load_slot(number, slot(number));
   if (whole * kSlotBytes != all.size()) file.truncate(whole * kSlotBytes);
@@ -158,13 +164,17 @@ std::optional<CipherKey> KeyStore::Impl::find(const KeyId& id) const {
   return key;
 }
 
-KeyStore::KeyStore(const std::filesystem::path& folder) {
+KeyStore::KeyStore(const std::filesystem::path& folder, Creation creation, std::uint64_t slots_min,
+                   std::function<void(std::uint64_t)> synced) {
   std::error_code ec;
-  std::filesystem::create_directories(folder, ec);
+  if (creation == Creation::if_absent) std::filesystem::create_directories(folder, ec);
   if (ec) throw StorageFailed("can't make " + folder.string() + ": " + ec.message());
   const auto master_path = folder / "master.key";
+  if (creation == Creation::never && !std::filesystem::exists(folder / "keys")) {
+    throw KeysDamaged((folder / "keys").string() + " is missing: without it personal data can't be shown. Nothing was changed.");
+  }
   if (!std::filesystem::exists(master_path)) {
-    if (std::filesystem::exists(folder / "keys")) {
+    if (creation == Creation::never || std::filesystem::exists(folder / "keys")) {
       throw KeysDamaged(master_path.string() + " is missing, and " + (folder / "keys").string() + " can't be read without it");
     }
     auto master = random_key();
@@ -172,9 +182,9 @@ KeyStore::KeyStore(const std::filesystem::path& folder) {
     cleanse(master);
   }
   auto master = load_master_key(master_path);
-  impl_ = std::make_unique<Impl>(folder, master);
+  impl_ = std::make_unique<Impl>(folder, master, creation, std::move(synced));
   cleanse(master);
-  impl_->load();
+  impl_->load(creation, slots_min);
 }
 
 KeyStore::~KeyStore() = default;
@@ -219,6 +229,7 @@ void KeyStore::Impl::write_and_sync() {
     slots.emplace(id, slot_count++);
     unsynced.erase(id);
   }
+  synced(slot_count);
 }
 
 std::optional<std::string> KeyStore::seal(const KeyId& id, std::string_view text) const {

@@ -5,19 +5,25 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "domain/types.h"
+#include "eventstore/file.h"
 
 namespace daybook {
 
 class KeyStore {
  public:
-  // Opens the folder; makes it, with a new master key, where it is absent. Throws KeysDamaged, StorageFailed.
-  explicit KeyStore(const std::filesystem::path& folder);
+  // Opens the folder; makes it, with a new master key, where it is absent and may be made. `slots_min`: how many slots are known to have
+  // been synced; fewer are damage. Throws KeysDamaged, StorageFailed.
+  // `synced` is told the number of slots after each sync that added some; on the syncing thread.
+  explicit KeyStore(
+      const std::filesystem::path& folder, Creation creation = Creation::if_absent, std::uint64_t slots_min = 0,
+      std::function<void(std::uint64_t slots)> synced = [](std::uint64_t) {});
   ~KeyStore();
 
   static KeyId new_id();  // 16 random bytes

@@ -28,11 +28,11 @@ struct Snapshot {
 class StateSource {
  public:
   virtual ~StateSource() = default;
-  // None where there is no usable snapshot: then all entries are evolved.
+  // None where there is no snapshot: then all entries are evolved. Throws SnapshotDamaged.
   virtual std::optional<Snapshot> load(JournalNumber journal) const = 0;
 };
 
-// Evolves the tail and checks each block on the way: positions, roots, bytes. Throws JournalDamaged.
+// Evolves the tail and checks each block on the way: positions, roots, bytes. Throws JournalDamaged, SnapshotDamaged.
 JournalState recover(JournalNumber journal, const Log& log, const StateSource& snapshots);
 
 }  // namespace daybook

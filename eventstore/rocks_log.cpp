@@ -16,7 +16,7 @@
 namespace daybook {
 namespace {
 
-constexpr std::string_view kEpoch = "epoch";
+const std::string kEpoch = "epoch";
 
 std::string block_key(JournalNumber journal, Position position) {
   std::string key;
@@ -113,15 +113,12 @@ Head RocksLog::read_head(JournalNumber journal) const {
 }
 
 std::uint64_t RocksLog::become_writer() {
-  std::string stored;
-  const auto status = database_.db().Get({}, database_.settings(), std::string(kEpoch), &stored);
-  if (!status.ok() && !status.IsNotFound()) require(status, "read the epoch");
-  const auto epoch = (stored.size() == 8 ? big_endian_at<std::uint64_t>(stored, 0) : 0) + 1;
+  const auto epoch = database_.setting(kEpoch) + 1;
   std::string bytes;
   append_big_endian(bytes, epoch);
   rocksdb::WriteOptions options;
   options.sync = true;
-  require(database_.db().Put(options, database_.settings(), std::string(kEpoch), bytes), "store the epoch");
+  require(database_.db().Put(options, database_.settings(), kEpoch, bytes), "store the epoch");
   epoch_ = epoch;
   return epoch;
 }

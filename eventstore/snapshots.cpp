@@ -49,7 +49,7 @@ void SnapshotDelta::add(const CommittedBlock& block) {
   merge(accounts, block.changes.accounts);
 }
 
-std::optional<Snapshot> Snapshots::load(JournalNumber journal) const {
+std::optional<Snapshot> Snapshots::load(JournalNumber journal) const try {
   rocksdb::ReadOptions options;
   options.readahead_size = 1 << 20;
   options.fill_cache = false;
@@ -71,6 +71,8 @@ std::optional<Snapshot> Snapshots::load(JournalNumber journal) const {
   require(it->status(), "read the snapshot");
   index_rows(snapshot.state);
   return snapshot;
+} catch (const std::exception& error) {
+  throw SnapshotDamaged("the snapshot of journal " + std::to_string(journal) + " is damaged: " + error.what());
 }
 
 void Snapshots::write(const std::map<JournalNumber, SnapshotDelta>& deltas) {

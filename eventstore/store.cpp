@@ -8,23 +8,34 @@
 
 #include "eventstore/data_folder.h"
 #include "eventstore/entry.h"
+#include "eventstore/failure.h"
 #include "eventstore/journal_database.h"
 #include "eventstore/rocks_log.h"
 #include "eventstore/snapshots.h"
 
 namespace daybook {
 
+namespace {
+
+const std::string kKeySlots = "key-slots";
+
+}  // namespace
+
 struct EventStore::Impl final : CommitListener {
   explicit Impl(StoreOptions given)
       : options(std::move(given)),
         folder(options.folder),
-        keys(options.folder / "keys"),
-        database(options.folder / "journal", options.block_cache_bytes),
+        database(options.folder / "journal", options.block_cache_bytes, options.wal_bytes_max, folder.creation()),
+        // How many keys there are becomes durable with the commit that needs them, so that a start knows when some are missing.
+        keys(options.folder / "keys", folder.creation(), database.setting(kKeySlots),
+             [this](std::uint64_t slots) { database.put_setting(kKeySlots, slots); }),
         log(database),
         snapshots(database),
         snapshotter(snapshots, options.snapshot_tail_entries_max, options.on_failure),
         writer({log, keys, snapshots, *this, options.clock, [this] { return folder.free_bytes(); }}, options.writer,
-               options.on_failure) {}
+               options.on_failure) {
+    folder.finish();
+  }
 
   void recovered(const CommittedBlock& tail) override {
     snapshotter.add({tail});
@@ -64,8 +75,8 @@ struct EventStore::Impl final : CommitListener {
 
   // From here on in the order in which they are opened; they are closed in the reverse.
   DataFolder folder;
-  KeyStore keys;
   JournalDatabase database;
+  KeyStore keys;
   RocksLog log;
   Snapshots snapshots;
   Snapshotter snapshotter;
@@ -74,6 +85,16 @@ struct EventStore::Impl final : CommitListener {
 
 EventStore::EventStore(StoreOptions options) {
   if (!options.on_failure) options.on_failure = [](const std::string&) { std::abort(); };
+  try {
+    impl_ = std::make_unique<Impl>(options);
+    return;
+  } catch (const SnapshotDamaged& damage) {
+    options.on_notice(std::string(damage.what()) + ". All snapshots are dropped, and the journals replayed.");
+  }
+  {
+    const DataFolder folder(options.folder);
+    JournalDatabase(options.folder / "journal", options.block_cache_bytes, options.wal_bytes_max, folder.creation()).drop_snapshots();
+  }
   impl_ = std::make_unique<Impl>(std::move(options));
 }
 EventStore::~EventStore() = default;

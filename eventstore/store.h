@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "eventstore/histogram.h"
+#include "eventstore/journal_database.h"
 #include "eventstore/keys.h"
 #include "eventstore/log.h"
 #include "eventstore/writer.h"
@@ -27,7 +28,9 @@ struct StoreOptions {
   WriterLimits writer;
   std::uint64_t snapshot_tail_entries_max = 200'000;
   std::size_t block_cache_bytes = 64 << 20;
+  std::uint64_t wal_bytes_max = kWalBytesMaxDefault;
   Clock clock = Clock::of_system();
+  std::function<void(const std::string&)> on_notice = [](const std::string&) {};  // for the log: what was repaired, and why
   std::function<void(const std::string&)> on_failure;  // storage failed: must end the process; any thread; abort() if unset
 };
 

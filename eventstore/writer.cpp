@@ -101,9 +101,11 @@ void Writer::Impl::run() {
     while (run_once(lock)) {
     }
   } catch (const std::exception& error) {
+    {
+      std::lock_guard lock(mutex);
+      failed = true;
+    }
     on_failure(error.what());
-    std::lock_guard lock(mutex);
-    failed = true;
   }
   answer_all(Unavailable::stopping);
   std::lock_guard lock(mutex);
@@ -259,13 +261,13 @@ void Writer::Impl::append(Commit commit) {
       sync = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
     }
   } catch (const std::exception& error) {
-    on_failure(error.what());
     {
       std::lock_guard lock(mutex);
-      failed = true;
+      failed = true;  // first, so that nothing more is appended whatever becomes of the rest
       appending = false;
       for_writer.notify_all();
     }
+    on_failure(error.what());
     for (auto& request : commit.requests) answer(request.submission, Unavailable::stopping);
     return;
   }

@@ -61,6 +61,7 @@ int status_of(RejectionCode code) {
     case RejectionCode::account_exists:
     case RejectionCode::account_display_name_taken:
     case RejectionCode::personal_data_erased: return 409;
+    case RejectionCode::text_not_utf8: return 400;
     case RejectionCode::entry_too_large: return 413;
   }
   std::unreachable();
@@ -83,6 +84,7 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::account_exists: return "The account identifier is taken";
     case RejectionCode::account_display_name_taken: return "The account's display name is taken";
     case RejectionCode::personal_data_erased: return "The key that seals the personal data was destroyed";
+    case RejectionCode::text_not_utf8: return "A text of the command is not valid UTF-8";
     case RejectionCode::entry_too_large: return "The entry would be longer than a journal takes";
   }
   std::unreachable();

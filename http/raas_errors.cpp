@@ -63,6 +63,8 @@ Words words_of(RejectionCode code) {
     case RejectionCode::account_exists:
       return {409, "409.018", "The account identifier, {0}, already exists on this platform."};
     case RejectionCode::personal_data_erased: return {409, "409.001", "The personal data of this account was erased."};
+    case RejectionCode::text_not_utf8:
+      return {400, "400.501", "JSON Parsing error. Please review your JSON formatting"};
     case RejectionCode::entry_too_large: return {413, "413.001", "Content Too Large"};
     // Broken fields are told one by one, and no command of this surface leads to the others.
     case RejectionCode::invalid_field:

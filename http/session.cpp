@@ -80,11 +80,19 @@ void Session::cut_off() {
   socket_.close(ec);
 }
 
+bool BodyShare::grow_to(std::size_t bytes) {
+  if (bytes <= bytes_) return true;
+  const auto more = bytes - bytes_;
+  bytes_ = bytes;
+  return (site_.bodies_bytes += more) <= site_.options.bodies_bytes_max;
+}
+
 awaitable<bool> Session::serve_one() {
   if (buffer_.size() == 0) co_await await_first_byte();
   if (lost_) co_return false;
   RequestParser parser(site_.limits);
-  const auto fault = co_await read_request(parser);
+  BodyShare share(site_);
+  const auto fault = co_await read_request(parser, share);
   if (lost_) co_return false;
   if (fault) {
     co_await refuse(*fault, parser);
@@ -118,12 +126,15 @@ awaitable<void> Session::await_first_byte() {
   lost_ = lost_ || !received;
 }
 
-awaitable<std::optional<TransportFault>> Session::read_request(RequestParser& parser) {
+awaitable<std::optional<TransportFault>> Session::read_request(RequestParser& parser, BodyShare& share) {
   auto deadline = Clock::now() + site_.options.read_header_ms_max;
   std::size_t read_bytes = kHeadReadBytes;
   for (;;) {
     const auto progress = parser.feed(buffer_);
     if (!progress) co_return progress.error();
+    if (!share.grow_to(parser.request().body.size())) {
+      co_return TransportFault{503, "the bodies of all requests together are too large"};
+    }
     if (*progress == RequestParser::Progress::whole) co_return std::nullopt;
     if (*progress == RequestParser::Progress::head) {
       deadline = Clock::now() + site_.options.read_body_ms_max;

@@ -17,7 +17,7 @@
 
 namespace daybook::http {
 
-// What the sessions of a server share. Constant once the server started, but for `draining`.
+// What the sessions of a server share. Constant once the server started, but for the two atomics.
 struct Site {
   ServerOptions options;
   RequestLimits limits;
@@ -26,6 +26,22 @@ struct Site {
   Metrics& metrics;
   Log& log;
   std::atomic<bool> draining{false};
+  mutable std::atomic<std::size_t> bodies_bytes{0};  // held by all sessions together
+};
+
+// What one request's body holds of ServerOptions::bodies_bytes_max; gives it back at the end.
+class BodyShare {
+ public:
+  explicit BodyShare(const Site& site) : site_(site) {}
+  ~BodyShare() { site_.bodies_bytes -= bytes_; }
+  BodyShare(const BodyShare&) = delete;
+  BodyShare& operator=(const BodyShare&) = delete;
+
+  bool grow_to(std::size_t bytes);  // false where all together would go beyond the limit
+
+ private:
+  const Site& site_;
+  std::size_t bytes_ = 0;
 };
 
 class Session {
@@ -54,7 +70,7 @@ class Session {
 
   boost::asio::awaitable<bool> serve_one();  // whether another request may follow
   boost::asio::awaitable<void> await_first_byte();
-  boost::asio::awaitable<std::optional<TransportFault>> read_request(RequestParser& parser);
+  boost::asio::awaitable<std::optional<TransportFault>> read_request(RequestParser& parser, BodyShare& share);
   boost::asio::awaitable<bool> read_some(Clock::time_point deadline, std::size_t bytes);
 
   boost::asio::awaitable<Response> answer(Request request, const Exchange& exchange);

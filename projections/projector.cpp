@@ -114,7 +114,9 @@ void Projector::follow() {
     if (more) {
       more = follow_once();
     } else {
-      more = store_.wait_for_commit(seen, kIdle) != seen;
+      const auto commits = store_.wait_for_commit(seen, kIdle);
+      more = commits != seen;
+      seen = commits;
     }
   }
 }

@@ -1,4 +1,6 @@
 // The program: reads the command line and calls the verb.
+#include <sys/stat.h>
+
 #include <exception>
 #include <iostream>
 
@@ -40,6 +42,7 @@ int run(const std::vector<std::string>& words) {
 }  // namespace daybook
 
 int main(int count, char** arguments) {
+  ::umask(077);  // what is written belongs to this user alone, also in a folder that others may enter
   try {
     return daybook::run({arguments + 1, arguments + count});
   } catch (const std::exception& error) {

@@ -1,7 +1,11 @@
 #include <signal.h>
+#include <sys/resource.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <thread>
 
 #include "eventstore/store.h"
 #include "http/application.h"
@@ -37,6 +41,32 @@ class EndingSignals {
   sigset_t signals_;
 };
 
+constexpr auto kLastWordsMsMax = std::chrono::milliseconds(2'000);
+
+// Ends the process after a storage failure: nothing in memory may be trusted any more, so nothing of it is tidied up. The log gets a
+// line, unless whoever reads it doesn't take it in time.
+[[noreturn]] void end_after_failure(http::Log& log, const std::string& why) {
+  std::thread([] {
+    std::this_thread::sleep_for(kLastWordsMsMax);
+    std::_Exit(kFailed);
+  }).detach();
+  log.write(http::LogLevel::error, "storage failed; the process ends", {{"reason", why}});
+  std::_Exit(kFailed);
+}
+
+// Each connection takes a descriptor, and RocksDB must never be refused one: that would be a storage failure. So the soft limit is raised
+// to the hard one, and connections get what the store leaves.
+std::size_t connections_affordable(std::size_t wanted) {
+  constexpr std::size_t kStoreDescriptors = 512;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= wanted + kStoreDescriptors) return wanted;
+  return std::max<std::size_t>(1, limit.rlim_cur > kStoreDescriptors ? limit.rlim_cur - kStoreDescriptors : 0);
+}
+
 std::string address_of(const Settings& settings, std::uint16_t port) {
   const auto& host = settings.server.address;
   return (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port);
@@ -48,26 +78,33 @@ int serve(const Settings& settings) {
   const EndingSignals ending;
   http::Log log;
   const auto on_failure = [&log](const std::string& why) {
-    log.write(http::LogLevel::error, "storage failed; the process ends", {{"reason", why}});
-    std::_Exit(kFailed);  // nothing in memory may be trusted any more, so nothing of it is tidied up
+    end_after_failure(log, why);
   };
+  const auto on_notice = [&log](const std::string& notice) { log.write(http::LogLevel::warning, notice); };
 
   Credentials credentials;
   auto store_options = settings.store;
   store_options.folder = settings.data;
+  store_options.on_notice = on_notice;
   store_options.on_failure = on_failure;
   EventStore store(std::move(store_options));
   store.on_commit(kSystemJournal, [&credentials](const std::vector<Event>& events) { credentials.fold(events); });
 
   auto views_options = settings.views;
   views_options.folder = settings.data;
-  views_options.on_notice = [&log](const std::string& notice) { log.write(http::LogLevel::warning, notice); };
+  views_options.on_notice = on_notice;
   Views views(store, std::move(views_options), on_failure);
 
   http::Metrics metrics;
   http::Application application(store, views, credentials, metrics, settings.application);
+  auto server_options = settings.server;
+  server_options.connections_max = connections_affordable(server_options.connections_max);
+  if (server_options.connections_max < settings.server.connections_max) {
+    log.write(http::LogLevel::warning, "fewer connections than asked for: the system's limit of open files is too low",
+              {{"connectionsMax", server_options.connections_max}});
+  }
   http::Server server(
-      settings.server, [&application](http::Request request) { return application.handle(std::move(request)); },
+      std::move(server_options), [&application](http::Request request) { return application.handle(std::move(request)); },
       [&application](int status, const std::string& path, const std::string& request_id) {
         return application.describe_error(status, path, request_id);
       },

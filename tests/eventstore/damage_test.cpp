@@ -2,6 +2,8 @@
 #include <catch2/catch.hpp>
 #include <rocksdb/db.h>
 
+#include <fstream>
+
 #include "eventstore/bytes.h"
 #include "eventstore/journal_database.h"
 #include "eventstore/rocks_log.h"
@@ -55,8 +57,12 @@ class Vandal {
     append_big_endian(key, std::uint64_t{0});
     require(database_.db().Delete({}, database_.tiles(), key), "remove a tile");
   }
-  void remove_snapshots() {
-    require(database_.db().DropColumnFamily(database_.snapshots()), "drop the snapshots");
+  void remove_snapshots() { database_.drop_snapshots(); }
+  void alter_snapshot() {
+    std::string key;
+    append_big_endian(key, std::uint32_t{1});
+    key += '\3';  // the table of customers
+    require(database_.db().Put({}, database_.snapshots(), key + "customer-7", "not a row"), "alter a snapshot");
   }
 
  private:
@@ -122,4 +128,87 @@ TEST_CASE("damage: a tile that the start needs and that is missing refuses the s
   fill(folder / "data");
   { Vandal(folder / "data").remove_tile(); }
   CHECK_THROWS_WITH(EventStore(store_options(folder / "data")), Catch::Contains("tile 0 of level 0 is missing"));
+}
+
+TEST_CASE("damage: a snapshot that can't be read is dropped with a notice, and made again from the journal") {
+  TemporaryFolder folder;
+  fill(folder / "data");
+  { Vandal(folder / "data").alter_snapshot(); }
+  std::string notice;
+  auto options = store_options(folder / "data");
+  options.on_notice = [&](const std::string& given) { notice += given; };
+  {
+    EventStore store(options);
+    CHECK_THAT(notice, Catch::Contains("the snapshot of journal 1 is damaged") && Catch::Contains("journals replayed"));
+    CHECK(std::get<Rejection>(ask(store, 1, customer("customer-7")).outcome).code == RejectionCode::customer_exists);
+  }
+  notice.clear();
+  EventStore store(options);
+  CHECK(notice.empty());
+  CHECK(std::get<Rejection>(ask(store, 1, customer("customer-7")).outcome).code == RejectionCode::customer_exists);
+}
+
+TEST_CASE("damage: what is missing in a folder that was in use is never begun anew") {
+  TemporaryFolder folder;
+  {
+    EventStore store(store_options(folder / "data"));
+    open_platform(store);
+    must(store, 1, customer("acme-eu"));
+    must(store, 1, account("acme-eu", "acme-eu-main"));
+  }
+  const auto row = GENERATE(table<std::string, std::string>({
+      {"journal/CURRENT", "CURRENT is missing"},
+      {"journal", "CURRENT is missing"},
+      {"keys/keys", "keys is missing"},
+      {"keys/master.key", "master.key is missing"},
+      {"keys", "is missing"},
+      {"FORMAT", "not a data folder of daybook"},
+  }));
+  CAPTURE(std::get<0>(row));
+  std::filesystem::rename(folder / ("data/" + std::get<0>(row)), folder / "away");
+  for (int start = 0; start < 3; ++start) {
+    CHECK_THROWS_WITH(EventStore(store_options(folder / "data")), Catch::Contains(std::get<1>(row)));
+  }
+  CHECK_FALSE(std::filesystem::exists(folder / ("data/" + std::get<0>(row))));
+  std::filesystem::rename(folder / "away", folder / ("data/" + std::get<0>(row)));
+  EventStore store(store_options(folder / "data"));
+  const auto created = std::get<AccountCreated>(decode(entries_of(store.log(), 1).back()).event);
+  CHECK(store.keys().open(created.contact_email).bytes == "acme-eu-main@example.com");
+}
+
+TEST_CASE("damage: a key that was synced and is torn now is no key that was never written") {
+  TemporaryFolder folder;
+  {
+    EventStore store(store_options(folder / "data"));
+    open_platform(store);
+    must(store, 1, customer("acme-eu"));
+    must(store, 1, account("acme-eu", "acme-eu-main"));
+  }
+  const auto path = folder / "data/keys/keys";
+  SECTION("altered") {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(64 + 20);
+    file.put('?');
+  }
+  SECTION("cut off") { std::filesystem::resize_file(path, 64); }
+  SECTION("in the middle of a slot") { std::filesystem::resize_file(path, 64 + 32); }
+  const auto size = std::filesystem::file_size(path);
+  CHECK_THROWS_WITH(EventStore(store_options(folder / "data")), Catch::Contains("1 intact slots, of 2") && Catch::Contains("keys were lost"));
+  CHECK(std::filesystem::file_size(path) == size);
+}
+
+TEST_CASE("damage: a folder whose making was cut off by a crash is made again") {
+  TemporaryFolder folder;
+  { EventStore store(store_options(folder / "data")); }
+  std::filesystem::remove(folder / "data/FORMAT");
+  std::ofstream(folder / "data/UNFINISHED").flush();
+  std::filesystem::remove(folder / "data/journal/CURRENT");
+  std::filesystem::remove_all(folder / "data/journal");
+  {
+    EventStore store(store_options(folder / "data"));
+    open_platform(store);
+  }
+  CHECK_FALSE(std::filesystem::exists(folder / "data/UNFINISHED"));
+  EventStore store(store_options(folder / "data"));
+  CHECK(store.size(1) == 1);
 }

@@ -121,6 +121,20 @@ TEST_CASE("entries: what can't be sealed any more is rejected") {
   CHECK(bytes.error().code == RejectionCode::personal_data_erased);
 }
 
+TEST_CASE("entries: text that is not UTF-8 is rejected, wherever it stands") {
+  TemporaryFolder folder;
+  KeyStore keys(folder / "keys");
+  const auto rejected = [&](const Entry& entry) {
+    const auto bytes = encode(entry, keys);
+    return !bytes && bytes.error().code == RejectionCode::text_not_utf8;
+  };
+  CHECK(rejected(entry_with(CustomerCreated{{"acme-eu"}, "ab\xff\xfe"})));
+  CHECK(rejected(entry_with(CustomerCreated{{"acme-eu"}, "cut off: \xe2\x82"})));
+  auto entry = entry_with(CustomerCreated{{"acme-eu"}, "Acme"});
+  entry.envelope.reason = "\xc0\x80";
+  CHECK(rejected(entry));
+}
+
 TEST_CASE("entries: kEntryBytesMax bytes are an entry, one more is entry-too-large") {
   TemporaryFolder folder;
   KeyStore keys(folder / "keys");

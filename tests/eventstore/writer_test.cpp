@@ -274,6 +274,17 @@ TEST_CASE("writer: a clock that jumps ahead by clock_jump_seconds_max goes, by m
   CHECK(is<Accepted>(ask(*desk.writer, 1, customer("customer-2"))));
 }
 
+TEST_CASE("writer: a clock that was set back for a while and is right again has not jumped") {
+  Desk desk;
+  must(*desk.writer, 1, customer("customer-0"));
+  const auto back = 2 * desk.limits.clock_jump_seconds_max * 1'000'000;
+  desk.wall -= back;
+  CHECK(is<Accepted>(ask(*desk.writer, 1, customer("customer-1"))));
+  desk.wall += back + 1'000;
+  desk.steady += 1'000;
+  CHECK(is<Accepted>(ask(*desk.writer, 1, customer("customer-2"))));
+}
+
 TEST_CASE("writer: beyond queue_requests_max it refuses at once") {
   WriterLimits limits;
   limits.queue_requests_max = 0;

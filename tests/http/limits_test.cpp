@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <functional>
 #include <memory>
 #include <system_error>
 #include <thread>
@@ -35,6 +36,15 @@ std::string chunked_post_of_size(std::size_t bytes) {
 
 std::string target_of_size(std::size_t bytes) { return "GET /" + std::string(bytes - 1, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n"; }
 
+// Within ten seconds.
+bool eventually(const std::function<bool()>& holds) {
+  for (int tries = 0; tries < 1'000; ++tries) {
+    if (holds()) return true;
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+  return false;
+}
+
 void check_refused(RunningSite& site, const std::string& request, int status, const std::string& path) {
   Client client(site.port());
   const auto answer = client.ask(request);
@@ -50,6 +60,29 @@ TEST_CASE("limits: header_bytes_max, 431") {
   CHECK(client.ask(head_of_size(200)).status == 200);
   check_refused(site, head_of_size(201), 431, "/a");
   check_refused(site, "GET /a HTTP/1.1\r\nA: " + std::string(100'000, 'a'), 431, "/a");
+}
+
+TEST_CASE("limits: bodies_bytes_max over all connections, 503 to the one that goes beyond, and room again after it") {
+  RunningSite site({.bodies_bytes_max = 3'000});
+  const auto head = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2001\r\n\r\n";
+  Client first(site.port());
+  first.send(head + std::string(2'000, 'b'));  // one byte is still to come
+  const auto beyond = [&] {
+    Client second(site.port());
+    return second.ask(post_of_size(1'001)).status == 503;
+  };
+  CHECK(eventually(beyond));
+  {
+    Client second(site.port());
+    CHECK(second.ask(post_of_size(999)).status == 200);
+  }
+  first.send("b");
+  CHECK(first.answer().status == 200);
+  const auto room_again = [&] {
+    Client third(site.port());
+    return third.ask(post_of_size(3'000)).status == 200;
+  };
+  CHECK(eventually(room_again));
 }
 
 TEST_CASE("limits: header_bytes_max within the first line, 414") {
