@@ -5,6 +5,8 @@
 namespace daybook {
 namespace {
 
+const PlatformName kOperatorName{"operator"};  // whom Basic authentication means by it has no platform
+
 PlatformName folded(const PlatformName& platform) { return {lower_case(platform.text)}; }
 
 }  // namespace
@@ -31,7 +33,7 @@ std::expected<PlatformCreated, Rejection> decision(const State& state, const Cre
   if (auto broken = violations_of(command); !broken.empty()) {
     return std::unexpected(Rejection{RejectionCode::invalid_field, {}, std::move(broken)});
   }
-  if (state.platforms.contains(folded(command.platform))) {
+  if (state.platforms.contains(folded(command.platform)) || folded(command.platform) == kOperatorName) {
     return std::unexpected(Rejection{RejectionCode::platform_exists, command.platform.text});
   }
   return PlatformCreated{command.platform, state.header.next_journal};

@@ -1,8 +1,7 @@
 #include "eventstore/admission.h"
 
-#include <time.h>
-
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 namespace daybook {

@@ -38,7 +38,6 @@ Creation check_format(const fs::path& path) {
   const auto file = path / "FORMAT";
   if (!fs::exists(file)) {
     if (fs::exists(path / kUnfinished)) return Creation::if_absent;
-    if (!is_empty_but_for_lock(path)) throw FolderUnusable(path.string() + " is not empty, and not a data folder of daybook");
     write_file(path / kUnfinished, "");
     return Creation::if_absent;
   }
@@ -58,6 +57,14 @@ Creation check_format(const fs::path& path) {
 }  // namespace
 
 DataFolder::DataFolder(const fs::path& path) : path_(make_folder(path)) {
+  // Nothing is written into what is not ours, and nothing begun that the disk has no room to finish.
+  if (!fs::exists(path_ / "FORMAT") && !fs::exists(path_ / kUnfinished) && !is_empty_but_for_lock(path_)) {
+    throw FolderUnusable(path_.string() + " is not empty, and not a data folder of daybook");
+  }
+  if (const auto free = free_bytes(); free < kStartBytesMin) {
+    throw FolderUnusable("the disk of " + path_.string() + " has " + std::to_string(free) + " bytes free, and a start needs " +
+                         std::to_string(kStartBytesMin) + ": make room first");
+  }
   lock_.emplace(path_ / "LOCK", O_RDWR | O_CREAT);
   if (::flock(lock_->descriptor(), LOCK_EX | LOCK_NB) != 0) {
     auto holder = lock_->read(0, 20);

@@ -1,6 +1,7 @@
 // A data folder: its version and who has it open.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -9,6 +10,7 @@
 namespace daybook {
 
 inline constexpr int kFolderFormat = 1;
+inline constexpr std::uint64_t kStartBytesMin = 16 << 20;  // free on the disk; RocksDB ends the process where it can't write at a start
 
 // Holds the folder for this process until it is destroyed. Makes it where it is absent or empty. Throws FolderUnusable where another
 // process has it, where it holds something else, or where a newer version wrote it; StorageFailed where the disk refuses.

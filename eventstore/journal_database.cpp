@@ -21,6 +21,8 @@ rocksdb::DBOptions database_options(std::uint64_t wal_bytes_max, Creation creati
   // RocksDB's default would instead drop all that follows the damage, and say nothing.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.track_and_verify_wals_in_manifest = true;  // a log file that is missing is damage, too
+  // After a failed write the process ends; RocksDB must not try to go on behind its back.
+  options.max_bgerror_resume_count = 0;
   options.max_background_jobs = 2;
   options.keep_log_file_num = 2;
   options.info_log_level = rocksdb::WARN_LEVEL;

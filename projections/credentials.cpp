@@ -100,6 +100,15 @@ std::vector<CredentialView> Credentials::of_platform(const PlatformName& name) c
   return views;
 }
 
+std::vector<CredentialView> Credentials::of_operator() const {
+  std::lock_guard lock(mutex_);
+  std::vector<CredentialView> views;
+  for (const auto& row : rows_) {
+    if (!row.platform) views.push_back(row.view);
+  }
+  return views;
+}
+
 bool Credentials::has_operator() const {
   std::lock_guard lock(mutex_);
   return std::ranges::any_of(rows_, [](const Row& row) { return !row.platform && !row.view.revoked; });

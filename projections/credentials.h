@@ -49,6 +49,7 @@ class Credentials {
   std::vector<PlatformView> platforms() const;
   std::optional<PlatformView> platform(const PlatformName& name) const;  // ignoring case
   std::vector<CredentialView> of_platform(const PlatformName& name) const;  // ignoring case; in the order of issue
+  std::vector<CredentialView> of_operator() const;
   bool has_operator() const;                                                // an active credential of the operator
 
  private:

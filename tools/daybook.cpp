@@ -35,7 +35,10 @@ int run(const std::vector<std::string>& words) {
     return kDone;
   }
   const auto& [verb, settings] = std::get<Call>(*parsed);
-  return call(verb, settings);
+  const int code = call(verb, settings);
+  if (std::cout.flush()) return code;
+  std::cerr << "daybook: the answer could not be written to standard output\n";
+  return kFailed;
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ std::optional<IssuedCredential> make_demo(Administration& administration, const 
 }
 
 std::string words_about_operator(const IssuedCredential& issued) {
-  return "operator key   " + issued.key +
+  return "operator       credential " + issued.credential.text + "\noperator key   " + issued.key +
          "\n               shown only now: it administers this installation (daybook platform create NAME --url ...)\n\n";
 }
 

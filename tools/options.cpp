@@ -205,7 +205,8 @@ const std::vector<VerbRow>& verb_table() {
       {Verb::credential_issue, "credential issue", "", "issues a credential of a platform",
        "The key is printed once and kept only as a hash. A lost operator's key is replaced by a new one on the stopped folder: "
        "--role operator --data DIR, without --platform."},
-      {Verb::credential_list, "credential list", "", "lists the credentials of a platform, also those revoked", ""},
+      {Verb::credential_list, "credential list", "", "lists the credentials of a platform, also those revoked",
+       "With --platform operator and --data it lists the operator's."},
       {Verb::credential_revoke, "credential revoke", "ID", "revokes a credential at once and for ever",
        "An operator's credential is revoked on the stopped folder, without --platform."},
       {Verb::projection_rebuild, "projection rebuild", "NAME", "makes a projection anew from the journals while the old one serves", ""},

@@ -1,5 +1,6 @@
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -54,6 +55,18 @@ constexpr auto kLastWordsMsMax = std::chrono::milliseconds(2'000);
   std::_Exit(kFailed);
 }
 
+// Debian builds RocksDB with its assertions, and one of them can break in a thread of RocksDB's after a write failed, before the failure
+// has come to us. The process must end then in any case; this lets it end with the exit code of a failed storage.
+void end_on_abort() {
+  ::signal(SIGABRT, [](int) {
+    constexpr std::string_view line =
+        R"({"level":"error","message":"storage failed, or an assertion was broken; the process ends"})"
+        "\n";
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+    std::_Exit(kFailed);
+  });
+}
+
 // Each connection takes a descriptor, and RocksDB must never be refused one: that would be a storage failure. So the soft limit is raised
 // to the hard one, and connections get what the store leaves.
 std::size_t connections_affordable(std::size_t wanted) {
@@ -76,6 +89,7 @@ std::string address_of(const Settings& settings, std::uint16_t port) {
 
 int serve(const Settings& settings) {
   const EndingSignals ending;
+  end_on_abort();
   http::Log log;
   const auto on_failure = [&log](const std::string& why) {
     end_after_failure(log, why);
@@ -111,7 +125,13 @@ int serve(const Settings& settings) {
       metrics, log);
 
   LocalAdministration administration(store, credentials, &views);
-  if (const auto issued = make_operator(administration, credentials)) std::cout << words_about_operator(*issued) << std::flush;
+  if (const auto issued = make_operator(administration, credentials)) {
+    std::cout << words_about_operator(*issued) << std::flush;
+    if (!std::cout) {
+      log.write(http::LogLevel::warning, "the operator's key could not be printed; docs/api/v1.md says how to make another",
+                {{"credential", issued->credential.text}});
+    }
+  }
   const auto address = address_of(settings, server.port());
   if (settings.demo) {
     if (const auto issued = make_demo(administration, credentials)) {

@@ -55,6 +55,10 @@ TEST_CASE("create platform: a name is taken however it is written") {
                  RejectionCode::platform_exists, "ACME-platform");
 }
 
+TEST_CASE("create platform: the operator's name is taken") {
+  check_rejected(Given({}).when(CreatePlatform{{"Operator"}}), RejectionCode::platform_exists, "Operator");
+}
+
 TEST_CASE("create platform: a name is an identifier") {
   const auto outcome = Given({}).when(CreatePlatform{{"acme"}});
   REQUIRE_FALSE(outcome);

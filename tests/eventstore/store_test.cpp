@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
+#include <thread>
 #include <unistd.h>
 
 #include "eventstore/data_folder.h"
@@ -39,10 +40,19 @@ void fill(EventStore& store, int customers) {
   }
 }
 
-// As a crash leaves it: the files as they are while the store is open.
-std::filesystem::path crashed_copy(const std::filesystem::path& from, const std::filesystem::path& to) {
-  std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
-  return to;
+// What a start would find after a crash at this moment: a copy of the files while the store is open. RocksDB may remove a file while it is
+// copied, so it is tried until RocksDB is at rest.
+JournalState recovered_after_crash(const std::filesystem::path& folder, const std::filesystem::path& copy, JournalNumber journal) {
+  for (int tries = 0;; ++tries) {
+    try {
+      std::filesystem::remove_all(copy);
+      std::filesystem::copy(folder, copy, std::filesystem::copy_options::recursive);
+      return recovered(copy, journal);
+    } catch (const std::exception&) {
+      if (tries == 100) throw;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  }
 }
 
 }  // namespace
@@ -93,7 +103,7 @@ TEST_CASE("store: after a crash the tail behind the last snapshot is at most sna
   options.snapshot_tail_entries_max = 10;
   EventStore store(options);
   fill(store, 50);
-  const auto state = recovered(crashed_copy(folder / "data", folder / "copy"), 1);
+  const auto state = recovered_after_crash(folder / "data", folder / "copy", 1);
   CHECK(state.tree.size() == 101);
   CHECK(state.tail_entries <= options.snapshot_tail_entries_max);  // commits of one entry
 }
