@@ -9,6 +9,7 @@
 #include <iterator>
 #include <random>
 #include <regex>
+#include <sstream>
 #include <thread>
 
 #include "crash/platform.h"
@@ -36,6 +37,18 @@ void flip_byte(const fs::path& file, std::size_t at) {
   auto bytes = read_file(file);
   bytes[at] = static_cast<char>(bytes[at] ^ 0x20);
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+// CPU time that the process has used, in clock ticks (100 a second): utime and stime of proc(5).
+long cpu_ticks(const DaybookProcess& process) {
+  const auto stat = read_file("/proc/" + std::to_string(process.id()) + "/stat");
+  std::istringstream fields(stat.substr(stat.rfind(')') + 2));
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  long user = 0;
+  long system = 0;
+  fields >> user >> system;
+  return user + system;
 }
 
 double metric(Client& client, const std::string& name) {
@@ -102,6 +115,36 @@ TEST_CASE("two servers on one folder: the second says who has it and ends with 1
   CHECK(verb.wait() == 1);
   CHECK_THAT(verb.log(), Catch::Contains("is in use by process"));
   CHECK(client.send("GET", "/healthz").status == 200);
+}
+
+TEST_CASE("a server without requests rests") {
+  TemporaryFolder folder;
+  DaybookProcess server(serve_arguments(folder.path() / "data"));
+  const auto platform = make_platform(server, "quiet-platform");
+  Client client(server.port());
+  REQUIRE(create_customer(client, platform, "customer").status == 201);
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  const auto before = cpu_ticks(server);
+  std::this_thread::sleep_for(std::chrono::seconds(2));
+  CHECK(cpu_ticks(server) - before < 50);  // a thread that spins takes 200
+  stop(server);
+}
+
+TEST_CASE("a start on a disk without room is refused with a plain sentence") {
+  if (!SmallDisk::is_possible()) return SmallDisk::say_skipped();
+  SmallDisk disk;
+  {
+    DaybookProcess server(serve_arguments("/mnt/data", {"--disk-reserve-bytes", "0"}), disk.wrapper());
+    make_platform(server, "small-platform");
+    stop(server);
+  }
+  for (const std::uint64_t left : {0, 100'000, 15'000'000}) {
+    disk.fill(left);
+    DaybookProcess server(serve_arguments("/mnt/data", {"--disk-reserve-bytes", "0"}), disk.wrapper());
+    CHECK(server.wait() == 1);
+    CHECK_THAT(server.log(), Catch::Contains("bytes free, and a start needs"));
+    disk.empty();
+  }
 }
 
 TEST_CASE("a disk below its reserve: writes get 507 before they are decided, reads go on") {
