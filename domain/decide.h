@@ -3,26 +3,34 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <variant>
 #include <vector>
 
+#include "domain/event.h"
 #include "domain/state.h"
 
 namespace daybook {
 
 using Command = std::variant<CreatePlatform, IssueCredential, RevokeCredential, OpenPlatform, CreateCustomer, CreateAccount,
-                             UpdateAccount>;
+                             UpdateAccount, UpdateCustomer, SetAccountStatus, RegisterAsset, ClosePeriod, PostTransaction,
+                             ReverseTransaction, PlaceHold, CaptureHold, VoidHold, ExtendHold, ExpireHold>;
 
-using Event = std::variant<PlatformCreated, CredentialIssued, CredentialRevoked, PlatformOpened, CustomerCreated,
-                           AccountCreated, AccountUpdated>;
-using Events = std::vector<Event>;
+// The events that the command leads to at the time `now`; none where what it asks for is so already, or came before under the same id:
+// then outcome_of tells where. A transaction that a rule refuses leads to CommandRejected, since its id is remembered with its outcome.
+// REQUIRES: the rows that needs_of(command) names are in the state, those that exist.
+std::expected<Events, Rejection> decide(const State& state, const Command& command, Time now);
 
-// The events that the command leads to; none where what it asks for is so already.
-std::expected<Events, Rejection> decide(const State& state, const Command& command);
+void evolve(State& state, const Event& event, const Recording& recording);
 
-void evolve(State& state, const Event& event);
+// The position of the entry that is the outcome of the command, where it has come before with the same content.
+std::optional<Position> outcome_of(const State& state, const Command& command);
 
-// The command that led to the event: deciding it again on the same state gives the event again.
-Command command_of(const Event& event);
+// The command that led to the event: deciding it again on the same state, at the same time, gives the event again. None for
+// CommandRejected, which does not keep what was refused, and SystemAccountOpened, which another event's command brings.
+std::optional<Command> command_of(const Event& event);
+
+// "PostTransaction".
+std::string_view name_of(const Command& command);
 
 }  // namespace daybook

@@ -70,16 +70,16 @@ std::expected<CredentialRevoked, Rejection> decision(const State& state, const R
   return CredentialRevoked{command.credential, platform};
 }
 
-void apply(State& state, const PlatformCreated& event) {
+void apply(State& state, const PlatformCreated& event, const Recording&) {
   state.platforms.edit(folded(event.platform)) = {event.platform, event.journal};
   state.header.next_journal = event.journal + 1;
 }
 
-void apply(State& state, const CredentialIssued& event) {
+void apply(State& state, const CredentialIssued& event, const Recording&) {
   state.credentials.edit(event.credential) = {event.platform, event.role, event.customers, event.key_hash, false};
 }
 
-void apply(State& state, const CredentialRevoked& event) { state.credentials.edit(event.credential).revoked = true; }
+void apply(State& state, const CredentialRevoked& event, const Recording&) { state.credentials.edit(event.credential).revoked = true; }
 
 CreatePlatform command_behind(const PlatformCreated& event) { return {event.platform}; }
 

@@ -11,6 +11,7 @@
 
 namespace daybook {
 
+struct Recording;
 struct State;
 
 // ---- commands
@@ -77,9 +78,9 @@ std::expected<PlatformCreated, Rejection> decision(const State& state, const Cre
 std::expected<CredentialIssued, Rejection> decision(const State& state, const IssueCredential& command);
 std::expected<CredentialRevoked, Rejection> decision(const State& state, const RevokeCredential& command);
 
-void apply(State& state, const PlatformCreated& event);
-void apply(State& state, const CredentialIssued& event);
-void apply(State& state, const CredentialRevoked& event);
+void apply(State& state, const PlatformCreated& event, const Recording& recording);
+void apply(State& state, const CredentialIssued& event, const Recording& recording);
+void apply(State& state, const CredentialRevoked& event, const Recording& recording);
 
 CreatePlatform command_behind(const PlatformCreated& event);
 IssueCredential command_behind(const CredentialIssued& event);

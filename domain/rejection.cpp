@@ -1,28 +1,33 @@
 #include "domain/rejection.h"
 
-namespace daybook {
+#include <algorithm>
+#include <iterator>
 
-std::string_view name_of(RejectionCode code) {
-  switch (code) {
-    case RejectionCode::invalid_field: return "invalid-field";
-    case RejectionCode::platform_unknown: return "platform-unknown";
-    case RejectionCode::platform_exists: return "platform-exists";
-    case RejectionCode::platform_already_open: return "platform-already-open";
-    case RejectionCode::credential_unknown: return "credential-unknown";
-    case RejectionCode::credential_exists: return "credential-exists";
-    case RejectionCode::credential_revoked: return "credential-revoked";
-    case RejectionCode::customer_unknown: return "customer-unknown";
-    case RejectionCode::account_unknown: return "account-unknown";
-    case RejectionCode::account_of_other_customer: return "account-of-other-customer";
-    case RejectionCode::customer_exists: return "customer-exists";
-    case RejectionCode::customer_display_name_taken: return "customer-display-name-taken";
-    case RejectionCode::account_exists: return "account-exists";
-    case RejectionCode::account_display_name_taken: return "account-display-name-taken";
-    case RejectionCode::personal_data_erased: return "personal-data-erased";
-    case RejectionCode::text_not_utf8: return "text-not-utf8";
-    case RejectionCode::entry_too_large: return "entry-too-large";
-  }
-  return "unknown";
+namespace daybook {
+namespace {
+
+// In the order of the enumeration.
+constexpr std::string_view kNames[] = {
+    "invalid-field", "platform-unknown", "platform-exists", "platform-already-open", "credential-unknown", "credential-exists",
+    "credential-revoked", "idempotency-key-reused", "transaction-id-reused", "precondition-failed", "customer-unknown",
+    "account-unknown", "account-of-other-customer", "transaction-unknown", "hold-unknown", "hold-closed",
+    "transaction-not-reversible", "partial-of-many", "capture-exceeds-hold", "reversal-exceeds-original", "extension-too-short",
+    "effective-in-future", "period-closed", "period-not-over", "period-already-closed", "currency-mismatch", "account-disabled",
+    "account-frozen", "expectation-failed", "balance-out-of-range", "insufficient-funds", "ceiling-exceeded",
+    "velocity-exceeded", "system-account", "floor-above-balance", "ceiling-below-balance", "asset-exists", "customer-exists",
+    "customer-display-name-taken", "account-exists", "account-display-name-taken", "personal-data-erased", "text-not-utf8",
+    "entry-too-large",
+};
+static_assert(std::size(kNames) == static_cast<std::size_t>(RejectionCode::entry_too_large) + 1);
+
+}  // namespace
+
+std::string_view name_of(RejectionCode code) { return kNames[static_cast<std::size_t>(code)]; }
+
+std::optional<RejectionCode> rejection_named(std::string_view name) {
+  const auto it = std::ranges::find(kNames, name);
+  if (it == std::end(kNames)) return std::nullopt;
+  return static_cast<RejectionCode>(it - std::begin(kNames));
 }
 
 }  // namespace daybook

@@ -2,8 +2,11 @@
 // never used again for something else.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "domain/rules.h"
 
@@ -17,26 +20,59 @@ enum class RejectionCode {
   credential_unknown,          //
   credential_exists,           //
   credential_revoked,          // it was revoked before
+  idempotency_key_reused,      // the Idempotency-Key came with another content before
+  transaction_id_reused,       // the transaction's id came with another content before
+  precondition_failed,         // the object has changed since the position that the caller expects
   customer_unknown,            //
   account_unknown,             //
   account_of_other_customer,   // the account exists, under another customer
+  transaction_unknown,         // no transaction has the id
+  hold_unknown,                // no hold has the id
+  hold_closed,                 // the hold was captured to its end, voided, or has expired
+  transaction_not_reversible,  // it moved no money, or is itself a reversal
+  partial_of_many,             // a hold or transaction of several postings is captured and reversed as a whole
+  capture_exceeds_hold,        // more than what is left of the hold
+  reversal_exceeds_original,   // more than what is left of the original after earlier reversals
+  extension_too_short,         // the hold would expire earlier than it does, or never expires
+  effective_in_future,         // a transaction can't take effect later than it is recorded
+  period_closed,               // a transaction can't take effect in a closed period
+  period_not_over,             // only a period that has ended can be closed
+  period_already_closed,       // a later period, or this one, is closed already
+  currency_mismatch,           // the account is in another currency than the posting
+  account_disabled,            // nothing moves in or out of a disabled account
+  account_frozen,              // nothing moves out of a frozen account
+  expectation_failed,          // the account is not as the caller expects it
+  balance_out_of_range,        // a balance would not fit 128 bits
+  insufficient_funds,          // the available balance would fall below the account's floor
+  ceiling_exceeded,            // the balance would rise above the account's ceiling
+  velocity_exceeded,           // more would leave the account within a span of time than its limit allows
+  system_account,              // the platform's system accounts have no rules, status or owner to be changed
+  floor_above_balance,         // the account's available balance is below the floor already
+  ceiling_below_balance,       // the account's balance is above the ceiling already
+  asset_exists,                // the code is registered
   customer_exists,             // the identifier is taken, or is the platform's name
-  customer_display_name_taken,  // the display name is taken, or is the platform's name
-  account_exists,              // the identifier is taken in the platform
+  customer_display_name_taken, // the display name is taken, or is the platform's name
+  account_exists,              // the identifier is taken in the platform, or is kept for a system account
   account_display_name_taken,  // the display name is taken in the platform
   personal_data_erased,        // the key that would seal the new data was destroyed
   text_not_utf8,               // a text of the command is not valid UTF-8
   entry_too_large,             // the entry would be longer than kEntryBytesMax
 };
 
+// What else a caller should know, ready to be shown: names in camel case, amounts as decimal strings.
+//   account, currency, amount, available, floor, ceiling, limit, spent, seconds, expected, actual, status, fields, hold, original, left
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
 struct Rejection {
   RejectionCode code;
   std::string subject = {};  // the identifier or name that the rule is about
   Violations violations = {};
+  Facts facts = {};
   friend bool operator==(const Rejection&, const Rejection&) = default;
 };
 
 // Stable names for the wire, in kebab case: "customer-exists".
 std::string_view name_of(RejectionCode code);
+std::optional<RejectionCode> rejection_named(std::string_view name);
 
 }  // namespace daybook

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "domain/currency.h"
-
 namespace daybook {
 namespace {
 
@@ -90,8 +88,12 @@ void check_email(std::string_view field, const std::string& value, Violations& v
   }
 }
 
-void check_currency(std::string_view field, const std::string& value, Violations& violations) {
-  if (!find_currency(value)) violations.push_back({std::string(field), Rule::currency, value});
+void check_text(std::string_view field, const std::string& value, std::size_t length_max, Violations& violations) {
+  if (length_in_code_points(value) > length_max) {
+    violations.push_back({std::string(field), Rule::text_length, value});
+  } else if (has_control_character(value)) {
+    violations.push_back({std::string(field), Rule::no_control_characters, value});
+  }
 }
 
 std::size_t length_in_code_points(std::string_view text) {

@@ -24,8 +24,20 @@ enum class Rule {
   display_name_length,   // 1 to kDisplayNameLengthMax code points
   no_control_characters,  // no code point of Unicode's category Cc
   email,                 // local part, @, domain; at most kEmailLengthMax
-  currency,              // an ISO 4217 code in use
+  currency,              // an ISO 4217 code in use, or an asset that the platform has registered
   list_length,           // more elements than the list may have
+  transaction_id,        // ^[-_.:0-9a-zA-Z]{1,100}$
+  above_zero,            // an amount that moves must be more than nothing
+  decimal_digits,        // more decimal digits than the currency has, or an amount beyond 128 bits
+  different_accounts,    // money can't move from an account to itself
+  text_length,           // longer than the field may be
+  metadata_size,         // keys and values together are more bytes than kMetadataBytesMax, or a key is empty
+  asset_code,            // ^[A-Z][A-Z0-9]{2,19}$ and no code of ISO 4217
+  scale,                 // 0 to kScaleMax
+  seconds,               // of a span of time: 1 to the field's maximum
+  not_empty_list,        // at least one element
+  distinct,              // the same thing twice in one list
+  in_order,              // a lower bound above the upper one
 };
 
 struct Violation {
@@ -41,7 +53,9 @@ void check_identifier(std::string_view field, const std::string& value, Violatio
 void check_lower_case_identifier(std::string_view field, const std::string& value, Violations& violations);
 void check_display_name(std::string_view field, const std::string& value, Violations& violations);
 void check_email(std::string_view field, const std::string& value, Violations& violations);
-void check_currency(std::string_view field, const std::string& value, Violations& violations);
+
+// Of free text: at most `length_max` code points and no control characters; may be empty.
+void check_text(std::string_view field, const std::string& value, std::size_t length_max, Violations& violations);
 
 // Code points of valid UTF-8.
 std::size_t length_in_code_points(std::string_view text);

@@ -4,7 +4,13 @@ namespace daybook {
 
 void index_rows(State& state) {
   for (const auto& [customer, row] : state.customers) state.customer_by_display_name.emplace(row.display_name, customer);
-  for (const auto& [account, row] : state.accounts) state.account_by_display_name.emplace(row.display_name, account);
+  for (const auto& [number, row] : state.accounts) {
+    state.account_by_display_name.emplace(row.display_name, number);
+    state.account_by_id.emplace(row.account, number);
+  }
+  for (const auto& [hold, row] : state.holds) {
+    if (row.due) state.holds_by_due.insert({*row.due, row.position, hold});
+  }
 }
 
 }  // namespace daybook

@@ -3,13 +3,19 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 
 #include "domain/account.h"
+#include "domain/asset.h"
 #include "domain/customer.h"
+#include "domain/hold.h"
+#include "domain/period.h"
 #include "domain/platform.h"
 #include "domain/table.h"
+#include "domain/transaction.h"
 
 namespace daybook {
 
@@ -18,7 +24,26 @@ struct Header {
   PlatformName platform;  // empty until the platform is opened, and in the system journal
   JournalNumber next_journal = kSystemJournal + 1;
   std::uint64_t next_account_number = kFirstAccountNumber;
+  std::uint64_t next_system_account_number = kFirstSystemAccountNumber;
+  std::optional<Time> closed_through;  // nothing takes effect at or before it
   friend bool operator==(const Header&, const Header&) = default;
+};
+
+// The first outcome of an Idempotency-Key.
+using RequestKey = Name<struct RequestKeyTag>;
+struct RequestRow {
+  Position position = 0;        // of the first entry of the outcome
+  std::uint64_t entries = 0;    // of the outcome
+  Content content;
+  friend bool operator==(const RequestRow&, const RequestRow&) = default;
+};
+
+// Holds expire in the order of their due times, and then of their positions.
+struct DueHold {
+  Time due;
+  Position position = 0;
+  TransactionId hold;
+  friend auto operator<=>(const DueHold&, const DueHold&) = default;
 };
 
 struct State {
@@ -26,13 +51,29 @@ struct State {
   Table<PlatformName, PlatformRow> platforms;  // by name in lower case
   Table<CredentialId, CredentialRow> credentials;
   Table<CustomerId, CustomerRow> customers;
-  Table<AccountId, AccountRow> accounts;
+  Table<CurrencyCode, AssetRow> assets;
+  Table<AccountNumber, AccountRow> accounts;
+  Table<TransactionId, HoldRow> holds;  // those that are open
+  // Of these, rows that no snapshot lacks may be absent. needs_of (needs.h) tells which ones must be there to decide a command or evolve
+  // an event; an absent one of those does not exist.
+  Table<TransactionId, TransactionRow> transactions;
+  Table<RequestKey, RequestRow> requests;
 
-  // Who bears a display name; follows from the rows.
+  // These follow from the rows.
   std::unordered_map<std::string, CustomerId> customer_by_display_name;
-  std::unordered_map<std::string, AccountId> account_by_display_name;
+  std::unordered_map<std::string, AccountNumber> account_by_display_name;
+  std::unordered_map<AccountId, AccountNumber> account_by_id;
+  std::set<DueHold> holds_by_due;
 
   friend bool operator==(const State&, const State&) = default;
+};
+
+// When and where an event was recorded, and under which Idempotency-Key: what `evolve` knows beside the event.
+struct Recording {
+  Position position = 0;
+  Time time;
+  const RequestKey* request = nullptr;  // null: none
+  const Content* content = nullptr;     // of the request; null: none
 };
 
 // Makes what follows from the rows, after all rows were restored.

@@ -26,10 +26,19 @@ class Table {
     return rows_[key];
   }
 
+  // The row is no more. REQUIRES: it is there.
+  void erase(const Key& key) {
+    changed_.insert(key);
+    rows_.erase(key);
+  }
+
   // A row as a snapshot had it: not a change.
   void restore(const Key& key, Row row) { rows_.insert_or_assign(key, std::move(row)); }
 
-  // The keys of the rows that changed since the last call.
+  // Forgets a row that a snapshot has: not a change. REQUIRES: it has not changed since that snapshot.
+  void evict(const Key& key) { rows_.erase(key); }
+
+  // The keys of the rows that changed, or are no more, since the last call.
   std::unordered_set<Key> take_changed() { return std::exchange(changed_, {}); }
 
   friend bool operator==(const Table& a, const Table& b) { return a.rows_ == b.rows_; }

@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 
 namespace daybook {
@@ -19,7 +20,7 @@ struct Name {
 using PlatformName = Name<struct PlatformTag>;
 using CustomerId = Name<struct CustomerTag>;
 using AccountId = Name<struct AccountTag>;
-using AccountNumber = Name<struct AccountNumberTag>;
+using TransactionId = Name<struct TransactionTag>;
 using CredentialId = Name<struct CredentialTag>;
 using CurrencyCode = Name<struct CurrencyTag>;
 
@@ -27,6 +28,12 @@ using CurrencyCode = Name<struct CurrencyTag>;
 struct Time {
   std::int64_t microseconds = 0;
   friend auto operator<=>(const Time&, const Time&) = default;
+};
+
+// The number that the ledger gives an account. Journals, postings and states refer to accounts by it.
+struct AccountNumber {
+  std::uint64_t value = 0;
+  friend auto operator<=>(const AccountNumber&, const AccountNumber&) = default;
 };
 
 // Which journal: 0 is the system journal, platforms count from 1 in the order of their creation.
@@ -52,9 +59,17 @@ struct Personal {
   friend bool operator==(const Personal&, const Personal&) = default;
 };
 
+// A map of texts that belongs to the caller: the ledger keeps it and never looks inside. In the order of its keys' bytes.
+using Metadata = std::map<std::string, std::string>;
+
 }  // namespace daybook
 
 template <class Tag>
 struct std::hash<daybook::Name<Tag>> {
   std::size_t operator()(const daybook::Name<Tag>& name) const noexcept { return std::hash<std::string>{}(name.text); }
+};
+
+template <>
+struct std::hash<daybook::AccountNumber> {
+  std::size_t operator()(const daybook::AccountNumber& number) const noexcept { return std::hash<std::uint64_t>{}(number.value); }
 };

@@ -24,7 +24,7 @@ struct Envelope {
   Actor actor;
   std::string request;  // UUID
   std::optional<std::string> idempotency_key;
-  std::optional<Hash> digest;  // of the request's content
+  Content content;  // of the request that brought the key, field by field
   std::optional<std::string> correlation;
   std::optional<std::string> causation;
   std::optional<std::string> reason;

@@ -11,10 +11,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "domain/books.h"
 #include "eventstore/commit.h"
 #include "eventstore/entry.h"
 #include "eventstore/log.h"
@@ -41,10 +43,19 @@ struct Recorded {
   Position position = 0;
   Time time;
   Event event;
+  std::vector<Balances> balances = {};  // of the accounts that the event touches, after it
+};
+
+// The outcome that the same command had when it came first: under its own id, or with its Idempotency-Key.
+struct Earlier {
+  Position position = 0;      // of its first entry
+  std::uint64_t entries = 1;
 };
 
 struct Accepted {
-  std::vector<Recorded> events;  // none where what was asked for is so already
+  // None where what was asked for is so already, or came before. One may be a CommandRejected: a refusal whose id is remembered.
+  std::vector<Recorded> events;
+  std::optional<Earlier> earlier;
 };
 
 enum class Unavailable { stopping, not_writer, overloaded, disk_full, clock_jumped, journal_unknown };
@@ -58,6 +69,8 @@ struct Submission {
   JournalNumber journal = kSystemJournal;
   Envelope envelope;
   Command command;
+  // Decided like any other, then forgotten: the events say what would have happened, and where. Time does go on: holds that are due expire.
+  bool dry_run = false;
   // Called exactly once, on a thread of the writer, or on the submitting one where the writer can't even queue it. Must not block
   // or throw.
   std::move_only_function<void(Answer)> done;

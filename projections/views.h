@@ -13,6 +13,9 @@
 #include <string>
 #include <vector>
 
+#include "domain/account.h"
+#include "domain/books.h"
+#include "domain/transaction.h"
 #include "domain/types.h"
 
 namespace daybook {
@@ -22,6 +25,7 @@ class EventStore;
 struct CustomerView {
   CustomerId customer;
   std::string display_name;
+  Metadata metadata;
   Time created_at;
   Position last = 0;  // of the last entry about it
   friend bool operator==(const CustomerView&, const CustomerView&) = default;
@@ -36,8 +40,106 @@ struct AccountView {
   Time created_at;
   Personal contact_email;
   std::vector<Personal> funding_notification;
-  Position last = 0;  // of the last entry about it
+  std::optional<SystemAccount> system;
+  AccountStatus status = AccountStatus::active;
+  std::string status_reason;
+  int scale = 0;
+  std::optional<Amount> floor;
+  std::optional<Amount> ceiling;
+  std::vector<VelocityLimit> velocity;
+  Metadata metadata;
+  Amount posted;
+  Amount held;
+  Amount incoming;
+  Position last = 0;  // of the last entry that touched it, be it a posting
+  Amount available() const { return {posted.units - held.units}; }
   friend bool operator==(const AccountView&, const AccountView&) = default;
+};
+
+struct AssetView {
+  CurrencyCode asset;
+  int scale = 0;
+  std::string display_name;
+  friend bool operator==(const AssetView&, const AssetView&) = default;
+};
+
+// A transaction of any kind, also a rejected one.
+struct TransactionView {
+  TransactionId transaction;
+  TransactionRow::Kind kind = TransactionRow::Kind::posted;
+  Position position = 0;
+  Time recorded_at;
+  Time effective_at;
+  Postings postings;  // what it moved, or reserved
+  Details details;
+  bool imported = false;
+  std::optional<TransactionId> target;  // what it captures, voids, extends or reverses
+  // Of a hold:
+  TransactionRow::HoldStatus hold_status = TransactionRow::HoldStatus::none;
+  std::optional<Time> due;
+  Postings left;  // still reserved
+  // Of what moved money: how much of it was moved back; of the only posting, or of all together.
+  Postings reversed;
+  std::optional<Rejection> rejection;  // of a rejected one; all else but the id is then unknown
+  Position last = 0;                   // of the last entry about it
+  friend bool operator==(const TransactionView&, const TransactionView&) = default;
+};
+
+// What a list of transactions is limited to; all of it must hold.
+struct TransactionFilter {
+  std::optional<AccountId> account;  // by identifier or number
+  std::optional<CustomerId> customer;
+  std::optional<CurrencyCode> currency;
+  std::optional<Time> from;  // recorded at or after
+  std::optional<Time> to;    // recorded before
+  std::optional<std::string> reference;
+  Metadata metadata;                                // each of these pairs
+  std::optional<TransactionRow::Kind> kind;
+  std::optional<TransactionRow::HoldStatus> hold_status;
+};
+
+// Transactions come in the order of their positions.
+struct PositionRange {
+  std::optional<Position> after = {};   // the first one behind this one
+  std::optional<Position> before = {};  // instead: the first one in front of this one, and on backwards
+};
+
+// A moment on either axis. Recorded: what the ledger knew after an entry. Effective: what had taken effect by then, as far as known at the
+// recorded moment (now, where none is given). Holds have no effective time: held amounts are those recorded by the earlier of both.
+struct BalanceMoment {
+  std::optional<Position> position;  // after the entry of this position
+  std::optional<Time> recorded_at;   // instead: after the last entry recorded at or before it
+  std::optional<Time> effective_at;  // at or before it
+};
+
+// One line of a statement: what one transaction posted to the account, in the order of effective time and then of position.
+struct StatementLine {
+  TransactionId transaction;
+  Position position = 0;
+  Time recorded_at;
+  Time effective_at;
+  Amount amount;   // net; below zero: out
+  Amount balance;  // posted, after it, on the effective axis
+  std::string reference;
+  friend bool operator==(const StatementLine&, const StatementLine&) = default;
+};
+
+// The opening balance is that before `from`; lines take effect at or after `from` and before `to`.
+class Statement {
+ public:
+  virtual ~Statement() = default;
+  virtual Amount opening() const = 0;
+  virtual std::optional<StatementLine> next() = 0;  // after the last one, the balance of the last line is the closing balance
+};
+
+// The posted balances of all accounts of one currency, or of a customer's, together.
+struct CurrencyTotal {
+  CurrencyCode currency;
+  int scale = 0;
+  Amount posted;
+  Amount held;
+  std::uint64_t accounts = 0;
+  friend bool operator==(const CurrencyTotal&, const CurrencyTotal&) = default;
 };
 
 struct ViewsOptions {
@@ -96,6 +198,24 @@ class Views {
   std::unique_ptr<Scan<AccountView>> accounts_of(JournalNumber journal, const CustomerId& customer, ScanRange range = {}) const;
   // Both projections at the same moment, in one walk; the range is one of customers. Much faster than accounts_of for each.
   std::unique_ptr<CustomersWithAccounts> customers_with_accounts(JournalNumber journal, ScanRange range = {}) const;
+
+  // ---- the ledger
+  std::optional<TransactionView> transaction(JournalNumber journal, const TransactionId& transaction) const;
+  std::unique_ptr<Scan<TransactionView>> transactions(JournalNumber journal, TransactionFilter filter, PositionRange range = {}) const;
+  // Those that capture, void, extend or reverse it, in the order of their positions.
+  std::unique_ptr<Scan<TransactionView>> transactions_about(JournalNumber journal, const TransactionId& transaction) const;
+
+  // The account by identifier or number; none where there is none, or was none at the moment.
+  std::optional<Balances> balances(JournalNumber journal, const AccountId& account, const BalanceMoment& moment) const;
+  std::unique_ptr<Statement> statement(JournalNumber journal, const AccountId& account, Time from, Time to) const;
+  // Accounts in the order of their numbers, as they were after the entry of `position`, or are.
+  std::unique_ptr<Scan<Balances>> trial_balance(JournalNumber journal, std::optional<Position> position) const;
+  std::vector<CurrencyTotal> totals(JournalNumber journal) const;  // in the order of the currencies' codes; each posted sum is zero
+  std::vector<CurrencyTotal> totals_of(JournalNumber journal, const CustomerId& customer) const;
+
+  std::vector<AssetView> assets(JournalNumber journal) const;  // in the order of their codes
+  std::optional<int> scale_of(JournalNumber journal, const CurrencyCode& currency) const;  // ISO 4217 and assets
+  std::optional<Time> closed_through(JournalNumber journal) const;
 
   // How many entries of the journal every projection has folded.
   std::uint64_t reflects(JournalNumber journal) const;

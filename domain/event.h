@@ -1,0 +1,33 @@
+// Everything that can happen.
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "domain/account.h"
+#include "domain/asset.h"
+#include "domain/customer.h"
+#include "domain/hold.h"
+#include "domain/period.h"
+#include "domain/platform.h"
+#include "domain/transaction.h"
+
+namespace daybook {
+
+using Event = std::variant<PlatformCreated, CredentialIssued, CredentialRevoked, PlatformOpened, CustomerCreated, AccountCreated,
+                           AccountUpdated, CustomerUpdated, AccountStatusChanged, SystemAccountOpened, AssetRegistered,
+                           PeriodClosed, TransactionPosted, TransactionReversed, HoldPlaced, HoldCaptured, HoldVoided,
+                           HoldExtended, HoldExpired, CommandRejected>;
+using Events = std::vector<Event>;
+
+// ---- what the events of transactions have in common, for those who follow the money
+
+const TransactionId* transaction_of(const Event& event);  // its own id; null where the event is no transaction
+const Postings* posted_by(const Event& event);            // money that moved; null where none did
+// What is reserved from now on, and no longer: of a hold, per account all together.
+const Postings* reserved_by(const Event& event);
+std::vector<const Postings*> released_by(const Event& event);
+const Details* details_of(const Event& event);
+const TransactionId* hold_of(const Event& event);  // that it captures, voids, extends or expires
+
+}  // namespace daybook

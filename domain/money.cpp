@@ -1,0 +1,93 @@
+#include "domain/money.h"
+
+#include <algorithm>
+
+namespace daybook {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_decimal(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const auto point = text.find('.');
+  const auto whole = text.substr(0, point);
+  if (whole.empty() || !std::ranges::all_of(whole, is_digit) || (whole.size() > 1 && whole[0] == '0')) return false;
+  if (point == std::string_view::npos) return true;
+  const auto fraction = text.substr(point + 1);
+  return !fraction.empty() && std::ranges::all_of(fraction, is_digit);
+}
+
+std::string digits_of(UInt128 value) {
+  std::string digits;
+  do {
+    digits += static_cast<char>('0' + static_cast<int>(value % 10));
+    value /= 10;
+  } while (value != 0);
+  std::ranges::reverse(digits);
+  return digits;
+}
+
+}  // namespace
+
+std::optional<Amount> sum(Amount a, Amount b) {
+  Amount result;
+  if (__builtin_add_overflow(a.units, b.units, &result.units)) return std::nullopt;
+  return result;
+}
+
+std::optional<Amount> difference(Amount a, Amount b) {
+  Amount result;
+  if (__builtin_sub_overflow(a.units, b.units, &result.units)) return std::nullopt;
+  return result;
+}
+
+std::expected<Decimal, DecimalError> decimal_from_text(std::string_view text) {
+  if (!is_decimal(text)) return std::unexpected(DecimalError::not_a_number);
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  const auto point = text.find('.');
+  const auto scale = point == std::string_view::npos ? 0 : text.size() - point - 1;
+  if (scale > kScaleMax) return std::unexpected(DecimalError::too_many_digits);
+  Decimal decimal{{}, static_cast<int>(scale)};
+  auto& units = decimal.amount.units;
+  for (const char c : text) {
+    if (c == '.') continue;
+    const Int128 digit = negative ? '0' - c : c - '0';
+    if (__builtin_mul_overflow(units, Int128{10}, &units) || __builtin_add_overflow(units, digit, &units)) {
+      return std::unexpected(DecimalError::too_large);
+    }
+  }
+  return decimal;
+}
+
+std::optional<Amount> at_scale(const Decimal& decimal, int scale) {
+  auto units = decimal.amount.units;
+  for (int at = decimal.scale; at < scale; ++at) {
+    if (__builtin_mul_overflow(units, Int128{10}, &units)) return std::nullopt;
+  }
+  for (int at = decimal.scale; at > scale; --at) {
+    if (units % 10 != 0) return std::nullopt;
+    units /= 10;
+  }
+  return Amount{units};
+}
+
+std::string to_text(Amount amount, int scale) {
+  const bool negative = amount.units < 0;
+  // The most negative amount has no positive counterpart; in unsigned arithmetic it does.
+  auto text = digits_of(negative ? UInt128{0} - static_cast<UInt128>(amount.units) : static_cast<UInt128>(amount.units));
+  const auto decimals = static_cast<std::size_t>(scale);
+  if (text.size() <= decimals) text.insert(0, decimals + 1 - text.size(), '0');
+  if (decimals > 0) text.insert(text.size() - decimals, 1, '.');
+  return negative ? "-" + text : text;
+}
+
+std::string to_minimal_text(Amount amount, int scale) {
+  auto text = to_text(amount, scale);
+  if (scale == 0) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+}  // namespace daybook

@@ -1,0 +1,17 @@
+// What deciding a command, or evolving an event, needs of the rows that may be absent from the state: who calls `decide` or `evolve` sees to it that
+// they are there, where they exist.
+#pragma once
+
+#include <vector>
+
+#include "domain/decide.h"
+
+namespace daybook {
+
+std::vector<TransactionId> needs_of(const Command& command);
+std::vector<TransactionId> needs_of(const Event& event);
+
+// The accounts whose balances the event changes.
+std::vector<AccountNumber> accounts_touched(const Event& event);
+
+}  // namespace daybook
