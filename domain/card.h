@@ -95,7 +95,7 @@ struct FundsDeposited {
   CardToken card;
   Postings postings;  // one
   Decimal percent;    // the fee as it was
-  Amount charged;     // with the fee, rounded half up, at the scale of the posting
+  Decimal charged;    // with the fee, rounded half up, at the scale of the posting
   Details details;    // the external reference
   friend bool operator==(const FundsDeposited&, const FundsDeposited&) = default;
 };

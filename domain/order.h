@@ -66,8 +66,7 @@ struct OrderPlaced {
   AccountId account;
   AccountNumber number;
   CurrencyCode currency;
-  int scale = 0;
-  Amount amount;
+  Decimal amount;     // at the scale of the currency
   Postings postings;  // none where the amount is zero
   Utid utid;
   std::string reward_name;  // as the catalogue had it; else the utid

@@ -68,7 +68,7 @@ std::expected<Events, Rejection> decision(const State& state, const PlaceOrder& 
   if (auto no = refusal_of(state, *account, resolved.postings, now)) return std::unexpected(*std::move(no));
   Events events(resolved.opened.begin(), resolved.opened.end());
   events.emplace_back(OrderPlaced{order_id(now, state.header.next_reference_number), command.customer, command.account,
-                                  account->number, row.currency, row.scale, *amount, std::move(resolved.postings), command.utid,
+                                  account->number, row.currency, Decimal{*amount, row.scale}, std::move(resolved.postings), command.utid,
                                   reward_name_of(state, command.utid), details_with(command.external_reference), command.key,
                                   command.texts});
   return events;
@@ -80,7 +80,7 @@ void apply(State& state, const OrderPlaced& event, const Recording& recording) {
 }
 
 PlaceOrder command_behind(const OrderPlaced& event) {
-  return {event.customer, event.account, {event.amount, event.scale}, event.utid, event.details.reference, event.key, event.texts};
+  return {event.customer, event.account, event.amount, event.utid, event.details.reference, event.key, event.texts};
 }
 
 std::expected<Events, Rejection> decision(const State& state, const DepositFunds& command, Time now) {
@@ -102,7 +102,7 @@ std::expected<Events, Rejection> decision(const State& state, const DepositFunds
   if (auto no = refusal_of(state, *account, resolved.postings, now)) return std::unexpected(*std::move(no));
   Events events(resolved.opened.begin(), resolved.opened.end());
   events.emplace_back(FundsDeposited{deposit_id(now, state.header.next_reference_number), command.customer, command.account,
-                                     command.card, std::move(resolved.postings), state.header.deposit_fee_percent, *charged,
+                                     command.card, std::move(resolved.postings), state.header.deposit_fee_percent, Decimal{*charged, row.scale},
                                      details_with(command.external_reference)});
   return events;
 }
