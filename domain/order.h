@@ -95,20 +95,17 @@ Violations violations_of(const PlaceOrder& command);
 void check_utid(std::string_view field, const Utid& utid, Violations& violations);
 void check_sale_amount(const Decimal& amount, Violations& violations);
 
-// Calls `visit(name, personal)` for each piece of personal data that is there; names are those of the journal.
+// Calls `visit` for each piece of personal data that is there.
 template <class Texts, class Visit>
 void each_personal(Texts& texts, const Visit& visit) {
-  const auto one = [&](const char* name, auto& personal) {
-    if (personal) visit(name, *personal);
-  };
-  one("recipientEmail", texts.recipient.email);
-  one("recipientFirstName", texts.recipient.first_name);
-  one("recipientLastName", texts.recipient.last_name);
-  one("senderEmail", texts.sender.email);
-  one("senderFirstName", texts.sender.first_name);
-  one("senderLastName", texts.sender.last_name);
-  one("emailSubject", texts.email_subject);
-  one("message", texts.message);
+  for (auto* person : {&texts.recipient, &texts.sender}) {
+    for (auto* personal : {&person->email, &person->first_name, &person->last_name}) {
+      if (*personal) visit(**personal);
+    }
+  }
+  for (auto* personal : {&texts.email_subject, &texts.message}) {
+    if (*personal) visit(**personal);
+  }
 }
 
 }  // namespace daybook
