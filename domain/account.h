@@ -152,6 +152,7 @@ struct VelocityBucket {
 struct VelocityWindow {
   Amount limit;
   std::uint32_t seconds = 0;
+  Time since;                           // the limit was set then: what was spent up to it is not counted
   std::vector<VelocityBucket> buckets;  // in order of time; those that no window touches any more are gone at the next posting
   friend bool operator==(const VelocityWindow&, const VelocityWindow&) = default;
 };

@@ -59,7 +59,7 @@ struct State {
   Table<TransactionId, TransactionRow> transactions;
   Table<RequestKey, RequestRow> requests;
 
-  // These follow from the rows.
+  // These follow from the rows. System accounts have no display name that others could not bear.
   std::unordered_map<std::string, CustomerId> customer_by_display_name;
   std::unordered_map<std::string, AccountNumber> account_by_display_name;
   std::unordered_map<AccountId, AccountNumber> account_by_id;

@@ -20,7 +20,7 @@ struct PostTransaction {
   std::vector<RequestedPosting> postings;
   Details details;
   std::vector<Expectation> expect;
-  bool imported = false;  // of a time before this ledger: takes effect then, whatever periods are closed
+  bool imported = false;  // of a time before this ledger: velocity limits neither hold nor count it
   friend bool operator==(const PostTransaction&, const PostTransaction&) = default;
 };
 
