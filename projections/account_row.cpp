@@ -9,15 +9,6 @@ constexpr std::uint8_t kForm = 2;
 constexpr auto kStatuses = static_cast<std::uint64_t>(AccountStatus::disabled) + 1;
 constexpr auto kSystemAccounts = static_cast<std::uint64_t>(SystemAccount::settlement) + 1;
 
-void write(RowWriter& row, const std::optional<Amount>& bound) {
-  row.number(bound ? 1 : 0);
-  if (bound) row.amount(*bound);
-}
-
-std::optional<Amount> read_bound(RowReader& reader) {
-  return reader.number_below(2) == 1 ? std::optional(reader.amount()) : std::nullopt;
-}
-
 void write(RowWriter& row, const std::vector<VelocityLimit>& limits) {
   row.number(limits.size());
   for (const auto& limit : limits) {
@@ -43,8 +34,7 @@ std::string row_of(const AccountView& view) {
   row.number(view.number.value).text(view.display_name).text(view.currency.text).number(static_cast<std::uint64_t>(view.scale));
   row.time(view.created_at).number(view.last).number(view.system ? static_cast<std::uint64_t>(*view.system) + 1 : 0);
   row.number(static_cast<std::uint64_t>(view.status)).text(view.status_reason);
-  write(row, view.floor);
-  write(row, view.ceiling);
+  row.amount(view.floor).amount(view.ceiling);
   write(row, view.velocity);
   row.metadata(view.metadata).personal(view.contact_email).number(view.funding_notification.size());
   for (const auto& address : view.funding_notification) row.personal(address);
@@ -65,8 +55,8 @@ AccountView account_of(const CustomerId& customer, std::string_view identifier, 
   if (const auto system = reader.number_below(kSystemAccounts + 1); system > 0) view.system = static_cast<SystemAccount>(system - 1);
   view.status = static_cast<AccountStatus>(reader.number_below(kStatuses));
   view.status_reason = reader.text();
-  view.floor = read_bound(reader);
-  view.ceiling = read_bound(reader);
+  view.floor = reader.optional_amount();
+  view.ceiling = reader.optional_amount();
   view.velocity = read_velocity(reader);
   view.metadata = reader.metadata();
   view.contact_email = reader.personal();

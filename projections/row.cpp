@@ -32,6 +32,11 @@ RowKey& RowKey::number(std::uint64_t value) {
   return *this;
 }
 
+RowKey& RowKey::byte(std::uint8_t value) {
+  bytes_.push_back(static_cast<char>(value));
+  return *this;
+}
+
 RowKey& RowKey::time(Time value) { return number(static_cast<std::uint64_t>(value.microseconds) ^ kSignBit); }
 
 std::uint64_t key_number(std::string_view key, std::size_t at) { return big_endian_at<std::uint64_t>(key, at); }
@@ -66,6 +71,11 @@ RowWriter& RowWriter::amount(Amount value) {
   for (; bits >= 0x80; bits >>= 7) bytes_.push_back(static_cast<char>(static_cast<std::uint8_t>(bits) | 0x80));
   bytes_.push_back(static_cast<char>(bits));
   return *this;
+}
+
+RowWriter& RowWriter::amount(const std::optional<Amount>& value) {
+  number(value ? 1 : 0);
+  return value ? amount(*value) : *this;
 }
 
 RowWriter& RowWriter::metadata(const Metadata& value) {
@@ -114,6 +124,8 @@ Amount RowReader::amount() {
   }
   damaged();
 }
+
+std::optional<Amount> RowReader::optional_amount() { return number_below(2) == 1 ? std::optional(amount()) : std::nullopt; }
 
 Metadata RowReader::metadata() {
   Metadata value;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,11 +38,13 @@ enum class Tag : char {
 
 class RowKey {
  public:
+  RowKey() = default;  // only the parts
   RowKey(JournalNumber journal, Tag tag);
 
   RowKey& text(std::string_view last);
   RowKey& text_and_end(std::string_view text);  // where more parts follow
   RowKey& number(std::uint64_t value);
+  RowKey& byte(std::uint8_t value);
   RowKey& time(Time value);
 
   std::string take() { return std::move(bytes_); }
@@ -68,6 +71,7 @@ class RowWriter {
   RowWriter& number(std::uint64_t value);
   RowWriter& text(std::string_view value);
   RowWriter& amount(Amount value);
+  RowWriter& amount(const std::optional<Amount>& value);
   RowWriter& time(Time value) { return number(static_cast<std::uint64_t>(value.microseconds)); }
   RowWriter& personal(const Personal& value);
   RowWriter& metadata(const Metadata& value);
@@ -88,6 +92,7 @@ class RowReader {
   std::uint64_t number_below(std::uint64_t bound);
   std::string text();
   Amount amount();
+  std::optional<Amount> optional_amount();
   Time time() { return {static_cast<std::int64_t>(number())}; }
   Personal personal();
   Metadata metadata();

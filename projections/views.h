@@ -214,6 +214,7 @@ class Views {
 
   // The account by identifier or number; none where there is none, or was none at the moment.
   std::optional<Balances> balances(JournalNumber journal, const AccountId& account, const BalanceMoment& moment) const;
+  // Null where there is no such account.
   std::unique_ptr<Statement> statement(JournalNumber journal, const AccountId& account, Time from, Time to) const;
   // Accounts in the order of their numbers, as they were after the entry of `position`, or are.
   std::unique_ptr<Scan<Balances>> trial_balance(JournalNumber journal, std::optional<Position> position) const;
