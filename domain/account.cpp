@@ -68,8 +68,10 @@ void scale(Decimal& decimal, int scale, std::string field, Violations& violation
   }
 }
 
+// Zero is the same at any scale, and written without decimal digits.
 void scale(Bound& bound, int to, std::string field, Violations& violations) {
   if (bound.amount) scale(*bound.amount, to, std::move(field), violations);
+  if (bound.amount && bound.amount->amount.units == 0) bound.amount = Decimal{};
 }
 
 void scale(std::vector<VelocityLimit>& limits, int to, Violations& violations) {

@@ -21,10 +21,10 @@ struct Balances {
   AccountId account;
   CurrencyCode currency;
   int scale = 0;
-  Amount posted;
-  Amount held;       // reserved to go out
-  Amount incoming;   // reserved to come in
-  Amount available;  // posted - held
+  Amount posted = {};
+  Amount held = {};  // reserved to go out
+  Amount incoming = {};  // reserved to come in
+  Amount available = {};  // posted - held
   friend bool operator==(const Balances&, const Balances&) = default;
 };
 Balances balances_of(AccountNumber number, const AccountRow& row);
