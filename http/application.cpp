@@ -6,6 +6,7 @@
 #include "domain/rules.h"
 #include "http/authentication.h"
 #include "http/media.h"
+#include "http/parameters.h"
 #include "http/problem.h"
 #include "http/raas_errors.h"
 #include "http/router.h"
@@ -88,6 +89,11 @@ boost::asio::awaitable<Outcome> answered(const Parts& parts, const Request& requ
     if (const auto fault = refusal(route, *principal, context.arguments)) co_return refused(*fault);
     context.principal = principal.get();
     context.size_at_arrival = parts.store.size(principal->journal);
+  }
+  if (route.pattern.starts_with("/v1/")) {
+    if (auto strange = strange_parameters(request, route.parameters); !strange.empty()) {
+      co_return std::unexpected(Failure{std::move(strange)});
+    }
   }
   co_return co_await route.handler(context);
 }

@@ -37,6 +37,7 @@ struct Route {
   Surface surface;
   Produces produces;
   Handler handler;
+  std::string_view parameters = {};  // of the query, between spaces; /v1 refuses others. "metadata.*": all that begin so
 };
 
 std::span<const Route> routes();  // routes.cpp
