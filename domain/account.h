@@ -42,7 +42,7 @@ struct VelocityLimit {
 
 // A floor or a ceiling, or that there is none.
 struct Bound {
-  std::optional<Decimal> amount;
+  std::optional<Decimal> amount = {};
   friend bool operator==(const Bound&, const Bound&) = default;
 };
 
@@ -54,13 +54,13 @@ struct CreateAccount {
   CurrencyCode currency;
   KeyId key;  // new, of this account alone; seals its personal data
   Personal contact_email;
-  std::vector<Personal> funding_notification;  // e-mail addresses
+  std::vector<Personal> funding_notification = {};  // e-mail addresses
   Bound floor{Decimal{}};                      // of the available balance
-  Bound ceiling;
-  std::vector<VelocityLimit> velocity;
-  Metadata metadata;
-  std::optional<AccountNumber> imported_number;  // of a ledger before this one
-  std::optional<Time> imported_created_at;
+  Bound ceiling = {};
+  std::vector<VelocityLimit> velocity = {};
+  Metadata metadata = {};
+  std::optional<AccountNumber> imported_number = {};  // of a ledger before this one
+  std::optional<Time> imported_created_at = {};
   friend bool operator==(const CreateAccount&, const CreateAccount&) = default;
 };
 
@@ -68,14 +68,14 @@ struct CreateAccount {
 struct UpdateAccount {
   CustomerId customer;
   AccountId account;
-  std::optional<std::string> display_name;
-  std::optional<Personal> contact_email;
-  std::optional<std::vector<Personal>> funding_notification;
-  std::optional<Bound> floor;
-  std::optional<Bound> ceiling;
-  std::optional<std::vector<VelocityLimit>> velocity;  // all of them; windows of the same length keep what they have counted
-  std::optional<Metadata> metadata;                    // all of it
-  std::optional<Position> expected_last;               // of the last entry that touched the account
+  std::optional<std::string> display_name = {};
+  std::optional<Personal> contact_email = {};
+  std::optional<std::vector<Personal>> funding_notification = {};
+  std::optional<Bound> floor = {};
+  std::optional<Bound> ceiling = {};
+  std::optional<std::vector<VelocityLimit>> velocity = {};  // all of them; windows of the same length keep what they have counted
+  std::optional<Metadata> metadata = {};               // all of it
+  std::optional<Position> expected_last = {};          // of the last entry that touched the account
   friend bool operator==(const UpdateAccount&, const UpdateAccount&) = default;
 };
 
@@ -83,7 +83,7 @@ struct SetAccountStatus {
   AccountId account;
   AccountStatus status = AccountStatus::active;
   std::string reason;  // required
-  std::optional<Position> expected_last;
+  std::optional<Position> expected_last = {};
   friend bool operator==(const SetAccountStatus&, const SetAccountStatus&) = default;
 };
 
@@ -96,27 +96,27 @@ struct AccountCreated {
   CurrencyCode currency;
   KeyId key;
   Personal contact_email;
-  std::vector<Personal> funding_notification;
+  std::vector<Personal> funding_notification = {};
   Bound floor{Decimal{}};
-  Bound ceiling;
-  std::vector<VelocityLimit> velocity;
-  Metadata metadata;
+  Bound ceiling = {};
+  std::vector<VelocityLimit> velocity = {};
+  Metadata metadata = {};
   bool imported = false;  // then number and createdAt are those of a ledger before this one
-  std::optional<Time> imported_created_at;
+  std::optional<Time> imported_created_at = {};
   friend bool operator==(const AccountCreated&, const AccountCreated&) = default;
 };
 
 struct AccountUpdated {
   CustomerId customer;
   AccountId account;
-  std::optional<std::string> display_name;
-  std::optional<Personal> contact_email;
-  std::optional<std::vector<Personal>> funding_notification;
-  std::optional<Bound> floor;
-  std::optional<Bound> ceiling;
-  std::optional<std::vector<VelocityLimit>> velocity;  // all of them; windows of the same length keep what they have counted
-  std::optional<Metadata> metadata;                    // all of it
-  std::optional<Position> expected_last;               // of the last entry that touched the account
+  std::optional<std::string> display_name = {};
+  std::optional<Personal> contact_email = {};
+  std::optional<std::vector<Personal>> funding_notification = {};
+  std::optional<Bound> floor = {};
+  std::optional<Bound> ceiling = {};
+  std::optional<std::vector<VelocityLimit>> velocity = {};  // all of them; windows of the same length keep what they have counted
+  std::optional<Metadata> metadata = {};               // all of it
+  std::optional<Position> expected_last = {};          // of the last entry that touched the account
   friend bool operator==(const AccountUpdated&, const AccountUpdated&) = default;
 };
 
@@ -124,7 +124,7 @@ struct AccountStatusChanged {
   AccountId account;
   AccountStatus status = AccountStatus::active;
   std::string reason;
-  std::optional<Position> expected_last;
+  std::optional<Position> expected_last = {};
   friend bool operator==(const AccountStatusChanged&, const AccountStatusChanged&) = default;
 };
 
@@ -146,13 +146,14 @@ struct SystemAccountOpened {
 // What left the account, or was held, in one bucket of a velocity limit's window.
 struct VelocityBucket {
   std::int64_t index = 0;  // its beginning, in widths of a bucket since 1970
-  Amount spent;
+  Amount spent = {};
   friend bool operator==(const VelocityBucket&, const VelocityBucket&) = default;
 };
 struct VelocityWindow {
-  Amount limit;
+  Amount limit = {};
   std::uint32_t seconds = 0;
-  std::vector<VelocityBucket> buckets;  // in order of time; those that no window touches any more are gone at the next posting
+  Time since = {};                      // the limit was set then: what was spent up to it is not counted
+  std::vector<VelocityBucket> buckets = {};  // in order of time; those that no window touches any more are gone at the next posting
   friend bool operator==(const VelocityWindow&, const VelocityWindow&) = default;
 };
 
@@ -164,14 +165,14 @@ struct AccountRow {
   CurrencyCode currency;
   int scale = 0;
   KeyId key;
-  std::optional<SystemAccount> system;
+  std::optional<SystemAccount> system = {};
   AccountStatus status = AccountStatus::active;
-  std::optional<Amount> floor;
-  std::optional<Amount> ceiling;
-  std::vector<VelocityWindow> velocity;
-  Amount posted;
-  Amount held;      // reserved to go out: the available balance is posted - held
-  Amount incoming;  // reserved to come in
+  std::optional<Amount> floor = {};
+  std::optional<Amount> ceiling = {};
+  std::vector<VelocityWindow> velocity = {};
+  Amount posted = {};
+  Amount held = {};  // reserved to go out: the available balance is posted - held
+  Amount incoming = {};  // reserved to come in
   Position last = 0;  // of the last entry that touched it
 
   Amount available() const { return {posted.units - held.units}; }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <optional>
-#include <span>
+#include <utility>
 #include <vector>
 
 #include "domain/posting.h"
@@ -21,22 +21,29 @@ struct Balances {
   AccountId account;
   CurrencyCode currency;
   int scale = 0;
-  Amount posted;
-  Amount held;       // reserved to go out
-  Amount incoming;   // reserved to come in
-  Amount available;  // posted - held
+  Amount posted = {};
+  Amount held = {};  // reserved to go out
+  Amount incoming = {};  // reserved to come in
+  Amount available = {};  // posted - held
   friend bool operator==(const Balances&, const Balances&) = default;
 };
 Balances balances_of(AccountNumber number, const AccountRow& row);
 
-// Why the money can't move, or be reserved, now; in the order of precedence. The accounts exist and are in the currency of their postings.
-std::optional<Rejection> refusal_to_move(const State& state, const Postings& postings, Time now);
+// No balance, with all that is reserved, goes beyond it in either direction, so that sums of them fit 128 bits.
+inline constexpr Amount kBalanceMax{Int128{1} << 125};
 
-// The same for money that was reserved: floor, ceiling and limits allowed it then.
-std::optional<Rejection> refusal_to_capture(const State& state, const Postings& postings);
+// How money moves: at once, or after it was reserved, when floor, ceiling and limits have allowed it already.
+enum class Movement { direct, reserved };
+
+// Each says why the money can't move now, or be reserved; in the order of precedence: first all of the first, then the second.
+// An account that is not in the state is a system account that is about to be opened.
+std::optional<Rejection> refusal_by_status(const State& state, const Postings& postings, Movement movement);
+std::optional<Rejection> refusal_by_balance(const State& state, const Postings& postings);
+std::optional<Rejection> refusal_by_velocity(const State& state, const Postings& postings, Time now);
 
 // ---- evolving
-void post(State& state, const Postings& postings, const Recording& recording);     // counts as spent
+enum class Spending { counted, not_counted };  // by velocity limits
+void post(State& state, const Postings& postings, const Recording& recording, Spending spending = Spending::counted);
 void reserve(State& state, const Postings& postings, const Recording& recording);  // counts as spent
 // What was reserved is posted.
 void capture(State& state, const Postings& postings, const Recording& recording);

@@ -1,12 +1,13 @@
 #include "domain/customer.h"
 
+#include "domain/posting.h"
 #include "domain/state.h"
 
 namespace daybook {
 namespace {
 
-void add_customer(State& state, const CustomerId& customer, const std::string& display_name) {
-  state.customers.edit(customer) = {display_name};
+void add_customer(State& state, const CustomerId& customer, const std::string& display_name, Position position) {
+  state.customers.edit(customer) = {display_name, position};
   state.customer_by_display_name.insert_or_assign(display_name, customer);
 }
 
@@ -21,6 +22,14 @@ Violations violations_of(const CreateCustomer& command) {
   Violations violations;
   check_identifier("customerIdentifier", command.customer.text, violations);
   check_display_name("displayName", command.display_name, violations);
+  check_metadata("metadata", command.metadata, violations);
+  return violations;
+}
+
+Violations violations_of(const UpdateCustomer& command) {
+  Violations violations;
+  if (command.display_name) check_display_name("displayName", *command.display_name, violations);
+  if (command.metadata) check_metadata("metadata", *command.metadata, violations);
   return violations;
 }
 
@@ -42,18 +51,56 @@ std::expected<CustomerCreated, Rejection> decision(const State& state, const Cre
   if (state.customer_by_display_name.contains(command.display_name) || is_platform_name(state, command.display_name)) {
     return std::unexpected(Rejection{RejectionCode::customer_display_name_taken, command.display_name});
   }
-  return CustomerCreated{command.customer, command.display_name};
+  return CustomerCreated{command.customer, command.display_name, command.metadata, command.imported_created_at};
 }
 
-void apply(State& state, const PlatformOpened& event) {
+std::expected<std::optional<CustomerUpdated>, Rejection> decision(const State& state, const UpdateCustomer& command) {
+  if (auto broken = violations_of(command); !broken.empty()) {
+    return std::unexpected(Rejection{RejectionCode::invalid_field, {}, std::move(broken)});
+  }
+  const auto* customer = state.customers.find(command.customer);
+  if (!customer) return std::unexpected(Rejection{RejectionCode::customer_unknown, command.customer.text});
+  if (command.expected_last && *command.expected_last != customer->last) {
+    return std::unexpected(stale(command.customer.text, *command.expected_last, customer->last));
+  }
+  if (command.display_name && *command.display_name != customer->display_name) {
+    // The platform's own group may be called something else, and be called by the platform's name again.
+    const bool own = is_platform_name(state, command.customer.text) && is_platform_name(state, *command.display_name);
+    if (state.customer_by_display_name.contains(*command.display_name) || (is_platform_name(state, *command.display_name) && !own)) {
+      return std::unexpected(Rejection{RejectionCode::customer_display_name_taken, *command.display_name});
+    }
+  }
+  if (!command.display_name && !command.metadata) return std::nullopt;
+  return CustomerUpdated{command.customer, command.display_name, command.metadata, command.expected_last};
+}
+
+void apply(State& state, const PlatformOpened& event, const Recording& recording) {
   state.header.platform = event.platform;
-  add_customer(state, {event.platform.text}, event.platform.text);
+  add_customer(state, {event.platform.text}, event.platform.text, recording.position);
 }
 
-void apply(State& state, const CustomerCreated& event) { add_customer(state, event.customer, event.display_name); }
+void apply(State& state, const CustomerCreated& event, const Recording& recording) {
+  add_customer(state, event.customer, event.display_name, recording.position);
+}
+
+void apply(State& state, const CustomerUpdated& event, const Recording& recording) {
+  auto& row = state.customers.edit(event.customer);
+  row.last = recording.position;
+  if (event.display_name) {
+    state.customer_by_display_name.erase(row.display_name);
+    state.customer_by_display_name.insert_or_assign(*event.display_name, event.customer);
+    row.display_name = *event.display_name;
+  }
+}
 
 OpenPlatform command_behind(const PlatformOpened& event) { return {event.platform}; }
 
-CreateCustomer command_behind(const CustomerCreated& event) { return {event.customer, event.display_name}; }
+CreateCustomer command_behind(const CustomerCreated& event) {
+  return {event.customer, event.display_name, event.metadata, event.imported_created_at};
+}
+
+UpdateCustomer command_behind(const CustomerUpdated& event) {
+  return {event.customer, event.display_name, event.metadata, event.expected_last};
+}
 
 }  // namespace daybook

@@ -23,17 +23,17 @@ struct OpenPlatform {
 struct CreateCustomer {
   CustomerId customer;
   std::string display_name;
-  Metadata metadata;
-  std::optional<Time> imported_created_at;  // of a ledger before this one
+  Metadata metadata = {};
+  std::optional<Time> imported_created_at = {};  // of a ledger before this one
   friend bool operator==(const CreateCustomer&, const CreateCustomer&) = default;
 };
 
 // What is absent stays as it is.
 struct UpdateCustomer {
   CustomerId customer;
-  std::optional<std::string> display_name;
-  std::optional<Metadata> metadata;       // all of it
-  std::optional<Position> expected_last;  // of the last entry that touched the customer
+  std::optional<std::string> display_name = {};
+  std::optional<Metadata> metadata = {};  // all of it
+  std::optional<Position> expected_last = {};  // of the last entry that touched the customer
   friend bool operator==(const UpdateCustomer&, const UpdateCustomer&) = default;
 };
 
@@ -46,16 +46,16 @@ struct PlatformOpened {
 struct CustomerCreated {
   CustomerId customer;
   std::string display_name;
-  Metadata metadata;
-  std::optional<Time> imported_created_at;
+  Metadata metadata = {};
+  std::optional<Time> imported_created_at = {};
   friend bool operator==(const CustomerCreated&, const CustomerCreated&) = default;
 };
 
 struct CustomerUpdated {
   CustomerId customer;
-  std::optional<std::string> display_name;
-  std::optional<Metadata> metadata;
-  std::optional<Position> expected_last;
+  std::optional<std::string> display_name = {};
+  std::optional<Metadata> metadata = {};
+  std::optional<Position> expected_last = {};
   friend bool operator==(const CustomerUpdated&, const CustomerUpdated&) = default;
 };
 

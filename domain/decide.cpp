@@ -1,7 +1,9 @@
 #include "domain/decide.h"
 
-#include <optional>
 #include <utility>
+
+#include "domain/ledger.h"
+#include "domain/overloaded.h"
 
 namespace daybook {
 namespace {
@@ -18,24 +20,69 @@ Events events_of(std::optional<T> event) {
   return event ? events_of(*std::move(event)) : Events{};
 }
 
+Events events_of(Events events) { return events; }
+
+// Most decisions do not ask for the time.
+template <class Asked>
+auto decision_at(const State& state, const Asked& asked, Time now) {
+  if constexpr (requires { decision(state, asked, now); }) {
+    return decision(state, asked, now);
+  } else {
+    return decision(state, asked);
+  }
+}
+
+void remember(State& state, const Recording& recording) {
+  auto& row = state.requests.edit(*recording.request);
+  if (row.entries == 0) row = {recording.position, 0, *recording.content};
+  ++row.entries;
+}
+
 }  // namespace
 
-std::expected<Events, Rejection> decide(const State& state, const Command& command) {
+std::expected<Events, Rejection> decide(const State& state, const Command& command, Time now) {
   return std::visit(
       [&](const auto& asked) -> std::expected<Events, Rejection> {
-        auto decided = decision(state, asked);
+        auto decided = decision_at(state, asked, now);
         if (!decided) return std::unexpected(std::move(decided).error());
         return events_of(*std::move(decided));
       },
       command);
 }
 
-void evolve(State& state, const Event& event) {
-  std::visit([&](const auto& happened) { apply(state, happened); }, event);
+void evolve(State& state, const Event& event, const Recording& recording) {
+  std::visit([&](const auto& happened) { apply(state, happened, recording); }, event);
+  if (recording.request) remember(state, recording);
 }
 
-Command command_of(const Event& event) {
-  return std::visit([](const auto& happened) -> Command { return command_behind(happened); }, event);
+std::optional<Position> outcome_of(const State& state, const Command& command) {
+  const auto* id = std::visit(
+      [](const auto& asked) -> const TransactionId* {
+        if constexpr (requires { asked.transaction; }) return &asked.transaction;
+        return nullptr;
+      },
+      command);
+  const auto* row = id ? state.transactions.find(*id) : nullptr;
+  if (!row) return std::nullopt;
+  return row->position;
+}
+
+std::optional<Command> command_of(const Event& event) {
+  return std::visit(overloaded{[](const CommandRejected&) -> std::optional<Command> { return std::nullopt; },
+                               [](const SystemAccountOpened&) -> std::optional<Command> { return std::nullopt; },
+                               [](const auto& happened) -> std::optional<Command> { return command_behind(happened); }},
+                    event);
+}
+
+std::string_view name_of(const Command& command) {
+  // In the order of the variant.
+  static constexpr std::string_view kNames[] = {
+      "CreatePlatform", "IssueCredential", "RevokeCredential", "OpenPlatform",  "CreateCustomer",  "CreateAccount",
+      "UpdateAccount",  "UpdateCustomer",  "SetAccountStatus", "RegisterAsset", "ClosePeriod",     "PostTransaction",
+      "ReverseTransaction", "PlaceHold",   "CaptureHold",      "VoidHold",      "ExtendHold",      "ExpireHold",
+  };
+  static_assert(std::size(kNames) == std::variant_size_v<Command>);
+  return kNames[command.index()];
 }
 
 }  // namespace daybook

@@ -17,10 +17,10 @@ inline constexpr std::uint64_t kHoldSecondsMax = 315'360'000;  // ten years of 3
 // ---- commands
 struct PlaceHold {
   TransactionId transaction;
-  std::vector<RequestedPosting> postings;
-  std::optional<std::uint64_t> expires_after_seconds;  // none: it lasts until it is captured or voided
-  Details details;                                     // a hold moves nothing, so it has no effective_at
-  std::vector<Expectation> expect;
+  std::vector<RequestedPosting> postings = {};
+  std::optional<std::uint64_t> expires_after_seconds = {};  // none: it lasts until it is captured or voided
+  Details details = {};                                // a hold moves nothing, so it has no effective_at
+  std::vector<Expectation> expect = {};
   friend bool operator==(const PlaceHold&, const PlaceHold&) = default;
 };
 
@@ -28,16 +28,16 @@ struct PlaceHold {
 struct CaptureHold {
   TransactionId transaction;
   TransactionId hold;
-  std::optional<Decimal> amount;
+  std::optional<Decimal> amount = {};
   bool final = false;
-  Details details;
+  Details details = {};
   friend bool operator==(const CaptureHold&, const CaptureHold&) = default;
 };
 
 struct VoidHold {
   TransactionId transaction;
   TransactionId hold;
-  Details details;
+  Details details = {};
   friend bool operator==(const VoidHold&, const VoidHold&) = default;
 };
 
@@ -46,7 +46,7 @@ struct ExtendHold {
   TransactionId transaction;
   TransactionId hold;
   std::uint64_t expires_after_seconds = 0;
-  Details details;
+  Details details = {};
   friend bool operator==(const ExtendHold&, const ExtendHold&) = default;
 };
 
@@ -59,30 +59,30 @@ struct ExpireHold {
 // ---- events
 struct HoldPlaced {
   TransactionId transaction;
-  Postings postings;  // what is reserved
-  std::optional<std::uint64_t> expires_after_seconds;
-  Details details;
-  std::vector<Expectation> expect;
+  Postings postings = {};  // what is reserved
+  std::optional<std::uint64_t> expires_after_seconds = {};
+  Details details = {};
+  std::vector<Expectation> expect = {};
   friend bool operator==(const HoldPlaced&, const HoldPlaced&) = default;
 };
 
 struct HoldCaptured {
   TransactionId transaction;
   TransactionId hold;
-  Postings postings;  // what is posted, and no longer reserved
-  Postings released;  // what is neither: the rest, of a final capture
-  std::optional<Decimal> amount;
+  Postings postings = {};  // what is posted, and no longer reserved
+  Postings released = {};  // what is neither: the rest, of a final capture
+  std::optional<Decimal> amount = {};
   bool final = false;  // as it was asked for
   bool closed = false;  // nothing is left
-  Details details;
+  Details details = {};
   friend bool operator==(const HoldCaptured&, const HoldCaptured&) = default;
 };
 
 struct HoldVoided {
   TransactionId transaction;
   TransactionId hold;
-  Postings released;
-  Details details;
+  Postings released = {};
+  Details details = {};
   friend bool operator==(const HoldVoided&, const HoldVoided&) = default;
 };
 
@@ -90,13 +90,13 @@ struct HoldExtended {
   TransactionId transaction;
   TransactionId hold;
   std::uint64_t expires_after_seconds = 0;
-  Details details;
+  Details details = {};
   friend bool operator==(const HoldExtended&, const HoldExtended&) = default;
 };
 
 struct HoldExpired {
   TransactionId hold;
-  Postings released;
+  Postings released = {};
   friend bool operator==(const HoldExpired&, const HoldExpired&) = default;
 };
 
@@ -104,9 +104,9 @@ struct HoldExpired {
 // A hold that is open; never evicted.
 struct HoldRow {
   Position position = 0;  // of its HoldPlaced
-  Time placed_at;
-  std::optional<Time> due;
-  Postings left;  // what is still reserved
+  Time placed_at = {};
+  std::optional<Time> due = {};
+  Postings left = {};  // what is still reserved
   friend bool operator==(const HoldRow&, const HoldRow&) = default;
 };
 

@@ -9,6 +9,7 @@
 
 namespace daybook {
 
+struct DueHold;
 struct Recording;
 struct State;
 

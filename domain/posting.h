@@ -23,14 +23,14 @@ inline constexpr std::size_t kExpectationsMax = 100;         // conditions of on
 struct Posting {
   AccountNumber from;
   AccountNumber to;
-  Amount amount;  // of the group's currency, above zero
+  Amount amount = {};  // of the group's currency, above zero
   friend bool operator==(const Posting&, const Posting&) = default;
 };
 
 struct CurrencyPostings {
   CurrencyCode currency;
   int scale = 0;
-  std::vector<Posting> postings;  // in the order in which they were asked for
+  std::vector<Posting> postings = {};  // in the order in which they were asked for
   friend bool operator==(const CurrencyPostings&, const CurrencyPostings&) = default;
 };
 
@@ -50,18 +50,18 @@ struct RequestedPosting {
 // What a caller wants to be so when the transaction is decided.
 struct Expectation {
   AccountId account;
-  std::optional<Decimal> available_at_least;
-  std::optional<Decimal> available_at_most;
-  std::optional<Position> last_position;  // of the last entry that touched the account
+  std::optional<Decimal> available_at_least = {};
+  std::optional<Decimal> available_at_most = {};
+  std::optional<Position> last_position = {};  // of the last entry that touched the account
   friend bool operator==(const Expectation&, const Expectation&) = default;
 };
 
 // What every transaction may say beside its postings.
 struct Details {
-  Metadata metadata;
+  Metadata metadata = {};
   std::string reference;             // empty: none
   std::string reason;                // empty: none
-  std::optional<Time> effective_at;  // none: when it is recorded
+  std::optional<Time> effective_at = {};  // none: when it is recorded
   friend bool operator==(const Details&, const Details&) = default;
 };
 
@@ -78,7 +78,7 @@ std::optional<AccountNumber> account_number_from_text(std::string_view text);
 // name the accounts.
 struct NetEffect {
   AccountNumber account;
-  Amount amount;
+  Amount amount = {};
 };
 std::optional<std::vector<NetEffect>> net_effects(const Postings& postings);
 

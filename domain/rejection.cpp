@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace daybook {
 namespace {
@@ -9,8 +10,8 @@ namespace {
 // In the order of the enumeration.
 constexpr std::string_view kNames[] = {
     "invalid-field", "platform-unknown", "platform-exists", "platform-already-open", "credential-unknown", "credential-exists",
-    "credential-revoked", "idempotency-key-reused", "transaction-id-reused", "precondition-failed", "customer-unknown",
-    "account-unknown", "account-of-other-customer", "transaction-unknown", "hold-unknown", "hold-closed",
+    "credential-revoked", "idempotency-key-reused", "transaction-id-reused", "customer-unknown", "account-unknown",
+    "account-of-other-customer", "precondition-failed", "transaction-unknown", "hold-unknown", "hold-closed",
     "transaction-not-reversible", "partial-of-many", "capture-exceeds-hold", "reversal-exceeds-original", "extension-too-short",
     "effective-in-future", "period-closed", "period-not-over", "period-already-closed", "currency-mismatch", "account-disabled",
     "account-frozen", "expectation-failed", "balance-out-of-range", "insufficient-funds", "ceiling-exceeded",
@@ -21,6 +22,13 @@ constexpr std::string_view kNames[] = {
 static_assert(std::size(kNames) == static_cast<std::size_t>(RejectionCode::entry_too_large) + 1);
 
 }  // namespace
+
+Rejection stale(std::string subject, std::uint64_t expected, std::uint64_t actual) {
+  return {RejectionCode::precondition_failed,
+          std::move(subject),
+          {},
+          {{"expected", std::to_string(expected)}, {"actual", std::to_string(actual)}}};
+}
 
 std::string_view name_of(RejectionCode code) { return kNames[static_cast<std::size_t>(code)]; }
 

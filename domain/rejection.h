@@ -2,6 +2,7 @@
 // never used again for something else.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,10 +23,10 @@ enum class RejectionCode {
   credential_revoked,          // it was revoked before
   idempotency_key_reused,      // the Idempotency-Key came with another content before
   transaction_id_reused,       // the transaction's id came with another content before
-  precondition_failed,         // the object has changed since the position that the caller expects
   customer_unknown,            //
   account_unknown,             //
   account_of_other_customer,   // the account exists, under another customer
+  precondition_failed,         // the object has changed since the position that the caller expects
   transaction_unknown,         // no transaction has the id
   hold_unknown,                // no hold has the id
   hold_closed,                 // the hold was captured to its end, voided, or has expired
@@ -70,6 +71,9 @@ struct Rejection {
   Facts facts = {};
   friend bool operator==(const Rejection&, const Rejection&) = default;
 };
+
+// precondition_failed: the last entry that touched the object is not the expected one.
+Rejection stale(std::string subject, std::uint64_t expected, std::uint64_t actual);
 
 // Stable names for the wire, in kebab case: "customer-exists".
 std::string_view name_of(RejectionCode code);

@@ -38,6 +38,8 @@ enum class Rule {
   not_empty_list,        // at least one element
   distinct,              // the same thing twice in one list
   in_order,              // a lower bound above the upper one
+  not_allowed,           // the field has no meaning here
+  account_number,        // of an imported account: A10000000 or above
 };
 
 struct Violation {

@@ -5,7 +5,7 @@ namespace daybook {
 void index_rows(State& state) {
   for (const auto& [customer, row] : state.customers) state.customer_by_display_name.emplace(row.display_name, customer);
   for (const auto& [number, row] : state.accounts) {
-    state.account_by_display_name.emplace(row.display_name, number);
+    if (!row.system) state.account_by_display_name.emplace(row.display_name, number);
     state.account_by_id.emplace(row.account, number);
   }
   for (const auto& [hold, row] : state.holds) {

@@ -25,7 +25,7 @@ struct Header {
   JournalNumber next_journal = kSystemJournal + 1;
   std::uint64_t next_account_number = kFirstAccountNumber;
   std::uint64_t next_system_account_number = kFirstSystemAccountNumber;
-  std::optional<Time> closed_through;  // nothing takes effect at or before it
+  std::optional<Time> closed_through = {};  // nothing takes effect at or before it
   friend bool operator==(const Header&, const Header&) = default;
 };
 
@@ -34,13 +34,13 @@ using RequestKey = Name<struct RequestKeyTag>;
 struct RequestRow {
   Position position = 0;        // of the first entry of the outcome
   std::uint64_t entries = 0;    // of the outcome
-  Content content;
+  Content content = {};
   friend bool operator==(const RequestRow&, const RequestRow&) = default;
 };
 
 // Holds expire in the order of their due times, and then of their positions.
 struct DueHold {
-  Time due;
+  Time due = {};
   Position position = 0;
   TransactionId hold;
   friend auto operator<=>(const DueHold&, const DueHold&) = default;
@@ -59,7 +59,7 @@ struct State {
   Table<TransactionId, TransactionRow> transactions;
   Table<RequestKey, RequestRow> requests;
 
-  // These follow from the rows.
+  // These follow from the rows. System accounts have no display name that others could not bear.
   std::unordered_map<std::string, CustomerId> customer_by_display_name;
   std::unordered_map<std::string, AccountNumber> account_by_display_name;
   std::unordered_map<AccountId, AccountNumber> account_by_id;
@@ -71,7 +71,7 @@ struct State {
 // When and where an event was recorded, and under which Idempotency-Key: what `evolve` knows beside the event.
 struct Recording {
   Position position = 0;
-  Time time;
+  Time time = {};
   const RequestKey* request = nullptr;  // null: none
   const Content* content = nullptr;     // of the request; null: none
 };

@@ -17,10 +17,10 @@ struct State;
 // ---- commands
 struct PostTransaction {
   TransactionId transaction;
-  std::vector<RequestedPosting> postings;
-  Details details;
-  std::vector<Expectation> expect;
-  bool imported = false;  // of a time before this ledger: takes effect then, whatever periods are closed
+  std::vector<RequestedPosting> postings = {};
+  Details details = {};
+  std::vector<Expectation> expect = {};
+  bool imported = false;  // of a time before this ledger: velocity limits neither hold nor count it
   friend bool operator==(const PostTransaction&, const PostTransaction&) = default;
 };
 
@@ -28,17 +28,17 @@ struct PostTransaction {
 struct ReverseTransaction {
   TransactionId transaction;
   TransactionId original;
-  std::optional<Decimal> amount;
-  Details details;
+  std::optional<Decimal> amount = {};
+  Details details = {};
   friend bool operator==(const ReverseTransaction&, const ReverseTransaction&) = default;
 };
 
 // ---- events
 struct TransactionPosted {
   TransactionId transaction;
-  Postings postings;
-  Details details;
-  std::vector<Expectation> expect;  // at the scale of the account's currency
+  Postings postings = {};
+  Details details = {};
+  std::vector<Expectation> expect = {};  // at the scale of the account's currency
   bool imported = false;
   friend bool operator==(const TransactionPosted&, const TransactionPosted&) = default;
 };
@@ -46,17 +46,17 @@ struct TransactionPosted {
 struct TransactionReversed {
   TransactionId transaction;
   TransactionId original;
-  Postings postings;              // from where the original went to
-  std::optional<Decimal> amount;  // as it was asked for
-  Details details;
+  Postings postings = {};         // from where the original went to
+  std::optional<Decimal> amount = {};  // as it was asked for
+  Details details = {};
   friend bool operator==(const TransactionReversed&, const TransactionReversed&) = default;
 };
 
 // The outcome of a command whose id, or Idempotency-Key, is remembered for ever: the same command gets the same answer again.
 struct CommandRejected {
   std::string command;                       // "PostTransaction"
-  std::optional<TransactionId> transaction;  // the id that it brought
-  Content content;
+  std::optional<TransactionId> transaction = {};  // the id that it brought
+  Content content = {};
   Rejection rejection;  // without violations: what breaks a field's own rule is no outcome
   friend bool operator==(const CommandRejected&, const CommandRejected&) = default;
 };
@@ -70,9 +70,9 @@ struct TransactionRow {
   HoldStatus hold_status = HoldStatus::none;
   Position position = 0;  // of the entry that is the outcome
   Position last = 0;      // of the last entry that touched it
-  Content content;
-  Postings postings;  // what it moved: nothing for holds, voids, extensions and rejected commands
-  Amount reversed;    // of the only posting; any amount but zero: the whole, where there are several
+  Content content = {};
+  Postings postings = {};  // what it moved: nothing for holds, voids, extensions and rejected commands
+  Amount reversed = {};  // of the only posting; any amount but zero: the whole, where there are several
   friend bool operator==(const TransactionRow&, const TransactionRow&) = default;
 };
 

@@ -9,7 +9,7 @@
 
 #include "domain/decide.h"
 #include "eventstore/keys.h"
-#include "eventstore/time_text.h"
+#include "domain/time_text.h"
 
 namespace daybook {
 

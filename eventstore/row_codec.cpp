@@ -4,7 +4,7 @@
 
 #include "eventstore/event_codec.h"
 #include "eventstore/text.h"
-#include "eventstore/time_text.h"
+#include "domain/time_text.h"
 
 namespace daybook {
 namespace {

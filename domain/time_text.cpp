@@ -1,4 +1,4 @@
-#include "eventstore/time_text.h"
+#include "domain/time_text.h"
 
 #include <charconv>
 #include <chrono>

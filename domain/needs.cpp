@@ -1,0 +1,45 @@
+#include "domain/needs.h"
+
+#include <algorithm>
+
+#include "domain/overloaded.h"
+
+namespace daybook {
+namespace {
+
+template <class Asked>
+std::vector<TransactionId> named_by(const Asked& asked) {
+  std::vector<TransactionId> ids;
+  if constexpr (requires { asked.transaction.text; }) ids.push_back(asked.transaction);
+  if constexpr (requires { asked.hold.text; }) ids.push_back(asked.hold);
+  if constexpr (requires { asked.original.text; }) ids.push_back(asked.original);
+  return ids;
+}
+
+}  // namespace
+
+std::vector<TransactionId> needs_of(const Command& command) {
+  return std::visit([](const auto& asked) { return named_by(asked); }, command);
+}
+
+std::vector<TransactionId> needs_of(const Event& event) {
+  return std::visit([](const auto& happened) { return named_by(happened); }, event);
+}
+
+std::vector<AccountNumber> accounts_touched(const Event& event) {
+  std::vector<AccountNumber> accounts;
+  const auto add_all = [&](const Postings& postings) {
+    for (const auto& group : postings) {
+      for (const auto& posting : group.postings) accounts.insert(accounts.end(), {posting.from, posting.to});
+    }
+  };
+  if (const auto* posted = posted_by(event)) add_all(*posted);
+  if (const auto* reserved = reserved_by(event)) add_all(*reserved);
+  for (const auto* released : released_by(event)) add_all(*released);
+  std::ranges::sort(accounts);
+  const auto [first, last] = std::ranges::unique(accounts);
+  accounts.erase(first, last);
+  return accounts;
+}
+
+}  // namespace daybook

@@ -1,0 +1,204 @@
+#include "domain/transaction.h"
+
+#include "domain/ledger.h"
+#include "domain/movement.h"
+#include "domain/state.h"
+
+namespace daybook {
+namespace {
+
+constexpr std::string_view kPost = "PostTransaction";
+constexpr std::string_view kReverse = "ReverseTransaction";
+
+std::unexpected<Rejection> invalid(Violations violations) {
+  return std::unexpected(Rejection{RejectionCode::invalid_field, {}, std::move(violations)});
+}
+
+// In the order of precedence.
+std::optional<Rejection> refusal_of(const State& state, const PostTransaction& command, const Resolved& resolved,
+                                    const std::vector<Expectation>& expect, Time now) {
+  if (resolved.account_unknown) return resolved.refusal;
+  auto no = refusal_by_account(state, expect);
+  if (!no) no = refusal_by_time(state, command.details.effective_at, now);
+  if (!no) no = resolved.refusal;
+  if (!no) no = refusal_by_status(state, resolved.postings, Movement::direct);
+  if (!no) no = refusal_by_expectation(state, expect);
+  if (!no) no = refusal_by_balance(state, resolved.postings);
+  if (!no && !command.imported) no = refusal_by_velocity(state, resolved.postings, now);
+  return no;
+}
+
+bool is_reversible(const TransactionRow& row) {
+  return row.kind == TransactionRow::Kind::posted || row.kind == TransactionRow::Kind::capture;
+}
+
+Rejection not_reversible(const ReverseTransaction& command) {
+  return {RejectionCode::transaction_not_reversible, command.original.text, {}, {{"original", command.original.text}}};
+}
+
+// What is left of the only posting.
+Amount left_of(const TransactionRow& original) {
+  return {original.postings.at(0).postings.at(0).amount.units - original.reversed.units};
+}
+
+// What is to be moved back; the refusal where that is more than there is.
+std::expected<Postings, Rejection> back(const ReverseTransaction& command, const TransactionRow& original) {
+  auto postings = reversed(original.postings);
+  if (count_of(postings) > 1) {
+    if (command.amount) {
+      return std::unexpected(Rejection{RejectionCode::partial_of_many,
+                                       command.original.text,
+                                       {},
+                                       {{"original", command.original.text}, {"postings", std::to_string(count_of(postings))}}});
+    }
+    if (original.reversed.units == 0) return postings;
+    return std::unexpected(Rejection{
+        RejectionCode::reversal_exceeds_original, command.original.text, {}, {{"original", command.original.text}, {"left", "0"}}});
+  }
+  auto& group = postings.at(0);
+  const auto left = left_of(original);
+  const auto amount = command.amount ? *at_scale(*command.amount, group.scale) : left;
+  if (amount > left || left.units == 0) {
+    return std::unexpected(Rejection{RejectionCode::reversal_exceeds_original,
+                                     command.original.text,
+                                     {},
+                                     {{"original", command.original.text},
+                                      {"currency", group.currency.text},
+                                      {"amount", to_text(amount, group.scale)},
+                                      {"left", to_text(left, group.scale)}}});
+  }
+  group.postings[0].amount = amount;
+  return postings;
+}
+
+}  // namespace
+
+Violations violations_of(const PostTransaction& command) {
+  Violations violations;
+  check_transaction_id("id", command.transaction, violations);
+  check_postings("postings", command.postings, violations);
+  check_details(command.details, violations);
+  check_expectations(command.expect, violations);
+  return violations;
+}
+
+Violations violations_of(const ReverseTransaction& command) {
+  Violations violations;
+  check_transaction_id("id", command.transaction, violations);
+  if (command.amount && command.amount->amount.units <= 0) {
+    violations.push_back({"amount", Rule::above_zero, to_text(command.amount->amount, command.amount->scale)});
+  }
+  check_details(command.details, violations);
+  return violations;
+}
+
+std::expected<Events, Rejection> decision(const State& state, const PostTransaction& command, Time now) {
+  auto broken = violations_of(command);
+  if (!broken.empty()) return invalid(std::move(broken));
+  auto resolved = resolve(state, command.postings, broken);
+  auto expect = resolve(state, command.expect, broken);
+  if (!broken.empty()) return invalid(std::move(broken));
+  auto content = content_of(state, command);
+  if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
+  if (auto no = refusal_of(state, command, resolved, expect, now)) {
+    return refused(kPost, command.transaction, std::move(content), *std::move(no));
+  }
+  Events events(resolved.opened.begin(), resolved.opened.end());
+  events.emplace_back(TransactionPosted{command.transaction, std::move(resolved.postings), command.details, std::move(expect),
+                                        command.imported});
+  return events;
+}
+
+std::expected<Events, Rejection> decision(const State& state, const ReverseTransaction& command, Time now) {
+  auto broken = violations_of(command);
+  const auto* original = state.transactions.find(command.original);
+  if (original && is_reversible(*original) && command.amount && count_of(original->postings) == 1 &&
+      !at_scale(*command.amount, original->postings[0].scale)) {
+    broken.push_back({"amount", Rule::decimal_digits, to_text(command.amount->amount, command.amount->scale)});
+  }
+  if (!broken.empty()) return invalid(std::move(broken));
+  auto content = content_of(command);
+  if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
+  const auto no = [&](Rejection rejection) {
+    return refused(kReverse, command.transaction, std::move(content), std::move(rejection));
+  };
+  if (!original) {
+    return no({RejectionCode::transaction_unknown, command.original.text, {}, {{"original", command.original.text}}});
+  }
+  if (!is_reversible(*original)) return no(not_reversible(command));
+  auto postings = back(command, *original);
+  if (!postings) return no(std::move(postings).error());
+  auto refusal = refusal_by_time(state, command.details.effective_at, now);
+  if (!refusal) refusal = refusal_by_status(state, *postings, Movement::direct);
+  if (!refusal) refusal = refusal_by_balance(state, *postings);
+  if (!refusal) refusal = refusal_by_velocity(state, *postings, now);
+  if (refusal) return no(*std::move(refusal));
+  Events events;
+  events.emplace_back(
+      TransactionReversed{command.transaction, command.original, *std::move(postings), command.amount, command.details});
+  return events;
+}
+
+void apply(State& state, const TransactionPosted& event, const Recording& recording) {
+  state.transactions.edit(event.transaction) = {TransactionRow::Kind::posted,
+                                                TransactionRow::HoldStatus::none,
+                                                recording.position,
+                                                recording.position,
+                                                content_of(state, command_behind(event)),
+                                                event.postings,
+                                                {}};
+  post(state, event.postings, recording, event.imported ? Spending::not_counted : Spending::counted);
+}
+
+void apply(State& state, const TransactionReversed& event, const Recording& recording) {
+  state.transactions.edit(event.transaction) = {TransactionRow::Kind::reversal,
+                                                TransactionRow::HoldStatus::none,
+                                                recording.position,
+                                                recording.position,
+                                                content_of(command_behind(event)),
+                                                event.postings,
+                                                {}};
+  auto& original = state.transactions.edit(event.original);
+  original.last = recording.position;
+  original.reversed.units += event.postings.at(0).postings.at(0).amount.units;
+  post(state, event.postings, recording);
+}
+
+void apply(State& state, const CommandRejected& event, const Recording& recording) {
+  if (!event.transaction) return;
+  state.transactions.edit(*event.transaction) = {TransactionRow::Kind::rejected,
+                                                 TransactionRow::HoldStatus::none,
+                                                 recording.position,
+                                                 recording.position,
+                                                 event.content,
+                                                 {},
+                                                 {}};
+}
+
+PostTransaction command_behind(const TransactionPosted& event) {
+  return {event.transaction, requested(event.postings), event.details, event.expect, event.imported};
+}
+
+ReverseTransaction command_behind(const TransactionReversed& event) {
+  return {event.transaction, event.original, event.amount, event.details};
+}
+
+Content content_of(const State& state, const PostTransaction& command) {
+  Content content;
+  print_postings(state, command.postings, content);
+  print_details(command.details, content);
+  print_expectations(state, command.expect, content);
+  if (command.imported) print_text("imported", "true", content);
+  return in_order(std::move(content));
+}
+
+Content content_of(const ReverseTransaction& command) {
+  Content content;
+  print_text("action", "reverse", content);
+  print_text("original", command.original.text, content);
+  print_amount("amount", command.amount, content);
+  print_details(command.details, content);
+  return in_order(std::move(content));
+}
+
+}  // namespace daybook
