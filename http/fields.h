@@ -14,6 +14,8 @@
 
 namespace daybook::http {
 
+inline constexpr std::uint64_t kPositionMax = UINT64_MAX - 1;  // there is none behind the last one
+
 // What a floor or ceiling is called that is not there.
 inline constexpr std::string_view kNoBound = "none";
 

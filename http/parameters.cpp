@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::string_view kMetadataPrefix = "metadata.";
 
+}  // namespace
+
 bool is_known(std::string_view name, std::string_view known) {
   for (std::size_t start = 0; start < known.size();) {
     const auto end = std::min(known.find(' ', start), known.size());
@@ -21,8 +23,6 @@ bool is_known(std::string_view name, std::string_view known) {
   }
   return false;
 }
-
-}  // namespace
 
 void Parameters::refuse(std::string_view name, FieldFault fault, std::string expected) const {
   const auto given = request_.parameter(name);

@@ -30,8 +30,10 @@ class Parameters {
   FieldErrors& errors_;
 };
 
-// The parameters that the route does not know, or that come more than once. `known`: names between spaces; "metadata.*" stands for every
-// name that begins so.
+// `known`: the names that a route knows, between spaces; "metadata.*" stands for every name that begins so.
+bool is_known(std::string_view name, std::string_view known);
+
+// The parameters that the route does not know, or that come more than once.
 FieldErrors strange_parameters(const Request& request, std::string_view known);
 
 }  // namespace daybook::http
