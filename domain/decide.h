@@ -26,8 +26,8 @@ void evolve(State& state, const Event& event, const Recording& recording);
 // The position of the entry that is the outcome of the command, where it has come before with the same content.
 std::optional<Position> outcome_of(const State& state, const Command& command);
 
-// The command that led to the event: deciding it again on the same state, at the same time, gives the event again. None for
-// CommandRejected, which does not keep what was refused, and SystemAccountOpened, which another event's command brings.
+// The command that led to the event: deciding it again at the same time, on the state as it was just before the event, gives the event again.
+// None for CommandRejected, which does not keep what was refused, and SystemAccountOpened, which another event's command brings.
 std::optional<Command> command_of(const Event& event);
 
 // "PostTransaction".

@@ -59,8 +59,8 @@ struct Expectation {
 // What every transaction may say beside its postings.
 struct Details {
   Metadata metadata = {};
-  std::string reference;             // empty: none
-  std::string reason;                // empty: none
+  std::string reference = {};             // empty: none
+  std::string reason = {};                // empty: none
   std::optional<Time> effective_at = {};  // none: when it is recorded
   friend bool operator==(const Details&, const Details&) = default;
 };
