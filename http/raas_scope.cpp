@@ -7,6 +7,8 @@ Failure missing(const Context& context, RejectionCode code, const AccountId& acc
   return {Rejection{code, account.text}};
 }
 
+bool is_shown(const AccountView& view, const AccountId& asked) { return !view.system && view.account == asked; }
+
 Failure seen_by(const Context& context, Failure failure) {
   const auto* rejection = std::get_if<Rejection>(&failure.reason);
   if (!rejection) return failure;

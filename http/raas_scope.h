@@ -8,6 +8,9 @@ namespace daybook::http::raas {
 // The refusal of an account that is not there, or is another group's.
 Failure missing(const Context& context, RejectionCode code, const AccountId& account);
 
+// Accounts are named by their identifiers here, and the platform's system accounts are not shown.
+bool is_shown(const AccountView& view, const AccountId& asked);
+
 // A failure as the credential may see it.
 Failure seen_by(const Context& context, Failure failure);
 

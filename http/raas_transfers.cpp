@@ -27,7 +27,7 @@ TransferFunds transfer_in(const JsonValue& body, FieldErrors& errors) {
 
 std::expected<AccountView, Failure> visible_account(const Context& context, const AccountId& account) {
   auto view = context.parts.views.account(context.journal(), account);
-  if (!view || view->system || view->account != account || !context.principal->may_see(view->customer)) {
+  if (!view || !is_shown(*view, account) || !context.principal->may_see(view->customer)) {
     return std::unexpected(missing(context, RejectionCode::account_unknown, account));
   }
   return *std::move(view);
