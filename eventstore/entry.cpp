@@ -1,23 +1,19 @@
 #include "eventstore/entry.h"
 
-#include <simdjson.h>
-
-#include <stdexcept>
-
 #include "eventstore/block.h"
 #include "eventstore/event_codec.h"
-#include "eventstore/text.h"
+#include "eventstore/json_values.h"
 
 namespace daybook {
+
+constexpr auto members_of(const Actor*) {
+  return std::tuple(required("credential", &Actor::credential), required("role", &Actor::role));
+}
+
 namespace {
 
 void write_optional(JsonWriter& json, std::string_view key, const std::optional<std::string>& value) {
   if (value) json.key(key).string(*value);
-}
-
-Actor read_actor(JsonObject object) {
-  CredentialId credential{read_string(object, "credential")};
-  return {std::move(credential), read_role(read_string(object, "role"))};
 }
 
 std::string text_of(JsonValue value) { return std::string(std::string_view(value.get_string())); }
@@ -28,19 +24,20 @@ void read_member(Entry& entry, std::string& type, std::string_view key, JsonValu
   if (key == "position") {
     entry.position = value.get_uint64();
   } else if (key == "time") {
-    const auto time = time_from_text(std::string_view(value.get_string()));
-    if (!time) throw std::runtime_error("\"time\" is not in RFC 3339 with microseconds");
-    entry.time = *time;
+    read_value(value, entry.time);
   } else if (key == "type") {
     type = text_of(value);
   } else if (key == "actor") {
-    envelope.actor = read_actor(value.get_object());
+    read_value(value, envelope.actor);
   } else if (key == "request") {
     envelope.request = text_of(value);
   } else if (key == "idempotencyKey") {
     envelope.idempotency_key = text_of(value);
+  } else if (key == "content") {
+    read_value(value, envelope.content);
   } else if (key == "digest") {
-    envelope.digest = read_hash(std::string_view(value.get_string()));
+    Hash digest;  // of a request's whole content; specified once, and never written by a server
+    read_value(value, digest);
   } else if (key == "correlation") {
     envelope.correlation = text_of(value);
   } else if (key == "causation") {
@@ -54,25 +51,28 @@ void read_member(Entry& entry, std::string& type, std::string_view key, JsonValu
   }
 }
 
-}  // namespace
-
-std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys) {
+std::expected<std::string, Rejection> encode_through(Sealer sealer, const Entry& entry) {
   std::string bytes;
   bytes.reserve(512);
   JsonWriter json(bytes);
+  Sink sink{json};
   const auto& envelope = entry.envelope;
   json.begin_object().key("position").number(entry.position).key("time").string(to_text(entry.time));
-  json.key("type").string(type_of(entry.event)).key("actor").begin_object();
-  json.key("credential").string(envelope.actor.credential.text).key("role").string(name_of(envelope.actor.role)).end_object();
+  json.key("type").string(type_of(entry.event)).key("actor");
+  write_value(sink, envelope.actor);
   json.key("request").string(envelope.request);
   write_optional(json, "idempotencyKey", envelope.idempotency_key);
-  if (envelope.digest) json.key("digest").string(to_hex(*envelope.digest));
+  if (!envelope.content.empty()) {
+    json.key("content");
+    write_value(sink, envelope.content);
+  }
   write_optional(json, "correlation", envelope.correlation);
   write_optional(json, "causation", envelope.causation);
   write_optional(json, "reason", envelope.reason);
   json.key("data");
-  if (!write_data(json, entry.event, keys)) return std::unexpected(Rejection{RejectionCode::personal_data_erased});
+  write_data(json, entry.event, sealer);
   json.end_object();
+  if (sealer.erased()) return std::unexpected(Rejection{RejectionCode::personal_data_erased});
   // What can't be read again must never be written, wherever the command came from.
   if (!simdjson::validate_utf8(bytes.data(), bytes.size())) return std::unexpected(Rejection{RejectionCode::text_not_utf8});
   if (bytes.size() > kEntryBytesMax) {
@@ -81,27 +81,33 @@ std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys)
   return bytes;
 }
 
-Entry decode(std::string_view bytes) {
-  // simdjson reads a few bytes past the end, so the text moves into a buffer with room for that.
-  thread_local simdjson::ondemand::parser parser;
-  thread_local std::string padded;
-  padded.assign(bytes);
-  padded.reserve(bytes.size() + simdjson::SIMDJSON_PADDING);
-  try {
+}  // namespace
+
+std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys) {
+  return encode_through({keys, Sealer::Purpose::storing}, entry);
+}
+
+std::expected<std::size_t, Rejection> rehearse(const Entry& entry, KeyStore& keys) {
+  const auto bytes = encode_through({keys, Sealer::Purpose::rehearsal}, entry);
+  if (!bytes) return std::unexpected(bytes.error());
+  return bytes->size();
+}
+
+Entry decode(std::string_view bytes) try {
+  return read_json(bytes, [](JsonObject object) {
     Entry entry;
     std::string type;
     bool complete = false;
-    auto document = parser.iterate(simdjson::padded_string_view(padded.data(), padded.size(), padded.capacity()));
-    for (auto member : document.get_object()) {
+    for (auto member : object) {
       const std::string_view key = member.unescaped_key();
       complete = key == "data";
       read_member(entry, type, key, member.value());
     }
     if (!complete) throw std::runtime_error("\"data\" is not its last member");
     return entry;
-  } catch (const std::exception& error) {
-    throw std::runtime_error("the entry can't be read: " + std::string(error.what()));
-  }
+  });
+} catch (const std::exception& error) {
+  throw std::runtime_error("the entry can't be read: " + std::string(error.what()));
 }
 
 }  // namespace daybook

@@ -43,6 +43,9 @@ struct Entry {
 // what is sealed already is written as it is. Rejections: personal_data_erased, text_not_utf8, entry_too_large.
 std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys);
 
+// How many bytes it would have, or why it would be rejected; makes no key, and no entry.
+std::expected<std::size_t, Rejection> rehearse(const Entry& entry, KeyStore& keys);
+
 // The entry again. Personal data stays sealed; KeyStore::open shows it. Throws std::runtime_error where the bytes are no
 // entry of a known type.
 Entry decode(std::string_view bytes);

@@ -1,32 +1,19 @@
-// The `data` of entries: one shape for each versioned event type, fixed for ever. Included by the codecs alone, since simdjson is
-// heavy. Readers throw simdjson::simdjson_error or std::runtime_error where a member is missing or of another kind.
+// The `data` of entries: one shape for each versioned event type, fixed for ever; account_shapes.h and transaction_shapes.h have them. Included by
+// the codecs alone, since simdjson is heavy.
 #pragma once
 
-#include <simdjson.h>
-
-#include <optional>
 #include <string_view>
 
-#include "domain/decide.h"
-#include "eventstore/json.h"
-#include "eventstore/keys.h"
+#include "domain/event.h"
+#include "eventstore/json_shape.h"
+#include "eventstore/sealer.h"
 
 namespace daybook {
 
-using JsonObject = simdjson::ondemand::object;
-using JsonValue = simdjson::ondemand::value;
+// Seals what is plain, and makes the key that a new account brings.
+void write_data(JsonWriter& json, const Event& event, Sealer& sealer);
 
-// Seals what is plain, and makes the key that a new account brings. False where the key is gone.
-bool write_data(JsonWriter& json, const Event& event, KeyStore& keys);
-
+// Throws simdjson::simdjson_error or std::runtime_error where the data is not that of such an event.
 Event read_data(std::string_view type, JsonObject data);
-
-// Members that rows of snapshots have too.
-void write_names(JsonWriter& json, std::string_view key, const std::vector<CustomerId>& customers);
-std::vector<CustomerId> read_names(JsonValue value);
-std::string read_string(JsonObject& object, std::string_view key);
-std::optional<std::string> read_optional_string(JsonObject& object, std::string_view key);
-Hash read_hash(std::string_view hex);
-Role read_role(std::string_view name);
 
 }  // namespace daybook

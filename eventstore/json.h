@@ -23,6 +23,7 @@ class JsonWriter {
   JsonWriter& string(std::string_view text);
   JsonWriter& number(std::uint64_t value);
   JsonWriter& boolean(bool value);
+  JsonWriter& null();
 
  private:
   JsonWriter& open(char bracket);

@@ -12,6 +12,8 @@ namespace daybook {
 using CipherKey = std::array<std::uint8_t, 32>;
 using WrappedKey = std::array<std::uint8_t, 40>;
 
+inline constexpr std::size_t kSealBytes = 28;  // that sealing adds to a text: a nonce of 12 and a tag of 16
+
 CipherKey random_key();
 void fill_random(void* bytes, std::size_t count);  // from the operating system's generator, by way of OpenSSL
 

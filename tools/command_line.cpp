@@ -111,15 +111,24 @@ class CallParser {
   std::string what_is_missing() const {
     if (!verb_.argument.empty() && settings_.argument.empty()) return std::string(verb_.argument);
     if (verb_.verb == Verb::serve) return settings_.data.empty() ? "--data DIR" : "";
+    if (verb_.verb == Verb::import) return what_import_misses();
     if (settings_.data.empty() == settings_.url.empty()) return "either --data DIR (a stopped folder) or --url URL (a running server)";
     if (verb_.verb == Verb::credential_issue && !settings_.role) return "--role ROLE";
     if (settings_.role == Role::operator_ && settings_.data.empty()) return "--data DIR for the role operator";
     if (settings_.role == Role::operator_ && !(settings_.platform.empty() && settings_.customers.empty())) {
       return "neither --platform nor --customer for the role operator";
     }
+    if (verb_.verb == Verb::export_ && settings_.format.empty()) return "--format FORMAT";
+    if (verb_.verb == Verb::export_ && !settings_.url.empty()) return "";  // the key tells the platform
     const auto& options = option_table();
     const bool has_platform = std::ranges::find(options, "platform", &OptionRow::name)->verbs.contain(verb_.verb);
     return has_platform && settings_.platform.empty() && !is_about_operator() ? "--platform NAME" : "";
+  }
+
+  std::string what_import_misses() const {
+    if (settings_.data.empty()) return "--data DIR";
+    if (settings_.platform.empty()) return "--platform NAME";
+    return settings_.format == "jsonl" ? "" : "--format jsonl";
   }
 
   const VerbRow& verb_;

@@ -5,15 +5,21 @@
 #include <chrono>
 #include <concepts>
 
+#include "tools/books/book_writer.h"
+
 namespace daybook {
 namespace {
 
 constexpr Verbs kServe{Verb::serve};
 constexpr Verbs kAdministration{Verb::platform_create, Verb::platform_list,     Verb::credential_issue, Verb::credential_list,
                                 Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list};
-constexpr Verbs kCredentials{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke};
+constexpr Verbs kBooks{Verb::export_, Verb::import};
 constexpr Verbs kAll{Verb::serve,           Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
-                     Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list};
+                     Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,
+                     Verb::export_,         Verb::import};
+constexpr Verbs kWithUrl{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list,
+                         Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::export_};
+constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke, Verb::export_, Verb::import};
 
 constexpr std::uint64_t kKilo = 1'000, kMega = 1'000'000;
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20, kGibibyte = std::uint64_t{1} << 30, kTebibyte = std::uint64_t{1} << 40;
@@ -85,6 +91,15 @@ OptionRow customers() {
   return row;
 }
 
+OptionRow format() {
+  OptionRow row{"format", "FORMAT", kBooks, "the form of the books; what is imported is jsonl", std::string(kBookFormats),
+                [](Settings& settings, const std::string& value) {
+                  settings.format = value;
+                  return is_book_format(value);
+                }};
+  return row;
+}
+
 // HOST:PORT, where an IPv6 address stands in brackets.
 bool take_address(Settings& settings, const std::string& value) {
   const auto colon = value.rfind(':');
@@ -109,12 +124,15 @@ OptionRow listen() {
 std::vector<OptionRow> make_option_table() {
   return {
       text("data", "DIR", kAll, &Settings::data, "the data folder; a verb other than serve needs it not in use"),
-      text("url", "URL", kAdministration, &Settings::url, "instead of --data: a running server, such as http://127.0.0.1:8080"),
+      text("url", "URL", kWithUrl, &Settings::url, "instead of --data: a running server, such as http://127.0.0.1:8080"),
       text("operator-key", "KEY", kAdministration, &Settings::operator_key,
            "for --url; else the environment's DAYBOOK_OPERATOR_KEY, which no list of processes shows"),
       text("operator-key-file", "FILE", kAdministration, &Settings::operator_key_file, "for --url: a file with the key"),
       flag("json", kAdministration, &Settings::json, "print one JSON object"),
-      text("platform", "NAME", kCredentials, &Settings::platform, "the platform that the credential belongs to"),
+      text("platform", "NAME", kWithPlatform, &Settings::platform, "the platform that it is about"),
+      format(),
+      text("key-file", "FILE", {Verb::export_}, &Settings::platform_key_file,
+           "for --url: a file with the key of the platform's auditor or admin; else the environment's DAYBOOK_KEY"),
       role(),
       customers(),
 
@@ -211,6 +229,11 @@ const std::vector<VerbRow>& verb_table() {
        "An operator's credential is revoked on the stopped folder, without --platform."},
       {Verb::projection_rebuild, "projection rebuild", "NAME", "makes a projection anew from the journals while the old one serves", ""},
       {Verb::projection_list, "projection list", "", "lists the projections and how far they are", ""},
+      {Verb::export_, "export", "FILE", "writes a platform's books",
+       "FILE may be - for standard output. With --data the folder must not be in use, and jsonl has personal data as plain text; with --url it has none."},
+      {Verb::import, "import", "FILE", "brings books into a platform of a stopped folder",
+       "FILE, or - for standard input, has a JSON object a line, as export writes them. It stops at the first line that is refused; given again, "
+       "it goes on there."},
   };
   return table;
 }

@@ -27,6 +27,8 @@ enum class Verb {
   credential_revoke,
   projection_rebuild,
   projection_list,
+  export_,
+  import,
 };
 
 // What the command line says, and the defaults of all that it leaves out.
@@ -36,6 +38,8 @@ struct Settings {
   std::string url;
   std::string operator_key;
   std::string operator_key_file;
+  std::string format;             // of books
+  std::string platform_key_file;  // for reading a server's journal
   bool demo = false;
   bool json = false;
   std::string platform;

@@ -18,4 +18,7 @@ int revoke_credential(const Settings& settings);
 int rebuild_projection(const Settings& settings);
 int list_projections(const Settings& settings);
 
+int export_books(const Settings& settings);
+int import_books(const Settings& settings);
+
 }  // namespace daybook
