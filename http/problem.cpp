@@ -200,7 +200,8 @@ FieldWords words_of(Rule rule) {
     case Rule::seconds: return {"seconds", "must be at least one second, and not more than the field may have"};
     case Rule::not_empty_list: return {"not-empty-list", "must have at least one element"};
     case Rule::distinct: return {"distinct", "must not have the same thing twice"};
-    case Rule::in_order: return {"in-order", "must not be above its upper bound"};
+    case Rule::in_order: return {"in-order", "must not be below its lower bound"};
+    case Rule::account_number: return {"account-number", "must be A10000000 or a later number"};
     case Rule::not_allowed: return {"not-allowed", "has no meaning here"};
     case Rule::not_negative: return {"not-negative", "must not be below zero"};
     case Rule::sale_amount: return {"sale-amount", "must have at most six digits and two decimal digits"};

@@ -27,18 +27,21 @@ std::vector<Balances> balances_after(const Context& context, const Entry& entry)
   return all;
 }
 
-// An account that a transaction names is in its body, not in its path.
-int status_of(const CommandRejected& event) {
-  return event.transaction && event.rejection.code == RejectionCode::account_unknown ? 422 : 0;
-}
-
+// A transaction names its accounts in its body.
 Failure refused_by(const CommandRejected& event) {
   Failure failure{event.rejection};
-  failure.status = status_of(event);
-  return failure;
+  return event.transaction ? unknown_in_body(std::move(failure)) : failure;
 }
 
 }  // namespace
+
+Failure unknown_in_body(Failure failure) {
+  const auto* rejection = std::get_if<Rejection>(&failure.reason);
+  if (!rejection) return failure;
+  const auto code = rejection->code;
+  if (code == RejectionCode::account_unknown || code == RejectionCode::customer_unknown) failure.status = 422;
+  return failure;
+}
 
 boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context, std::expected<Decided, Failure> decided) {
   if (!decided) co_return std::unexpected(discreet(context, std::move(decided).error()));

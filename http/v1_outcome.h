@@ -23,6 +23,9 @@ struct Told {
 // A refusal that is remembered comes as a failure like any other, with the request id that it had first.
 boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context, std::expected<Decided, Failure> decided);
 
+// What the body names and nobody knows is no missing page: 422 instead of 404.
+Failure unknown_in_body(Failure failure);
+
 // Says in the answer that it is an old one, if it is.
 void mark(Headers& headers, bool replayed);
 
