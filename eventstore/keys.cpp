@@ -18,7 +18,8 @@
 #include "eventstore/text.h"
 
 // The file `keys`: slots of 64 bytes, so that no slot crosses a sector of the disk and a slot is written whole or not at all.
-//   first slot   "daybook keys 1\n\0" (16), a wrapped key that tells whether the master key is the right one (40), 0 (4), crc32c (4)
+//   first slot   "daybook keys 1\n\0" (16), a wrapped key (40), 0 (4), crc32c (4): it tells whether the master key is the right one, and
+//                makes the prints
 //   every other  key id (16), wrapped key (40), 0 (4), crc32c (4); 64 zero bytes where the key was destroyed
 namespace daybook {
 namespace {
@@ -78,6 +79,7 @@ CipherKey load_master_key(const std::filesystem::path& path) {
 struct KeyStore::Impl {
   std::filesystem::path path;
   CipherKey master;
+  CipherKey print_key{};  // constant after load
   File file;
   const std::function<void(std::uint64_t)> synced;
   std::mutex sync_mutex;         // held by the one that writes the file
@@ -89,7 +91,10 @@ struct KeyStore::Impl {
 
   Impl(const std::filesystem::path& folder, const CipherKey& key, Creation creation, std::function<void(std::uint64_t)> listener)
       : path(folder / "keys"), master(key), file(path, creation == Creation::if_absent ? O_RDWR | O_CREAT : O_RDWR), synced(std::move(listener)) {}
-  ~Impl() { cleanse(master); }
+  ~Impl() {
+    cleanse(master);
+    cleanse(print_key);
+  }
 
   void load(Creation creation, std::uint64_t slots_min);
   void write_and_sync();  // REQUIRES: sync_mutex
@@ -105,7 +110,8 @@ void KeyStore::Impl::load(Creation creation, std::uint64_t slots_min) {
   if (all.size() < kSlotBytes) {
     if (creation == Creation::never) throw KeysDamaged(path.string() + " is torn: it has no beginning");
     file.truncate(0);
-    file.write(0, slot_of(kMagic, wrap(master, random_key())));
+    print_key = random_key();
+    file.write(0, slot_of(kMagic, wrap(master, print_key)));
     file.sync();
     sync_folder(path.parent_path());
     slot_count = 1;
@@ -115,10 +121,12 @@ void KeyStore::Impl::load(Creation creation, std::uint64_t slots_min) {
   if (!is_intact(first) || first.substr(0, kMagic.size()) != kMagic) {
     throw KeysDamaged(path.string() + " is damaged at offset 0: not the beginning of a key file");
   }
-  if (!unwrap(master, wrapped_in(first))) {
+  const auto first_key = unwrap(master, wrapped_in(first));
+  if (!first_key) {
     throw KeysDamaged((path.parent_path() / "master.key").string() + " is not the master key that " + path.string() +
                       " was written with");
   }
+  print_key = *first_key;
   auto whole = all.size() / kSlotBytes;
   const auto slot = [&](std::uint64_t number) { return all.substr(number * kSlotBytes, kSlotBytes); };
   while (whole > 1 && !is_intact(slot(whole - 1)) && !is_destroyed(slot(whole - 1))) --whole;
@@ -249,6 +257,8 @@ Personal KeyStore::open(Personal personal) const {
   if (!text) throw KeysDamaged("what is sealed with key " + personal.key.text + " was altered");
   return {Personal::Form::plain, personal.key, *std::move(text)};
 }
+
+std::uint64_t KeyStore::print(std::string_view text) const { return keyed_print(impl_->print_key, text); }
 
 void KeyStore::destroy(const KeyId& id) {
   std::lock_guard only_one(impl_->sync_mutex);

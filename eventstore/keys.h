@@ -40,6 +40,10 @@ class KeyStore {
   // the bytes were altered.
   Personal open(Personal personal) const;
 
+  // A fingerprint that tells nothing to who lacks the keys, however few texts there may be to choose from. The same text has the
+  // same print for as long as the key store lives.
+  std::uint64_t print(std::string_view text) const;
+
   // Destroys the key: when this returns, no file holds it, wrapped or not. Throws StorageFailed.
   void destroy(const KeyId& id);
 

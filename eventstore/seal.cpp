@@ -2,11 +2,14 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
+
+#include "eventstore/bytes.h"
 
 namespace daybook {
 namespace {
@@ -97,6 +100,14 @@ std::optional<CipherKey> unwrap(const CipherKey& master, const WrappedKey& wrapp
   std::copy_n(room.begin(), key.size(), key.begin());
   OPENSSL_cleanse(room.data(), room.size());
   return key;
+}
+
+std::uint64_t keyed_print(const CipherKey& key, std::string_view text) {
+  std::string digest(EVP_MAX_MD_SIZE, '\0');
+  unsigned length = 0;
+  const bool done = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), in(text), text.size(), out(digest, 0), &length);
+  check(done ? 1 : 0);
+  return big_endian_at<std::uint64_t>(digest, 0);
 }
 
 void cleanse(CipherKey& key) { OPENSSL_cleanse(key.data(), key.size()); }

@@ -25,6 +25,9 @@ std::optional<std::string> unseal(const CipherKey& key, std::string_view sealed,
 WrappedKey wrap(const CipherKey& master, const CipherKey& key);
 std::optional<CipherKey> unwrap(const CipherKey& master, const WrappedKey& wrapped);
 
+// 64 bits of HMAC-SHA-256 (FIPS 198-1).
+std::uint64_t keyed_print(const CipherKey& key, std::string_view text);
+
 // Overwrites a secret so that the compiler can't leave it out.
 void cleanse(CipherKey& key);
 

@@ -6,9 +6,11 @@
 #include "domain/rules.h"
 #include "http/authentication.h"
 #include "http/media.h"
+#include "http/parameters.h"
 #include "http/problem.h"
 #include "http/raas_errors.h"
 #include "http/router.h"
+#include "http/v1_dry_run.h"
 
 namespace daybook::http {
 namespace {
@@ -27,6 +29,7 @@ bool is_acceptable(const Route& route, const Headers& headers) {
   switch (route.produces) {
     case Produces::json: return accepts(headers, "application/json");
     case Produces::json_or_lines: return accepts(headers, "application/json") || accepts(headers, "application/x-ndjson");
+    case Produces::json_or_csv: return accepts(headers, "application/json") || accepts(headers, "text/csv");
     case Produces::anything: return true;
   }
   std::unreachable();
@@ -88,6 +91,13 @@ boost::asio::awaitable<Outcome> answered(const Parts& parts, const Request& requ
     if (const auto fault = refusal(route, *principal, context.arguments)) co_return refused(*fault);
     context.principal = principal.get();
     context.size_at_arrival = parts.store.size(principal->journal);
+  }
+  if (route.pattern.starts_with("/v1/")) {
+    auto strange = strange_parameters(request, route.parameters);
+    if (request.method != Method::get && v1::prefers_dry_run(request.headers) && !is_known("dryRun", route.parameters)) {
+      strange.push_back({"Prefer", FieldFault::not_one_of, "", "without dry-run: this route has none"});
+    }
+    if (!strange.empty()) co_return std::unexpected(Failure{std::move(strange)});
   }
   co_return co_await route.handler(context);
 }

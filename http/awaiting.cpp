@@ -1,11 +1,13 @@
 #include "http/awaiting.h"
 
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <memory>
 #include <utility>
 
 namespace daybook::http {
@@ -32,6 +34,30 @@ boost::asio::awaitable<Answer> submit(EventStore& store, Submission submission) 
     store.submit(std::move(submission));
   };
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Answer)>(
+      start, boost::asio::use_awaitable);
+}
+
+boost::asio::awaitable<std::vector<Answer>> submit_all(EventStore& store, std::vector<Submission> submissions) {
+  if (submissions.empty()) co_return std::vector<Answer>{};
+  struct Collected {
+    std::vector<Answer> answers;
+    std::atomic<std::size_t> waiting;  // whoever brings it to zero saw all the others
+    std::move_only_function<void(std::vector<Answer>)> resume;
+  };
+  auto start = [&](auto handler) {
+    auto collected = std::make_shared<Collected>();
+    collected->answers.resize(submissions.size());
+    collected->waiting = submissions.size();
+    collected->resume = resuming<std::vector<Answer>>(std::move(handler));
+    for (std::size_t i = 0; i < submissions.size(); ++i) {
+      submissions[i].done = [collected, i](Answer answer) {
+        collected->answers[i] = std::move(answer);
+        if (collected->waiting.fetch_sub(1) == 1) collected->resume(std::move(collected->answers));
+      };
+      store.submit(std::move(submissions[i]));
+    }
+  };
+  co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(std::vector<Answer>)>(
       start, boost::asio::use_awaitable);
 }
 

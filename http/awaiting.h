@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <vector>
 
 #include "eventstore/store.h"
 #include "projections/views.h"
@@ -12,6 +13,9 @@ namespace daybook::http {
 
 // Whatever `submission.done` holds is replaced.
 boost::asio::awaitable<Answer> submit(EventStore& store, Submission submission);
+
+// All of them, queued in order before the first is waited for; the answers in the same order.
+boost::asio::awaitable<std::vector<Answer>> submit_all(EventStore& store, std::vector<Submission> submissions);
 
 // True once `size` entries of the journal are folded into every projection, false when the deadline comes first.
 boost::asio::awaitable<bool> reflects(const Views& views, JournalNumber journal, std::uint64_t size,

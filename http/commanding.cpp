@@ -14,27 +14,69 @@ bool is_traceable(std::string_view text) {
   return text.size() <= kTraceLengthMax && std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+std::string printable_length() { return "1 to " + std::to_string(kTraceLengthMax) + " printable ASCII characters"; }
+
 std::optional<std::string> trace(const Headers& headers, const std::string& name, FieldErrors& errors) {
   const auto given = headers.find(name);
   if (!given || given->empty()) return std::nullopt;
   if (!is_traceable(*given)) {
-    errors.push_back({name, FieldFault::out_of_range, shown(*given),
-                      "1 to " + std::to_string(kTraceLengthMax) + " printable ASCII characters"});
+    errors.push_back({name, FieldFault::out_of_range, shown(*given), printable_length()});
   }
   return std::string(*given);
 }
 
-std::expected<Envelope, Failure> envelope_of(const Context& context) {
-  FieldErrors errors;
-  const auto& headers = context.request.headers;
-  Envelope envelope;
-  envelope.actor = {context.principal->credential, context.principal->role};
-  envelope.request = context.request.id;
-  envelope.correlation = trace(headers, "X-Correlation-ID", errors);
-  envelope.causation = trace(headers, "X-Causation-ID", errors);
-  envelope.reason = trace(headers, "X-Reason", errors);
-  if (!errors.empty()) return std::unexpected(Failure{std::move(errors)});
-  return envelope;
+// Unlike the others it is never taken for absent: whoever sends it relies on it.
+std::optional<std::string> idempotency_key(const Headers& headers, FieldErrors& errors) {
+  const std::string name = "Idempotency-Key";
+  const auto given = headers.find(name);
+  if (given && given->empty()) {
+    errors.push_back({name, FieldFault::out_of_range, shown(*given), printable_length()});
+    return std::nullopt;
+  }
+  return trace(headers, name, errors);
+}
+
+// JSON in one form only: whatever white space, escapes and order of members the caller's text had.
+void append_canonical(std::string& out, const JsonValue& value) {
+  if (const auto* text = value.text()) {
+    append_quoted(out, *text);
+  } else if (const auto* number = std::get_if<JsonNumber>(&value.value)) {
+    out += number->text;
+  } else if (const auto* array = value.array()) {
+    out += '[';
+    for (const auto& element : *array) {
+      append_canonical(out, element);
+      out += ',';
+    }
+    out += ']';
+  } else if (const auto* object = value.object()) {
+    std::vector<const JsonMember*> members;
+    for (const auto& member : *object) members.push_back(&member);
+    std::ranges::sort(members, {}, &JsonMember::name);
+    out += '{';
+    for (const auto* member : members) {
+      append_quoted(out, member->name);
+      append_canonical(out, member->value);
+      out += ',';
+    }
+    out += '}';
+  } else {
+    out += shown(value);
+  }
+}
+
+// What stands in a field, and that it stands in this one. `null` is as good as absent.
+Content content_of(const Request& request, const JsonValue& body, const KeyStore& keys) {
+  Content content;
+  content.push_back({"request", keys.print("request " + request.method_name + " " + request.path)});
+  for (const auto& [name, value] : *body.object()) {
+    if (value.is_null()) continue;
+    std::string text = "member " + name + " ";
+    append_canonical(text, value);
+    content.push_back({name, keys.print(text)});
+  }
+  std::ranges::sort(content);
+  return content;
 }
 
 Failure failure_of(Unavailable reason, const ApplicationOptions& options) {
@@ -47,6 +89,21 @@ Failure failure_of(Unavailable reason, const ApplicationOptions& options) {
 
 }  // namespace
 
+std::expected<Envelope, Failure> envelope_of(const Context& context, const JsonValue* keyed_body) {
+  FieldErrors errors;
+  const auto& headers = context.request.headers;
+  Envelope envelope;
+  envelope.actor = {context.principal->credential, context.principal->role};
+  envelope.request = context.request.id;
+  envelope.correlation = trace(headers, "X-Correlation-ID", errors);
+  envelope.causation = trace(headers, "X-Causation-ID", errors);
+  envelope.reason = trace(headers, "X-Reason", errors);
+  if (keyed_body) envelope.idempotency_key = idempotency_key(headers, errors);
+  if (!errors.empty()) return std::unexpected(Failure{std::move(errors)});
+  if (envelope.idempotency_key) envelope.content = content_of(context.request, *keyed_body, context.parts.store.keys());
+  return envelope;
+}
+
 std::expected<JsonValue, Failure> object_in_body(const Context& context) {
   if (!says_json(context.request.headers)) return refused(Fault::media_type_unsupported);
   auto parsed = parse_json(context.request.body, context.parts.options.json_depth_max);
@@ -55,19 +112,24 @@ std::expected<JsonValue, Failure> object_in_body(const Context& context) {
   return *std::move(parsed);
 }
 
-boost::asio::awaitable<std::expected<Decided, Failure>> decided(const Context& context, JournalNumber journal,
-                                                                Command command) {
-  auto envelope = envelope_of(context);
+boost::asio::awaitable<std::expected<Decided, Failure>> decided(const Context& context, JournalNumber journal, Command command,
+                                                                Manner manner) {
+  auto envelope = envelope_of(context, manner.keyed_body);
   if (!envelope) co_return std::unexpected(std::move(envelope).error());
-  Submission submission{journal, *std::move(envelope), std::move(command), {}};
+  Submission submission{journal, *std::move(envelope), std::move(command), manner.dry_run, {}};
   auto answer = co_await submit(context.parts.store, std::move(submission));
-  if (auto* rejection = std::get_if<Rejection>(&answer.outcome)) co_return std::unexpected(failure_of(std::move(*rejection)));
+  co_return decided(context, std::move(answer));
+}
+
+std::expected<Decided, Failure> decided(const Context& context, Answer answer) {
+  if (auto* rejection = std::get_if<Rejection>(&answer.outcome)) return std::unexpected(failure_of(std::move(*rejection)));
   if (const auto* reason = std::get_if<Unavailable>(&answer.outcome)) {
-    co_return std::unexpected(failure_of(*reason, context.parts.options));
+    return std::unexpected(failure_of(*reason, context.parts.options));
   }
-  Decided done{std::move(std::get<Accepted>(answer.outcome).events), answer.journal_size};
+  auto& accepted = std::get<Accepted>(answer.outcome);
+  Decided done{std::move(accepted.events), accepted.earlier, answer.journal_size};
   if (!done.events.empty()) done.journal_size = std::max(done.journal_size, done.events.back().position + 1);
-  co_return done;
+  return done;
 }
 
 }  // namespace daybook::http

@@ -42,6 +42,7 @@ enum class FieldFault {
   out_of_range,  // `expected` says the range
   not_one_of,    // `expected` lists the choices
   unknown,       // no field of that name is known here
+  repeated,      // given more than once
 };
 
 inline constexpr std::size_t kGivenBytesMax = 256;   // of what was given, as an error shows it
@@ -59,6 +60,8 @@ struct Failure {
   std::variant<Fault, FieldErrors, Rejection, Unavailable> reason;
   std::string detail = {};  // for the caller, in words; empty: what the reason says is all
   Headers headers = {};
+  int status = 0;                // 0: the one that the reason usually has
+  std::string request_id = {};   // of the request that had this outcome first; empty: it is this one's
 };
 
 // A rejection as a failure: broken fields become field errors.

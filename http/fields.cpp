@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/consistency.h"
+#include "http/times.h"
+
 namespace daybook::http {
 namespace {
 
-std::string element(const std::string& path, std::size_t index) { return path + "[" + std::to_string(index) + "]"; }
+constexpr std::string_view kDecimalForm = "a decimal string such as \"12.50\"";
 
 bool is_empty_text(const JsonValue& value) { return value.text() && value.text()->empty(); }
 
@@ -58,12 +61,130 @@ std::optional<JsonValue::Array> Fields::optional_list(std::string_view name, std
   return std::nullopt;
 }
 
+const JsonValue* Fields::take_required(std::string_view name) {
+  const auto* value = take(name);
+  if (!value) note(name, FieldFault::missing, nullptr);
+  return value;
+}
+
+const JsonValue::Array* Fields::list(std::string_view name, std::size_t length_max) {
+  const auto* value = take(name);
+  if (!value || is_empty_text(*value)) return nullptr;
+  const auto* array = value->array();
+  if (!array) {
+    note(name, FieldFault::wrong_type, value, "a list");
+  } else if (array->size() > length_max) {
+    errors_.push_back({prefix_ + std::string(name), Rule::list_length, shown(*value)});
+    array = nullptr;
+  }
+  return array;
+}
+
+std::optional<std::uint64_t> Fields::number_of(std::string_view name, const JsonValue& value, std::uint64_t max) {
+  const auto* number = std::get_if<JsonNumber>(&value.value);
+  const auto whole = number ? whole_number(number->text) : std::nullopt;
+  if (whole && *whole <= max) return whole;
+  note(name, number ? FieldFault::out_of_range : FieldFault::wrong_type, &value, "a whole number from 0 to " + std::to_string(max));
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> Fields::optional_number(std::string_view name, std::uint64_t max) {
+  const auto* value = take(name);
+  return value ? number_of(name, *value, max) : std::nullopt;
+}
+
+std::uint64_t Fields::number(std::string_view name, std::uint64_t max) {
+  const auto* value = take_required(name);
+  return value ? number_of(name, *value, max).value_or(0) : 0;
+}
+
+bool Fields::flag(std::string_view name) {
+  const auto* value = take(name);
+  if (!value) return false;
+  const auto* flag = std::get_if<bool>(&value->value);
+  if (!flag) note(name, FieldFault::wrong_type, value, "true or false");
+  return flag && *flag;
+}
+
+std::optional<Time> Fields::time_of(std::string_view name, const JsonValue& value) {
+  const auto time = value.text() ? moment_from_text(*value.text()) : std::nullopt;
+  if (!time) note(name, FieldFault::wrong_type, &value, std::string(kMomentForm));
+  return time;
+}
+
+std::optional<Time> Fields::optional_time(std::string_view name) {
+  const auto* value = take(name);
+  return value && !is_empty_text(*value) ? time_of(name, *value) : std::nullopt;
+}
+
+Time Fields::time(std::string_view name) {
+  const auto* value = take_required(name);
+  return value ? time_of(name, *value).value_or(Time{}) : Time{};
+}
+
+std::optional<Decimal> Fields::decimal_of(std::string_view name, const JsonValue& value) {
+  if (!value.text()) {
+    note(name, FieldFault::wrong_type, &value, std::string(kDecimalForm));
+    return std::nullopt;
+  }
+  const auto decimal = decimal_from_text(*value.text());
+  if (decimal) return *decimal;
+  if (decimal.error() == DecimalError::not_a_number) {
+    note(name, FieldFault::wrong_type, &value, std::string(kDecimalForm));
+  } else {
+    errors_.push_back({prefix_ + std::string(name), Rule::decimal_digits, shown(value)});
+  }
+  return std::nullopt;
+}
+
+std::optional<Decimal> Fields::optional_decimal(std::string_view name) {
+  const auto* value = take(name);
+  return value ? decimal_of(name, *value) : std::nullopt;
+}
+
+Decimal Fields::decimal(std::string_view name) {
+  const auto* value = take_required(name);
+  return value ? decimal_of(name, *value).value_or(Decimal{}) : Decimal{};
+}
+
+std::optional<Bound> Fields::optional_bound(std::string_view name) {
+  const auto* value = take(name);
+  if (!value) return std::nullopt;
+  if (value->text() && *value->text() == kNoBound) return Bound{};
+  const auto decimal = decimal_of(name, *value);
+  return decimal ? std::optional(Bound{*decimal}) : std::nullopt;
+}
+
+std::optional<Metadata> Fields::optional_metadata(std::string_view name) {
+  const auto* value = take(name);
+  if (!value) return std::nullopt;
+  const auto* members = value->object();
+  if (!members) {
+    note(name, FieldFault::wrong_type, value, "an object of strings");
+    return std::nullopt;
+  }
+  Metadata metadata;
+  for (const auto& member : *members) {
+    if (member.value.text()) {
+      metadata.emplace(member.name, *member.value.text());
+    } else {
+      note(std::string(name) + "." + member.name.substr(0, kGivenBytesMax), FieldFault::wrong_type, &member.value, "a string");
+    }
+    if (errors_.size() >= kFieldErrorsMax) break;
+  }
+  return metadata;
+}
+
 void Fields::refuse_others() {
   for (const auto& member : *object_.object()) {
     if (errors_.size() >= kFieldErrorsMax) return;
     const bool known = std::ranges::find(taken_, member.name) != taken_.end();
     if (!known) note(member.name.substr(0, kGivenBytesMax), FieldFault::unknown, nullptr);
   }
+}
+
+std::string element(std::string_view path, std::size_t index) {
+  return std::string(path) + "[" + std::to_string(index) + "]";
 }
 
 std::vector<std::string> texts_of(const JsonValue::Array& list, const std::string& path, FieldErrors& errors) {

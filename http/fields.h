@@ -8,10 +8,16 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/account.h"
 #include "http/failure.h"
 #include "http/json_body.h"
 
 namespace daybook::http {
+
+inline constexpr std::uint64_t kPositionMax = UINT64_MAX - 1;  // there is none behind the last one
+
+// What a floor or ceiling is called that is not there.
+inline constexpr std::string_view kNoBound = "none";
 
 class Fields {
  public:
@@ -23,12 +29,30 @@ class Fields {
   std::optional<std::string> optional_text(std::string_view name);
   // Absent, null and "" are absent. A longer list than `length_max` is an error of its own.
   std::optional<JsonValue::Array> optional_list(std::string_view name, std::size_t length_max);
+  // The list in place; null where it is absent, or no list of at most `length_max` elements, which is then noted.
+  const JsonValue::Array* list(std::string_view name, std::size_t length_max);
+
+  std::optional<std::uint64_t> optional_number(std::string_view name, std::uint64_t max);
+  std::uint64_t number(std::string_view name, std::uint64_t max);
+  bool flag(std::string_view name);  // absent: false
+  std::optional<Time> optional_time(std::string_view name);
+  Time time(std::string_view name);
+  // Amounts are decimal strings: a JSON number may have lost digits before it came here.
+  std::optional<Decimal> optional_decimal(std::string_view name);
+  Decimal decimal(std::string_view name);
+  // A floor or ceiling: a decimal string, or "none".
+  std::optional<Bound> optional_bound(std::string_view name);
+  std::optional<Metadata> optional_metadata(std::string_view name);  // an object of strings
 
   // Notes every member that nobody asked for.
   void refuse_others();
 
  private:
   const JsonValue* take(std::string_view name);
+  const JsonValue* take_required(std::string_view name);
+  std::optional<std::uint64_t> number_of(std::string_view name, const JsonValue& value, std::uint64_t max);
+  std::optional<Time> time_of(std::string_view name, const JsonValue& value);
+  std::optional<Decimal> decimal_of(std::string_view name, const JsonValue& value);
   void note(std::string_view name, FieldFault fault, const JsonValue* given, std::string expected = {});
 
   const JsonValue& object_;
@@ -36,6 +60,9 @@ class Fields {
   std::string prefix_;
   std::vector<std::string> taken_;
 };
+
+// "postings[2]"
+std::string element(std::string_view path, std::size_t index);
 
 // One text for each element, from a list of strings or of objects that hold it under `member`.
 std::vector<std::string> texts_of(const JsonValue::Array& list, const std::string& path, FieldErrors& errors);

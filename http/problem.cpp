@@ -1,5 +1,6 @@
 #include "http/problem.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "http/json_text.h"
@@ -51,16 +52,43 @@ int status_of(RejectionCode code) {
     case RejectionCode::credential_unknown:
     case RejectionCode::customer_unknown:
     case RejectionCode::account_unknown:
-    case RejectionCode::account_of_other_customer: return 404;
+    case RejectionCode::account_of_other_customer:
+    case RejectionCode::transaction_unknown:
+    case RejectionCode::hold_unknown: return 404;
     case RejectionCode::platform_exists:
     case RejectionCode::platform_already_open:
     case RejectionCode::credential_exists:
     case RejectionCode::credential_revoked:
+    case RejectionCode::idempotency_key_reused:
+    case RejectionCode::transaction_id_reused:
+    case RejectionCode::precondition_failed:
+    case RejectionCode::period_already_closed:
+    case RejectionCode::system_account:
+    case RejectionCode::asset_exists:
     case RejectionCode::customer_exists:
     case RejectionCode::customer_display_name_taken:
     case RejectionCode::account_exists:
     case RejectionCode::account_display_name_taken:
     case RejectionCode::personal_data_erased: return 409;
+    case RejectionCode::hold_closed:
+    case RejectionCode::transaction_not_reversible:
+    case RejectionCode::partial_of_many:
+    case RejectionCode::capture_exceeds_hold:
+    case RejectionCode::reversal_exceeds_original:
+    case RejectionCode::extension_too_short:
+    case RejectionCode::effective_in_future:
+    case RejectionCode::period_closed:
+    case RejectionCode::period_not_over:
+    case RejectionCode::currency_mismatch:
+    case RejectionCode::account_disabled:
+    case RejectionCode::account_frozen:
+    case RejectionCode::expectation_failed:
+    case RejectionCode::balance_out_of_range:
+    case RejectionCode::insufficient_funds:
+    case RejectionCode::ceiling_exceeded:
+    case RejectionCode::velocity_exceeded:
+    case RejectionCode::floor_above_balance:
+    case RejectionCode::ceiling_below_balance: return 422;
     case RejectionCode::text_not_utf8: return 400;
     case RejectionCode::entry_too_large: return 413;
   }
@@ -76,9 +104,36 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::credential_unknown: return "The platform has no such credential";
     case RejectionCode::credential_exists: return "The credential exists already";
     case RejectionCode::credential_revoked: return "The credential was revoked before";
+    case RejectionCode::idempotency_key_reused: return "The Idempotency-Key came with another request before";
+    case RejectionCode::transaction_id_reused: return "The id came with another transaction before";
     case RejectionCode::customer_unknown: return "There is no such customer";
     case RejectionCode::account_unknown: return "There is no such account";
     case RejectionCode::account_of_other_customer: return "The account belongs to another customer";
+    case RejectionCode::precondition_failed: return "It has changed since the position that was expected";
+    case RejectionCode::transaction_unknown: return "There is no such transaction";
+    case RejectionCode::hold_unknown: return "There is no such hold";
+    case RejectionCode::hold_closed: return "The hold is closed";
+    case RejectionCode::transaction_not_reversible: return "The transaction moved no money, or is a reversal itself";
+    case RejectionCode::partial_of_many: return "What has several postings is captured or reversed as a whole";
+    case RejectionCode::capture_exceeds_hold: return "More than what is left of the hold";
+    case RejectionCode::reversal_exceeds_original: return "More than what is left of the original";
+    case RejectionCode::extension_too_short: return "The hold would not expire later than it does";
+    case RejectionCode::effective_in_future: return "A transaction can't take effect later than it is recorded";
+    case RejectionCode::period_closed: return "The period is closed";
+    case RejectionCode::period_not_over: return "The period is not over";
+    case RejectionCode::period_already_closed: return "The period is closed already";
+    case RejectionCode::currency_mismatch: return "The account is in another currency";
+    case RejectionCode::account_disabled: return "Nothing moves in or out of a disabled account";
+    case RejectionCode::account_frozen: return "Nothing moves out of a frozen account";
+    case RejectionCode::expectation_failed: return "The account is not as expected";
+    case RejectionCode::balance_out_of_range: return "A balance would be too large";
+    case RejectionCode::insufficient_funds: return "The available balance would fall below the account's floor";
+    case RejectionCode::ceiling_exceeded: return "The balance would rise above the account's ceiling";
+    case RejectionCode::velocity_exceeded: return "More would leave the account than its limit allows in that time";
+    case RejectionCode::system_account: return "System accounts have no rules, status or owner to be changed";
+    case RejectionCode::floor_above_balance: return "The available balance is below that floor already";
+    case RejectionCode::ceiling_below_balance: return "The balance is above that ceiling already";
+    case RejectionCode::asset_exists: return "There is an asset of this code that differs";
     case RejectionCode::customer_exists: return "The customer identifier is taken";
     case RejectionCode::customer_display_name_taken: return "The customer's display name is taken";
     case RejectionCode::account_exists: return "The account identifier is taken";
@@ -118,8 +173,22 @@ FieldWords words_of(Rule rule) {
     case Rule::display_name_length: return {"display-name-length", "must have 1 to 100 characters"};
     case Rule::no_control_characters: return {"no-control-characters", "must not contain control characters"};
     case Rule::email: return {"email", "must be a well-formed e-mail address of at most 100 characters"};
-    case Rule::currency: return {"currency", "must be a currency code of ISO 4217"};
+    case Rule::currency: return {"currency", "must be a currency code of ISO 4217 or an asset of the platform"};
     case Rule::list_length: return {"list-length", "has more elements than it may"};
+    case Rule::transaction_id: return {"transaction-id", "must have 1 to 100 characters of [-_.:0-9a-zA-Z]"};
+    case Rule::above_zero: return {"above-zero", "must be more than zero"};
+    case Rule::decimal_digits: return {"decimal-digits", "has more digits than the currency has"};
+    case Rule::different_accounts: return {"different-accounts", "must be another account than the one in from"};
+    case Rule::text_length: return {"text-length", "is longer than it may be"};
+    case Rule::metadata_size: return {"metadata-size", "must have no empty key and at most 4096 bytes, keys and values together"};
+    case Rule::asset_code: return {"asset-code", "must match ^[A-Z][A-Z0-9]{2,19}$ and be no code of ISO 4217"};
+    case Rule::scale: return {"scale", "must be 0 to 18 decimal digits"};
+    case Rule::seconds: return {"seconds", "must be at least one second, and not more than the field may have"};
+    case Rule::not_empty_list: return {"not-empty-list", "must have at least one element"};
+    case Rule::distinct: return {"distinct", "must not have the same thing twice"};
+    case Rule::in_order: return {"in-order", "must not be below its lower bound"};
+    case Rule::account_number: return {"account-number", "must be A10000000 or a later number"};
+    case Rule::not_allowed: return {"not-allowed", "has no meaning here"};
   }
   std::unreachable();
 }
@@ -131,6 +200,7 @@ FieldWords words_of(FieldFault fault, const std::string& expected) {
     case FieldFault::out_of_range: return {"range", "must be " + expected};
     case FieldFault::not_one_of: return {"choice", "must be " + expected};
     case FieldFault::unknown: return {"unknown", "is not known here"};
+    case FieldFault::repeated: return {"repeated", "may be given only once"};
   }
   std::unreachable();
 }
@@ -147,26 +217,41 @@ void begin_body(JsonText& json, const Words& words, std::string_view request_id)
   json.member("code", words.code).member("requestId", request_id);
 }
 
-Response rendered(int status, std::string body) {
-  Response response;
-  response.status = status;
-  response.content_type = "application/problem+json";
-  response.body = std::move(body);
-  return response;
+// Facts are texts; the one that lists names of fields is a list here. `status` is the problem's own member.
+void append_fact(JsonText& json, RejectionCode code, std::string_view name, std::string_view value) {
+  if (name == "status") name = code == RejectionCode::hold_closed ? "holdStatus" : "accountStatus";
+  json.key(name);
+  if (name != "fields") {
+    json.text(value);
+    return;
+  }
+  json.begin_array();
+  for (std::size_t start = 0; start < value.size();) {
+    const auto end = std::min(value.find(',', start), value.size());
+    json.text(value.substr(start, end - start));
+    start = end + 1;
+  }
+  json.end_array();
 }
 
-Response rendered(Words words, const std::string& detail, std::string_view request_id) {
-  if (!detail.empty()) words.detail += " (" + detail + ")";
-  std::string body;
-  JsonText json(body);
+void append_facts(JsonText& json, const Rejection& rejection) {
+  for (const auto& [name, value] : rejection.facts) append_fact(json, rejection.code, name, value);
+}
+
+Problem problem(Words words, const Failure& failure, std::string_view request_id, const Rejection* rejection = nullptr) {
+  if (!failure.detail.empty()) words.detail += " (" + failure.detail + ")";
+  if (failure.status != 0) words.status = failure.status;
+  Problem problem{words.status, {}};
+  JsonText json(problem.body);
   begin_body(json, words, request_id);
+  if (rejection) append_facts(json, *rejection);
   json.end_object();
-  return rendered(words.status, std::move(body));
+  return problem;
 }
 
-Response rendered(const FieldErrors& errors, std::string_view request_id) {
-  std::string body;
-  JsonText json(body);
+Problem problem(const FieldErrors& errors, std::string_view request_id) {
+  Problem problem{400, {}};
+  JsonText json(problem.body);
   begin_body(json, words_of(Rejection{RejectionCode::invalid_field}), request_id);
   json.key("errors").begin_array();
   for (const auto& error : errors) {
@@ -176,27 +261,40 @@ Response rendered(const FieldErrors& errors, std::string_view request_id) {
     json.end_object();
   }
   json.end_array().end_object();
-  return rendered(400, std::move(body));
+  return problem;
 }
 
 }  // namespace
 
-Response response_of(const Failure& failure, std::string_view request_id) {
-  struct Rendered {
+Problem problem_of(const Failure& failure, std::string_view request_id) {
+  struct Told {
     const Failure& failure;
     std::string_view request_id;
-    Response operator()(Fault fault) const { return rendered(words_of(fault), failure.detail, request_id); }
-    Response operator()(const FieldErrors& errors) const { return rendered(errors, request_id); }
-    Response operator()(const Rejection& rejection) const {
-      return rendered(words_of(rejection), failure.detail, request_id);
+    Problem operator()(Fault fault) const { return problem(words_of(fault), failure, request_id); }
+    Problem operator()(const FieldErrors& errors) const { return problem(errors, request_id); }
+    Problem operator()(const Rejection& rejection) const {
+      return problem(words_of(rejection), failure, request_id, &rejection);
     }
-    Response operator()(Unavailable reason) const {
-      return rendered(words_of(reason), failure.detail, request_id);
-    }
+    Problem operator()(Unavailable reason) const { return problem(words_of(reason), failure, request_id); }
   };
-  auto response = std::visit(Rendered{failure, request_id}, failure.reason);
+  return std::visit(Told{failure, failure.request_id.empty() ? request_id : failure.request_id}, failure.reason);
+}
+
+Response response_of(const Failure& failure, std::string_view request_id) {
+  auto problem = problem_of(failure, request_id);
+  Response response;
+  response.status = problem.status;
+  response.content_type = "application/problem+json";
   response.headers = failure.headers;
+  response.body = std::move(problem.body);
   return response;
+}
+
+void append_rejection(JsonText& json, const Rejection& rejection) {
+  const auto words = words_of(rejection);
+  json.begin_object().member("code", words.code).member("detail", words.detail);
+  append_facts(json, rejection);
+  json.end_object();
 }
 
 }  // namespace daybook::http::v1

@@ -112,6 +112,7 @@ FieldWords words_of(FieldFault fault, const std::string& expected) {
     case FieldFault::out_of_range: return {"422.506", "must be " + expected, "Size"};
     case FieldFault::not_one_of: return {"422.507", "must be " + expected, "Pattern"};
     case FieldFault::unknown: return {"422.508", "is not known", "Pattern"};
+    case FieldFault::repeated: return {"422.509", "may be given once", "Pattern"};
   }
   std::unreachable();
 }

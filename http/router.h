@@ -27,7 +27,7 @@ enum class Scope : std::uint8_t {
 };
 
 // What the answer may be made of, as `Accept` chooses.
-enum class Produces : std::uint8_t { json, json_or_lines, anything };
+enum class Produces : std::uint8_t { json, json_or_lines, json_or_csv, anything };
 
 struct Route {
   Method method;
@@ -37,6 +37,7 @@ struct Route {
   Surface surface;
   Produces produces;
   Handler handler;
+  std::string_view parameters = {};  // of the query, between spaces; /v1 refuses others. "metadata.*": all that begin so
 };
 
 std::span<const Route> routes();  // routes.cpp

@@ -1,4 +1,4 @@
-// The handlers of Daybook's own surface: the journal, administration and the state of the server. docs/api/v1.md.
+// The handlers of Daybook's own surface: the ledger, the journal, administration and the state of the server. docs/api/v1.md.
 #pragma once
 
 #include "http/context.h"
@@ -8,6 +8,47 @@ namespace daybook::http::v1 {
 // v1_entries.cpp
 boost::asio::awaitable<Outcome> list_entries(const Context& context);
 boost::asio::awaitable<Outcome> show_entry(const Context& context);
+
+// v1_transactions.cpp
+boost::asio::awaitable<Outcome> post_transaction(const Context& context);
+boost::asio::awaitable<Outcome> capture_hold(const Context& context);
+boost::asio::awaitable<Outcome> void_hold(const Context& context);
+boost::asio::awaitable<Outcome> extend_hold(const Context& context);
+boost::asio::awaitable<Outcome> reverse_transaction(const Context& context);
+
+// v1_transaction_reads.cpp
+boost::asio::awaitable<Outcome> show_transaction(const Context& context);
+boost::asio::awaitable<Outcome> list_transactions(const Context& context);
+
+// v1_bulk.cpp
+boost::asio::awaitable<Outcome> post_transactions(const Context& context);
+
+// v1_customers.cpp
+boost::asio::awaitable<Outcome> create_customer(const Context& context);
+boost::asio::awaitable<Outcome> list_customers(const Context& context);
+boost::asio::awaitable<Outcome> show_customer(const Context& context);
+boost::asio::awaitable<Outcome> update_customer(const Context& context);
+boost::asio::awaitable<Outcome> list_totals_of_customer(const Context& context);
+
+// v1_accounts.cpp
+boost::asio::awaitable<Outcome> create_account(const Context& context);
+boost::asio::awaitable<Outcome> list_accounts(const Context& context);
+boost::asio::awaitable<Outcome> list_accounts_of_customer(const Context& context);
+boost::asio::awaitable<Outcome> show_account(const Context& context);
+boost::asio::awaitable<Outcome> update_account(const Context& context);
+boost::asio::awaitable<Outcome> set_account_status(const Context& context);
+
+// v1_statements.cpp
+boost::asio::awaitable<Outcome> show_balances(const Context& context);
+boost::asio::awaitable<Outcome> show_statement(const Context& context);
+
+// v1_ledger.cpp
+boost::asio::awaitable<Outcome> list_totals(const Context& context);
+boost::asio::awaitable<Outcome> show_trial_balance(const Context& context);
+boost::asio::awaitable<Outcome> register_asset(const Context& context);
+boost::asio::awaitable<Outcome> list_assets(const Context& context);
+boost::asio::awaitable<Outcome> close_period(const Context& context);
+boost::asio::awaitable<Outcome> list_periods(const Context& context);
 
 // v1_platforms.cpp
 boost::asio::awaitable<Outcome> create_platform(const Context& context);

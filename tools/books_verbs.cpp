@@ -7,7 +7,7 @@
 
 #include "eventstore/failure.h"
 #include "projections/credentials.h"
-#include "tools/books/books.h"
+#include "tools/books/book_writer.h"
 #include "tools/books/import.h"
 #include "tools/books/sources.h"
 #include "tools/command_line.h"

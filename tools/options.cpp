@@ -5,7 +5,7 @@
 #include <chrono>
 #include <concepts>
 
-#include "tools/books/books.h"
+#include "tools/books/book_writer.h"
 
 namespace daybook {
 namespace {

@@ -53,6 +53,19 @@ TEST_CASE("key store: seals the same text differently each time") {
   CHECK(keys.seal(id, "ada@example.com") != keys.seal(id, "ada@example.com"));
 }
 
+TEST_CASE("key store: a text has one print for as long as the store lives, and another in every other store") {
+  TemporaryFolder folder;
+  std::uint64_t print = 0;
+  {
+    KeyStore keys(folder / "keys");
+    print = keys.print("ada@example.com");
+    CHECK(keys.print("ada@example.com") == print);
+    CHECK(keys.print("ada@example.co") != print);
+  }
+  CHECK(KeyStore(folder / "keys").print("ada@example.com") == print);
+  CHECK(KeyStore(folder / "others").print("ada@example.com") != print);
+}
+
 TEST_CASE("key store: what a destroyed key sealed is erased, and its slot is nowhere in the file") {
   TemporaryFolder folder;
   const auto id = KeyStore::new_id();

@@ -4,7 +4,7 @@
 
 #include "domain/posting.h"
 #include "domain/time_text.h"
-#include "tools/books/books.h"
+#include "tools/books/book_writer.h"
 
 namespace daybook {
 namespace {
@@ -47,7 +47,7 @@ class BeancountWriter final : public BookWriter {
     out_ << "  customer: " << quoted(account.customer.text) << "\n  account: " << quoted(account.account.text) << "\n";
   }
 
-  void movement(const Movement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
+  void movement(const BookMovement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
     const auto& [entry, transaction, kind, effective_at, postings, details] = movement;
     out_ << "\n" << date_of(effective_at) << " * " << quoted(details.reference.empty() ? transaction.text : details.reference) << "\n";
     out_ << "  id: " << quoted(transaction.text) << "\n  kind: " << quoted(kind) << "\n  position: " << entry.position

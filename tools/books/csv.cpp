@@ -3,7 +3,7 @@
 
 #include "domain/posting.h"
 #include "domain/time_text.h"
-#include "tools/books/books.h"
+#include "tools/books/book_writer.h"
 
 namespace daybook {
 namespace {
@@ -27,7 +27,7 @@ class CsvWriter final : public BookWriter {
   void currency(const CurrencyCode&, int) override {}
   void account(const BookAccount&) override {}
 
-  void movement(const Movement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
+  void movement(const BookMovement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
     const auto& [entry, transaction, kind, effective_at, postings, details] = movement;
     for (const auto& [currency, scale, group] : postings) {
       for (const auto& [from_number, to_number, amount] : group) {

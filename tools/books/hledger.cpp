@@ -5,7 +5,7 @@
 
 #include "domain/posting.h"
 #include "domain/time_text.h"
-#include "tools/books/books.h"
+#include "tools/books/book_writer.h"
 
 namespace daybook {
 namespace {
@@ -41,7 +41,7 @@ class HledgerWriter final : public BookWriter {
     out_ << "account " << path_of(account) << "  ; number: " << to_text(account.number) << "\n";
   }
 
-  void movement(const Movement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
+  void movement(const BookMovement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
     const auto& [entry, transaction, kind, effective_at, postings, details] = movement;
     out_ << "\n" << date_of(effective_at) << " * (" << transaction.text << ")";
     if (!details.reference.empty()) out_ << " " << described(details.reference);

@@ -8,7 +8,7 @@
 #include "domain/overloaded.h"
 #include "domain/posting.h"
 #include "domain/time_text.h"
-#include "tools/books/books.h"
+#include "tools/books/book_writer.h"
 
 namespace daybook {
 namespace {
@@ -31,7 +31,7 @@ class JsonlWriter final : public BookWriter {
   void currency(const CurrencyCode&, int) override {}
   void account(const BookAccount&) override {}
 
-  void movement(const Movement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
+  void movement(const BookMovement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
     const auto& [entry, transaction, kind, effective_at, postings, details] = movement;
     Json line = {{"type", "transaction"}, {"id", transaction.text}, {"kind", kind}, {"effectiveAt", to_text(effective_at)}};
     for (const auto& [currency, scale, group] : postings) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "eventstore/store.h"
-#include "tools/books/books.h"
+#include "tools/books/book_writer.h"
 
 namespace daybook {
 

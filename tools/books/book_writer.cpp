@@ -1,4 +1,4 @@
-#include "tools/books/books.h"
+#include "tools/books/book_writer.h"
 
 #include <set>
 #include <stdexcept>

@@ -35,7 +35,7 @@ struct BookAccount {
 };
 
 // Money that moved with one entry.
-struct Movement {
+struct BookMovement {
   const Entry& entry;
   const TransactionId& transaction;
   std::string_view kind;  // "transaction", "capture", "reversal", "order", "deposit" …
@@ -50,7 +50,7 @@ class BookWriter {
   virtual void begin(const PlatformName& platform) = 0;
   virtual void currency(const CurrencyCode& currency, int scale) = 0;  // once, before its first account
   virtual void account(const BookAccount& account) = 0;                // once, before its first movement
-  virtual void movement(const Movement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) = 0;
+  virtual void movement(const BookMovement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) = 0;
   virtual void other(const Entry&) {}  // every entry that moves no money
   virtual void end(std::uint64_t /*entries*/) {}
 };
