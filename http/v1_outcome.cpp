@@ -67,7 +67,7 @@ boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context
 }
 
 void mark(Headers& headers, bool replayed) {
-  if (replayed) headers.add("Idempotent-Replayed", "true");
+  if (replayed) headers.add(std::string(kReplayed), "true");
 }
 
 }  // namespace daybook::http::v1
