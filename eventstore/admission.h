@@ -15,7 +15,7 @@ class Admission {
  public:
   Admission(Clock clock, std::function<std::uint64_t()> free_disk_bytes, const WriterLimits& limits);
 
-  // Asked once for each command.
+  // Asked before each decision.
   std::optional<Unavailable> refusal();
 
   // What the clock said when it was last believed; before that, what it says.

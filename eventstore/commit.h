@@ -3,22 +3,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <unordered_set>
 #include <vector>
 
 #include "domain/decide.h"
 #include "eventstore/block.h"
+#include "eventstore/changes.h"
 
 namespace daybook {
-
-// The rows of a state that changed, with their new values; nothing is ever removed from a state.
-struct Changes {
-  Header header;
-  std::vector<std::pair<PlatformName, PlatformRow>> platforms;
-  std::vector<std::pair<CredentialId, CredentialRow>> credentials;
-  std::vector<std::pair<CustomerId, CustomerRow>> customers;
-  std::vector<std::pair<AccountId, AccountRow>> accounts;
-};
 
 struct CommittedBlock {
   JournalNumber journal = kSystemJournal;
@@ -39,8 +30,12 @@ struct CommitMeasure {
 class CommitListener {
  public:
   virtual ~CommitListener() = default;
-  // Once for each journal whenever the writer has recovered it, also when it is empty: where it stands, and in `changes` what no
-  // snapshot has yet. `events` is empty.
+  // All rows that were told so far are in a snapshot when this returns, so that no look-up is ahead of what is recovered next.
+  virtual void settle() = 0;
+  // While a journal with a long tail is recovered, once for each part of it but the last: as `recovered`.
+  virtual void replayed(const CommittedBlock& part) = 0;
+  // Once for each journal whenever the writer has recovered it, also when it is empty: where it stands, and in `changes` what neither a
+  // snapshot nor a part before has. `events` is empty.
   virtual void recovered(const CommittedBlock& tail) = 0;
   // On the appending thread, one call at a time, in the order of positions. Must be quick.
   virtual void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) = 0;

@@ -1,17 +1,19 @@
 #include "eventstore/commit_builder.h"
 
 #include <algorithm>
+#include <stdexcept>
 
+#include "domain/ledger.h"
+#include "domain/needs.h"
+#include "eventstore/deciding.h"
 #include "eventstore/seal.h"
 
 namespace daybook {
 namespace {
 
-template <class Key, class Row>
-std::vector<std::pair<Key, Row>> changed_rows(Table<Key, Row>& table) {
-  std::vector<std::pair<Key, Row>> rows;
-  for (const auto& key : table.take_changed()) rows.emplace_back(key, *table.find(key));
-  return rows;
+// Whom the journal names for what nobody asked for.
+Envelope envelope_of_daybook(std::optional<std::string> reason = {}) {
+  return {{{"daybook"}, Role::operator_}, {}, {}, {}, {}, {}, std::move(reason)};
 }
 
 const PlatformCreated* platform_created_in(const std::variant<Accepted, Rejection, Unavailable>& outcome) {
@@ -21,17 +23,30 @@ const PlatformCreated* platform_created_in(const std::variant<Accepted, Rejectio
 
 }  // namespace
 
-Changes take_changes(State& state) {
-  return {state.header, changed_rows(state.platforms), changed_rows(state.credentials), changed_rows(state.customers),
-          changed_rows(state.accounts)};
+void CommitBuilder::begin(std::unordered_map<JournalNumber, JournalState> journals) {
+  journals_.clear();
+  due_.clear();
+  visited_.clear();
+  resident_ = {};
+  blocks_.clear();
+  open_ = {};
+  for (auto& [number, state] : journals) {
+    auto& journal = journals_[number];
+    static_cast<JournalState&>(journal) = std::move(state);
+    list_due(number, journal);
+    count(journal);
+  }
 }
 
 void CommitBuilder::decide(Submission submission, Time now) {
   const auto number = submission.journal;
-  Answer answer{decide_in(number, submission.envelope, submission.command, now), 0};
-  if (const auto* created = platform_created_in(answer.outcome)) {
+  const auto purpose = submission.dry_run ? Purpose::dry_run : Purpose::storing;
+  Answer answer{decide_in(number, submission.envelope, submission.command, now, purpose), 0};
+  if (const auto* created = platform_created_in(answer.outcome); created && !submission.dry_run) {
     journals_[created->journal];
-    decide_in(created->journal, submission.envelope, OpenPlatform{created->platform}, now);
+    auto envelope = submission.envelope;
+    envelope.content.clear();  // the key is remembered in the system journal
+    decide_in(created->journal, std::move(envelope), OpenPlatform{created->platform}, now);
   }
   if (const auto journal = journals_.find(number); journal != journals_.end()) {
     answer.journal_size = journal->second.tree.size();
@@ -40,39 +55,72 @@ void CommitBuilder::decide(Submission submission, Time now) {
 }
 
 void CommitBuilder::open_platforms(Time now) {
-  const Envelope envelope{{{"daybook"}, Role::operator_}, {}, {}, {}, {}, {}, "the platform had no journal"};
   std::vector<PlatformRow> platforms;
   for (const auto& [name, row] : journals_[kSystemJournal].state.platforms) platforms.push_back(row);
   for (const auto& platform : platforms) {
     if (journals_[platform.journal].tree.size() > 0) continue;
-    decide_in(platform.journal, envelope, OpenPlatform{platform.platform}, now);
+    decide_in(platform.journal, envelope_of_daybook("the platform had no journal"), OpenPlatform{platform.platform}, now);
   }
 }
 
-CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, const Envelope& envelope, const Command& command,
-                                                Time now) {
+bool CommitBuilder::expire_one(JournalNumber number, Time now) {
+  const auto found = journals_.find(number);
+  if (found == journals_.end()) return false;
+  const auto& journal = found->second;
+  const auto* next = daybook::next_due(journal.state);
+  if (!next || next->due > std::max(now, journal.last_time)) return false;
+  const auto outcome = decide_in(number, envelope_of_daybook(), ExpireHold{next->hold}, now);
+  const auto* accepted = std::get_if<Accepted>(&outcome);
+  if (!accepted || accepted->events.empty()) throw std::logic_error("a hold that is due did not expire");
+  return true;
+}
+
+bool CommitBuilder::expire_one(Time now) {
+  return !due_.empty() && due_.begin()->first <= now && expire_one(due_.begin()->second, now);
+}
+
+std::optional<Time> CommitBuilder::next_due() const {
+  if (due_.empty()) return std::nullopt;
+  return due_.begin()->first;
+}
+
+CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, Envelope envelope, const Command& command, Time now,
+                                                Purpose purpose) {
   const auto found = journals_.find(number);
   if (found == journals_.end()) return Unavailable::journal_unknown;
   auto& journal = found->second;
-  auto events = daybook::decide(journal.state, command);
-  if (!events) return std::move(events).error();
+  visited_.insert(number);
+  const auto needs = needs_of(command);
+  if (!needs.empty()) envelope.content.clear();  // its own id is what tells that it comes again
+  const auto request = request_of(envelope);
+  journal.residency.call_in(journal.state, number, states_, needs, request ? &*request : nullptr);
 
-  // All are encoded before any evolves: what can't be stored must not have happened.
   const auto time = std::max(now, journal.last_time);
+  auto decided = decide_once(journal.state, envelope, command, time);
+  if (!decided) return std::move(decided).error();
+  if (decided->events.empty()) return Accepted{{}, decided->earlier};
+  auto accepted = purpose == Purpose::dry_run ? rehearse(journal, envelope, decided->events, time, keys_)
+                                              : store(number, journal, envelope, std::move(decided->events), time);
+  if (!accepted) return std::move(accepted).error();
+  return *std::move(accepted);
+}
+
+std::expected<Accepted, Rejection> CommitBuilder::store(JournalNumber number, Journal& journal, const Envelope& envelope,
+                                                        Events events, Time time) {
+  // All are encoded before any evolves: what can't be stored must not have happened.
   std::vector<std::string> encoded;
-  for (auto& event : *events) {
+  for (const auto& event : events) {
     auto bytes = encode({journal.tree.size() + encoded.size(), time, envelope, event}, keys_);
-    if (!bytes) return std::move(bytes).error();
+    if (!bytes) return std::unexpected(std::move(bytes).error());
     encoded.push_back(*std::move(bytes));
   }
-
+  const auto request = request_of(envelope);
   Accepted accepted;
-  if (events->empty()) return accepted;
   auto& block = block_of(number, journal);
   for (std::size_t i = 0; i < encoded.size(); ++i) {
-    auto& event = (*events)[i];
-    evolve(journal.state, event);
-    accepted.events.push_back({journal.tree.size(), time, event});
+    auto& event = events[i];
+    evolve(journal.state, event, recording_of(journal.tree.size(), time, envelope, request));
+    accepted.events.push_back({journal.tree.size(), time, event, balances_after(journal.state, event)});
     journal.tree.append(leaf_hash(encoded[i]), block.append.tiles);
     open_.bytes += encoded[i].size();
     block.append.block.entries.push_back(std::move(encoded[i]));
@@ -80,7 +128,17 @@ CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, const Enve
   }
   open_.entries += encoded.size();
   journal.last_time = time;
+  list_due(number, journal);
   return accepted;
+}
+
+void CommitBuilder::list_due(JournalNumber number, Journal& journal) {
+  const auto* next = daybook::next_due(journal.state);
+  const auto due = next ? std::optional(next->due) : std::nullopt;
+  if (due == journal.due) return;
+  if (journal.due) due_.erase({*journal.due, number});
+  if (due) due_.insert({*due, number});
+  journal.due = due;
 }
 
 CommitBuilder::OpenBlock& CommitBuilder::block_of(JournalNumber number, const JournalState& journal) {
@@ -105,11 +163,38 @@ Commit CommitBuilder::close(std::uint64_t epoch) {
     open.committed.last_time = journal.last_time;
     open.committed.entries = block.entries.size();
     open.committed.changes = take_changes(journal.state);
+    journal.residency.note(open.committed.changes, open.committed.head.size);
     open_.appends.push_back(std::move(open.append));
     open_.blocks.push_back(std::move(open.committed));
   }
   blocks_.clear();
+  evict();
   return std::exchange(open_, {});
+}
+
+// Where no snapshot has come since, only what was called in for a look goes.
+void CommitBuilder::evict() {
+  const auto version = states_.version();
+  if (version != snapshot_version_) {
+    for (const auto& [number, journal] : journals_) visited_.insert(number);
+  }
+  snapshot_version_ = version;
+  for (const auto number : visited_) {
+    auto& journal = journals_[number];
+    journal.residency.evict(journal.state, states_.size(number));
+    count(journal);
+  }
+  visited_.clear();
+}
+
+void CommitBuilder::count(Journal& journal) {
+  const auto& state = journal.state;
+  const ResidentRows now{state.accounts.size(), state.holds.size(), state.transactions.size(), state.requests.size()};
+  resident_.accounts += now.accounts - journal.counted.accounts;
+  resident_.holds += now.holds - journal.counted.holds;
+  resident_.transactions += now.transactions - journal.counted.transactions;
+  resident_.requests += now.requests - journal.counted.requests;
+  journal.counted = now;
 }
 
 }  // namespace daybook

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -28,22 +30,28 @@ struct Commit {
 
 class CommitBuilder {
  public:
-  explicit CommitBuilder(KeyStore& keys) : keys_(keys) {}
+  CommitBuilder(KeyStore& keys, const StateSource& states) : keys_(keys), states_(states) {}
 
-  // The states that decisions are made on: as they are after all that was decided.
-  std::unordered_map<JournalNumber, JournalState>& journals() { return journals_; }
+  // Forgets all that was decided and not closed, and begins on these states.
+  void begin(std::unordered_map<JournalNumber, JournalState> journals);
 
-  // Decides on the state at hand and evolves it. `now` is what the clock says.
+  // Decides on the state at hand and evolves it. `now` is what the clock says. REQUIRES: no hold of the journal is due; expire_one.
   void decide(Submission submission, Time now);
 
   // Opens the journals of platforms that have none yet: a crash between two appends can leave one.
   void open_platforms(Time now);
 
+  // Expires the hold of the journal that is due first; false where none is due.
+  bool expire_one(JournalNumber number, Time now);
+  bool expire_one(Time now);               // of any journal
+  std::optional<Time> next_due() const;    // of all journals
+
   bool empty() const { return open_.requests.empty() && blocks_.empty(); }
   std::size_t entries() const { return open_.entries; }
   std::size_t bytes() const { return open_.bytes; }
+  const ResidentRows& resident_rows() const { return resident_; }
 
-  // All that was decided, and begins anew.
+  // All that was decided, and begins anew. Rows that a snapshot has since are evicted.
   Commit close(std::uint64_t epoch);
 
  private:
@@ -51,17 +59,29 @@ class CommitBuilder {
     Append append;
     CommittedBlock committed;
   };
+  struct Journal : JournalState {
+    std::optional<Time> due;  // under which it is in due_
+    ResidentRows counted;     // of it in resident_
+  };
   using Outcome = std::variant<Accepted, Rejection, Unavailable>;
-  Outcome decide_in(JournalNumber number, const Envelope& envelope, const Command& command, Time now);
+  enum class Purpose { storing, dry_run };
+
+  Outcome decide_in(JournalNumber number, Envelope envelope, const Command& command, Time now, Purpose purpose = Purpose::storing);
+  std::expected<Accepted, Rejection> store(JournalNumber number, Journal& journal, const Envelope& envelope, Events events, Time time);
+  void list_due(JournalNumber number, Journal& journal);
+  void evict();
+  void count(Journal& journal);
   OpenBlock& block_of(JournalNumber number, const JournalState& journal);
 
   KeyStore& keys_;
-  std::unordered_map<JournalNumber, JournalState> journals_;
+  const StateSource& states_;
+  std::unordered_map<JournalNumber, Journal> journals_;
+  std::set<std::pair<Time, JournalNumber>> due_;  // when the next hold of each journal expires
+  std::set<JournalNumber> visited_;               // where something was decided since the last close
+  std::uint64_t snapshot_version_ = 0;            // that the last eviction saw
+  ResidentRows resident_;
   std::map<JournalNumber, OpenBlock> blocks_;
   Commit open_;
 };
-
-// The rows of the state that changed since the last call.
-Changes take_changes(State& state);
 
 }  // namespace daybook

@@ -83,6 +83,15 @@ std::expected<std::string, Rejection> encode_through(Sealer sealer, const Entry&
 
 }  // namespace
 
+std::optional<RequestKey> request_of(const Envelope& envelope) {
+  if (!envelope.idempotency_key || envelope.content.empty()) return std::nullopt;
+  return RequestKey{*envelope.idempotency_key};
+}
+
+Recording recording_of(Position position, Time time, const Envelope& envelope, const std::optional<RequestKey>& request) {
+  return {position, time, request ? &*request : nullptr, request ? &envelope.content : nullptr};
+}
+
 std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys) {
   return encode_through({keys, Sealer::Purpose::storing}, entry);
 }

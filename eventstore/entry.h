@@ -24,7 +24,7 @@ struct Envelope {
   Actor actor;
   std::string request;  // UUID
   std::optional<std::string> idempotency_key;
-  Content content;  // of the request that brought the key, field by field
+  Content content;  // of the request that brought the key, field by field; none where the command has an id of its own
   std::optional<std::string> correlation;
   std::optional<std::string> causation;
   std::optional<std::string> reason;
@@ -38,6 +38,11 @@ struct Entry {
   Event event;
   friend bool operator==(const Entry&, const Entry&) = default;
 };
+
+// The Idempotency-Key under which the outcome is remembered: none without the content that tells a retry from another request.
+std::optional<RequestKey> request_of(const Envelope& envelope);
+// What `evolve` gets beside the event. REQUIRES: `envelope` and `request` outlive it.
+Recording recording_of(Position position, Time time, const Envelope& envelope, const std::optional<RequestKey>& request);
 
 // The entry's bytes. Plain personal data is sealed on the way, with a key that is made where the event brings a new one;
 // what is sealed already is written as it is. Rejections: personal_data_erased, text_not_utf8, entry_too_large.

@@ -12,6 +12,8 @@
 namespace daybook {
 namespace {
 
+constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
+
 rocksdb::DBOptions database_options(std::uint64_t wal_bytes_max, Creation creation) {
   rocksdb::DBOptions options;
   options.create_if_missing = creation == Creation::if_absent;
@@ -29,9 +31,17 @@ rocksdb::DBOptions database_options(std::uint64_t wal_bytes_max, Creation creati
   return options;
 }
 
-rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
+enum class Lookups { of_what_exists, mostly_in_vain };
+
+rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache, Lookups lookups) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
+  if (lookups == Lookups::mostly_in_vain) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+    table.whole_key_filtering = true;
+    // In the cache, not beside it: memory must not grow with the number of rows.
+    table.cache_index_and_filter_blocks = true;
+  }
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -61,9 +71,9 @@ JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_
     throw StorageFailed((folder / "CURRENT").string() + " is missing: the journal was lost or is not mounted. Nothing was changed.");
   }
   const auto cache = rocksdb::NewLRUCache(block_cache_bytes);
-  const auto family = family_options(cache);
+  const auto family = family_options(cache, Lookups::of_what_exists);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{
-      {rocksdb::kDefaultColumnFamilyName, family}, {"blocks", family}, {"tiles", family}, {"snapshots", family}};
+      {rocksdb::kDefaultColumnFamilyName, family}, {"blocks", family}, {"tiles", family}, {"snapshots", family_options(cache, Lookups::mostly_in_vain)}};
   rocksdb::DB* db = nullptr;
   const auto status = rocksdb::DB::Open(database_options(wal_bytes_max, creation), folder.string(), descriptors, &families_, &db);
   if (!status.ok()) throw_open_failure(status, folder);
@@ -93,6 +103,7 @@ void JournalDatabase::drop_snapshots() {
   require(db_->DropColumnFamily(family), "drop the snapshots");
   require(db_->DestroyColumnFamilyHandle(family), "drop the snapshots");
   require(db_->CreateColumnFamily(options, "snapshots", &family), "begin new snapshots");
+  put_setting(kSnapshotsDamaged, 0);
 }
 
 void require(const rocksdb::Status& status, const std::string& action) {

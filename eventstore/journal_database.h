@@ -3,7 +3,7 @@
 //   blocks     (journal u32, position u64) -> chunk              block.h
 //   tiles      (journal u32, level u8, index u64) -> 256 hashes and their crc32c
 //   snapshots  (journal u32, table u8, key) -> row               snapshots.h
-//   settings   "epoch", "key-slots" -> u64
+//   settings   "epoch", "key-slots", "snapshots-damaged" -> u64
 // Integers are big-endian, so that keys sort as numbers do.
 #pragma once
 
@@ -24,6 +24,7 @@ class Status;
 namespace daybook {
 
 inline constexpr std::uint64_t kWalBytesMaxDefault = std::uint64_t{256} << 20;
+inline constexpr const char* kSnapshotsDamaged = "snapshots-damaged";  // the setting that is 1 where a look-up found them so
 
 class JournalDatabase {
  public:

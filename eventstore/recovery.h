@@ -1,12 +1,16 @@
 // A journal's state from what is durable: the newest snapshot, then the entries after it.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "domain/state.h"
 #include "eventstore/block.h"
+#include "eventstore/commit.h"
 #include "eventstore/log.h"
 #include "eventstore/merkle.h"
+#include "eventstore/residency.h"
+#include "eventstore/state_source.h"
 
 namespace daybook {
 
@@ -15,24 +19,20 @@ struct JournalState {
   State state;
   MerkleTree tree;
   Time last_time;
-  std::uint64_t tail_entries = 0;  // entries since the last snapshot
+  std::uint64_t tail_entries = 0;  // evolved since the snapshot, and not handed over
+  Residency residency = {};        // which rows of transactions and requests the state has
 };
 
-// A state as it was after `head.size` entries.
-struct Snapshot {
-  State state;
-  Head head;
-  Time last_time;
-};
+// What has changed in the tail, for snapshots. Then there is no tail.
+CommittedBlock hand_over_tail(JournalState& journal, JournalNumber number);
 
-class StateSource {
- public:
-  virtual ~StateSource() = default;
-  // None where there is no snapshot: then all entries are evolved. Throws SnapshotDamaged.
-  virtual std::optional<Snapshot> load(JournalNumber journal) const = 0;
-};
+// So many entries are evolved before what they changed is handed over to be written: memory does not grow with the tail.
+inline constexpr std::uint64_t kReplayEntriesMax = 16'384;
 
-// Evolves the tail and checks each block on the way: positions, roots, bytes. Throws JournalDamaged, SnapshotDamaged.
-JournalState recover(JournalNumber journal, const Log& log, const StateSource& snapshots);
+// Evolves the tail and checks each block on the way: positions, roots, bytes. `replayed` gets all parts of the tail but the last, of at least
+// `part_entries` entries each; the state that is returned then lacks rows that a snapshot has since. Throws JournalDamaged, SnapshotDamaged.
+JournalState recover(
+    JournalNumber journal, const Log& log, const StateSource& snapshots,
+    const std::function<void(const CommittedBlock& part)>& replayed = {}, std::uint64_t part_entries = kReplayEntriesMax);
 
 }  // namespace daybook

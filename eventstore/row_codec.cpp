@@ -1,125 +1,143 @@
 #include "eventstore/row_codec.h"
 
-#include <stdexcept>
+#include <algorithm>
 
-#include "eventstore/event_codec.h"
-#include "eventstore/text.h"
-#include "domain/time_text.h"
+#include "eventstore/postings_codec.h"
 
 namespace daybook {
-namespace {
 
-template <class Write>
-std::string object_of(const Write& write) {
+// ---- values that only rows have
+
+// In the order of the enumerations.
+constexpr std::string_view kKinds[] = {"posted", "hold", "capture", "void", "extension", "reversal", "rejected"};
+constexpr std::string_view kHoldStatuses[] = {"none", "open", "captured", "voided", "expired"};
+
+template <class E, std::size_t count>
+void read_name(JsonValue value, const std::string_view (&names)[count], E& into) {
+  const auto found = std::ranges::find(names, std::string_view(value.get_string()));
+  if (found == std::end(names)) throw std::runtime_error("a name is unknown to this version");
+  into = static_cast<E>(found - std::begin(names));
+}
+
+void write_value(Sink& sink, TransactionRow::Kind kind) { sink.json.string(kKinds[static_cast<std::size_t>(kind)]); }
+void read_value(JsonValue value, TransactionRow::Kind& into) { read_name(value, kKinds, into); }
+void write_value(Sink& sink, TransactionRow::HoldStatus status) { sink.json.string(kHoldStatuses[static_cast<std::size_t>(status)]); }
+void read_value(JsonValue value, TransactionRow::HoldStatus& into) { read_name(value, kHoldStatuses, into); }
+
+// Before 1970 there are buckets below zero, which canonical JSON's numbers here have no room for.
+void write_value(Sink& sink, std::int64_t value) { sink.json.string(std::to_string(value)); }
+void read_value(JsonValue value, std::int64_t& into) { into = std::stoll(std::string(std::string_view(value.get_string()))); }
+
+// ---- shapes
+
+constexpr auto members_of(const SnapshotHeader*) {
+  using R = SnapshotHeader;
+  return std::tuple(required("size", &R::head, &Head::size), required("root", &R::head, &Head::root),
+                    required("lastTime", &R::last_time), required("platform", &R::header, &Header::platform),
+                    required("nextJournal", &R::header, &Header::next_journal),
+                    required("nextAccountNumber", &R::header, &Header::next_account_number),
+                    required("nextSystemAccountNumber", &R::header, &Header::next_system_account_number),
+                    optional("closedThrough", &R::header, &Header::closed_through));
+}
+
+constexpr auto members_of(const PlatformRow*) {
+  return std::tuple(required("platform", &PlatformRow::platform), required("journal", &PlatformRow::journal));
+}
+
+constexpr auto members_of(const CredentialRow*) {
+  using R = CredentialRow;
+  return std::tuple(optional("platform", &R::platform), required("role", &R::role), optional("customers", &R::customers),
+                    required("keyHash", &R::key_hash), optional("revoked", &R::revoked));
+}
+
+constexpr auto members_of(const CustomerRow*) {
+  return std::tuple(required("displayName", &CustomerRow::display_name), required("last", &CustomerRow::last));
+}
+
+constexpr auto members_of(const AssetRow*) {
+  return std::tuple(required("scale", &AssetRow::scale), required("displayName", &AssetRow::display_name));
+}
+
+constexpr auto members_of(const VelocityBucket*) {
+  return std::tuple(required("index", &VelocityBucket::index), required("spent", &VelocityBucket::spent));
+}
+
+constexpr auto members_of(const VelocityWindow*) {
+  using R = VelocityWindow;
+  return std::tuple(required("limit", &R::limit), required("seconds", &R::seconds), required("since", &R::since),
+                    optional("buckets", &R::buckets));
+}
+
+constexpr auto members_of(const AccountRow*) {
+  using R = AccountRow;
+  return std::tuple(required("customer", &R::customer), required("account", &R::account), required("displayName", &R::display_name),
+                    required("currency", &R::currency), required("scale", &R::scale), required("key", &R::key),
+                    optional("system", &R::system), optional("status", &R::status), optional("floor", &R::floor),
+                    optional("ceiling", &R::ceiling), optional("velocity", &R::velocity), optional("posted", &R::posted),
+                    optional("held", &R::held), optional("incoming", &R::incoming), required("last", &R::last));
+}
+
+constexpr auto members_of(const HoldRow*) {
+  using R = HoldRow;
+  return std::tuple(required("position", &R::position), required("placedAt", &R::placed_at), optional("due", &R::due),
+                    required("left", &R::left));
+}
+
+constexpr auto members_of(const TransactionRow*) {
+  using R = TransactionRow;
+  return std::tuple(required("kind", &R::kind), optional("holdStatus", &R::hold_status), required("position", &R::position),
+                    required("last", &R::last), required("content", &R::content), optional("postings", &R::postings),
+                    optional("reversed", &R::reversed));
+}
+
+constexpr auto members_of(const RequestRow*) {
+  using R = RequestRow;
+  return std::tuple(required("position", &R::position), required("entries", &R::entries), required("content", &R::content));
+}
+
+template <class Row>
+std::string encode_row(const Row& row) {
   std::string bytes;
   JsonWriter json(bytes);
-  json.begin_object();
-  write(json);
-  json.end_object();
+  Sink sink{json};
+  write_value(sink, row);
   return bytes;
 }
 
-template <class Read>
-auto read_object(std::string_view bytes, const Read& read) {
-  thread_local simdjson::ondemand::parser parser;
-  thread_local std::string padded;
-  padded.assign(bytes);
-  padded.reserve(bytes.size() + simdjson::SIMDJSON_PADDING);
-  try {
-    auto document = parser.iterate(simdjson::padded_string_view(padded.data(), padded.size(), padded.capacity()));
-    JsonObject object = document.get_object();
-    return read(object);
-  } catch (const std::exception& error) {
-    throw std::runtime_error("a row of the snapshot can't be read: " + std::string(error.what()));
-  }
+template <class Row>
+Row decode_row(std::string_view bytes) try {
+  Row row;
+  read_json(bytes, [&](JsonObject object) { read_members(object, row); });
+  return row;
+} catch (const std::exception& error) {
+  throw std::runtime_error("a row of the snapshot can't be read: " + std::string(error.what()));
 }
 
-std::uint64_t read_number(JsonObject& object, std::string_view key) { return object.find_field_unordered(key).get_uint64(); }
-
-}  // namespace
-
-std::string encode_row(const SnapshotHeader& row) {
-  return object_of([&](JsonWriter& json) {
-    json.key("format").number(kSnapshotFormat).key("size").number(row.head.size).key("root").string(to_hex(row.head.root));
-    json.key("lastTime").string(to_text(row.last_time)).key("platform").string(row.header.platform.text);
-    json.key("nextJournal").number(row.header.next_journal).key("nextAccountNumber").number(row.header.next_account_number);
-  });
-}
-
-std::string encode_row(const PlatformRow& row) {
-  return object_of(
-      [&](JsonWriter& json) { json.key("platform").string(row.platform.text).key("journal").number(row.journal); });
-}
-
-std::string encode_row(const CredentialRow& row) {
-  return object_of([&](JsonWriter& json) {
-    if (row.platform) json.key("platform").string(row.platform->text);
-    json.key("role").string(name_of(row.role));
-    write_names(json, "customers", row.customers);
-    json.key("keyHash").string(to_hex(row.key_hash)).key("revoked").boolean(row.revoked);
-  });
-}
-
-std::string encode_row(const CustomerRow& row) {
-  return object_of([&](JsonWriter& json) { json.key("displayName").string(row.display_name); });
-}
-
-std::string encode_row(const AccountRow& row) {
-  return object_of([&](JsonWriter& json) {
-    json.key("customer").string(row.customer.text).key("number").string(row.number.text);
-    json.key("displayName").string(row.display_name).key("currency").string(row.currency.text);
-    json.key("key").string(row.key.text);
-  });
-}
+// The format stands before the row, so that it can be read whatever follows.
+std::string encode_header(const SnapshotHeader& row) { return std::to_string(kSnapshotFormat) + " " + encode_row(row); }
 
 std::optional<SnapshotHeader> decode_header(std::string_view bytes) {
-  return read_object(bytes, [](JsonObject& object) -> std::optional<SnapshotHeader> {
-    if (read_number(object, "format") != kSnapshotFormat) return std::nullopt;
-    SnapshotHeader row;
-    row.head = {read_number(object, "size"), read_hash(read_string(object, "root"))};
-    const auto time = time_from_text(read_string(object, "lastTime"));
-    if (!time) throw std::runtime_error("\"lastTime\" is not a time");
-    row.last_time = *time;
-    row.header.platform = {read_string(object, "platform")};
-    row.header.next_journal = static_cast<JournalNumber>(read_number(object, "nextJournal"));
-    row.header.next_account_number = read_number(object, "nextAccountNumber");
-    return row;
-  });
+  const auto format = std::to_string(kSnapshotFormat) + " ";
+  if (!bytes.starts_with(format)) return std::nullopt;
+  return decode_row<SnapshotHeader>(bytes.substr(format.size()));
 }
 
-PlatformRow decode_platform(std::string_view bytes) {
-  return read_object(bytes, [](JsonObject& object) {
-    PlatformName platform{read_string(object, "platform")};
-    return PlatformRow{std::move(platform), static_cast<JournalNumber>(read_number(object, "journal"))};
-  });
-}
+template std::string encode_row(const PlatformRow&);
+template std::string encode_row(const CredentialRow&);
+template std::string encode_row(const CustomerRow&);
+template std::string encode_row(const AssetRow&);
+template std::string encode_row(const AccountRow&);
+template std::string encode_row(const HoldRow&);
+template std::string encode_row(const TransactionRow&);
+template std::string encode_row(const RequestRow&);
 
-CredentialRow decode_credential(std::string_view bytes) {
-  return read_object(bytes, [](JsonObject& object) {
-    CredentialRow row;
-    if (auto platform = read_optional_string(object, "platform")) row.platform = PlatformName{*std::move(platform)};
-    row.role = read_role(read_string(object, "role"));
-    row.customers = read_names(object.find_field_unordered("customers").value());
-    row.key_hash = read_hash(read_string(object, "keyHash"));
-    row.revoked = object.find_field_unordered("revoked").get_bool();
-    return row;
-  });
-}
-
-CustomerRow decode_customer(std::string_view bytes) {
-  return read_object(bytes, [](JsonObject& object) { return CustomerRow{read_string(object, "displayName")}; });
-}
-
-AccountRow decode_account(std::string_view bytes) {
-  return read_object(bytes, [](JsonObject& object) {
-    AccountRow row;
-    row.customer = {read_string(object, "customer")};
-    row.number = {read_string(object, "number")};
-    row.display_name = read_string(object, "displayName");
-    row.currency = {read_string(object, "currency")};
-    row.key = {read_string(object, "key")};
-    return row;
-  });
-}
+template PlatformRow decode_row<PlatformRow>(std::string_view);
+template CredentialRow decode_row<CredentialRow>(std::string_view);
+template CustomerRow decode_row<CustomerRow>(std::string_view);
+template AssetRow decode_row<AssetRow>(std::string_view);
+template AccountRow decode_row<AccountRow>(std::string_view);
+template HoldRow decode_row<HoldRow>(std::string_view);
+template TransactionRow decode_row<TransactionRow>(std::string_view);
+template RequestRow decode_row<RequestRow>(std::string_view);
 
 }  // namespace daybook

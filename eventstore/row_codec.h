@@ -11,7 +11,7 @@
 
 namespace daybook {
 
-inline constexpr std::uint64_t kSnapshotFormat = 1;
+inline constexpr std::uint64_t kSnapshotFormat = 2;
 
 // The one row of a journal that says what the others are a snapshot of.
 struct SnapshotHeader {
@@ -20,17 +20,13 @@ struct SnapshotHeader {
   Header header;
 };
 
-std::string encode_row(const SnapshotHeader& row);
-std::string encode_row(const PlatformRow& row);
-std::string encode_row(const CredentialRow& row);
-std::string encode_row(const CustomerRow& row);
-std::string encode_row(const AccountRow& row);
+std::string encode_header(const SnapshotHeader& row);
+std::optional<SnapshotHeader> decode_header(std::string_view bytes);  // none where it is of another format
 
-// Throw std::runtime_error where the bytes are no such row. The header of another format reads as none.
-std::optional<SnapshotHeader> decode_header(std::string_view bytes);
-PlatformRow decode_platform(std::string_view bytes);
-CredentialRow decode_credential(std::string_view bytes);
-CustomerRow decode_customer(std::string_view bytes);
-AccountRow decode_account(std::string_view bytes);
+// Of PlatformRow, CredentialRow, CustomerRow, AssetRow, AccountRow, HoldRow, TransactionRow, RequestRow.
+template <class Row>
+std::string encode_row(const Row& row);
+template <class Row>
+Row decode_row(std::string_view bytes);  // like decode_header throws std::runtime_error where the bytes are no such row
 
 }  // namespace daybook

@@ -10,9 +10,6 @@
 namespace daybook {
 namespace {
 
-// The byte behind the journal number in a row's key. Values are on disk.
-enum class RowTable : std::uint8_t { header = 0, platforms = 1, credentials = 2, customers = 3, accounts = 4 };
-
 std::string row_key(JournalNumber journal, RowTable table, std::string_view key = {}) {
   std::string bytes;
   append_big_endian(bytes, journal);
@@ -21,20 +18,40 @@ std::string row_key(JournalNumber journal, RowTable table, std::string_view key 
   return bytes;
 }
 
-void restore_row(State& state, RowTable table, std::string key, std::string_view bytes) {
-  switch (table) {
-    case RowTable::header: return;
-    case RowTable::platforms: return state.platforms.restore({std::move(key)}, decode_platform(bytes));
-    case RowTable::credentials: return state.credentials.restore({std::move(key)}, decode_credential(bytes));
-    case RowTable::customers: return state.customers.restore({std::move(key)}, decode_customer(bytes));
-    case RowTable::accounts: return state.accounts.restore({std::move(key)}, decode_account(bytes));
-  }
-  throw std::runtime_error("the snapshot has a table that is unknown to this version");
+template <class Tag>
+std::string bytes_of(const Name<Tag>& key) {
+  return key.text;
+}
+std::string bytes_of(AccountNumber key) {
+  std::string bytes;
+  append_big_endian(bytes, key.value);
+  return bytes;
+}
+
+template <class Tag>
+void read_key(std::string_view bytes, Name<Tag>& key) {
+  key.text = bytes;
+}
+void read_key(std::string_view bytes, AccountNumber& key) {
+  if (bytes.size() != sizeof key.value) throw std::runtime_error("the snapshot has an account without a number");
+  key.value = big_endian_at<std::uint64_t>(bytes, 0);
 }
 
 template <class Key, class Row>
-void merge(std::unordered_map<Key, Row>& into, const std::vector<std::pair<Key, Row>>& rows) {
-  for (const auto& [key, row] : rows) into.insert_or_assign(key, row);
+void restore(Table<Key, Row>& table, std::string_view key_bytes, std::string_view row_bytes) {
+  Key key;
+  read_key(key_bytes, key);
+  table.restore(key, decode_row<Row>(row_bytes));
+}
+
+void restore_row(State& state, RowTable number, std::string_view key, std::string_view bytes) {
+  bool known = false;
+  for_each_table<State>([&](RowTable candidate, auto table) {
+    if (candidate != number) return;
+    known = true;
+    restore(state.*table, key, bytes);
+  });
+  if (!known) throw std::runtime_error("the snapshot has a table that is unknown to this version");
 }
 
 }  // namespace
@@ -43,54 +60,101 @@ void SnapshotDelta::add(const CommittedBlock& block) {
   head = block.head;
   last_time = block.last_time;
   header = block.changes.header;
-  merge(platforms, block.changes.platforms);
-  merge(credentials, block.changes.credentials);
-  merge(customers, block.changes.customers);
-  merge(accounts, block.changes.accounts);
+  for_each_table<Changes, SnapshotDelta>([&](RowTable, auto changed, auto rows) {
+    for (const auto& [key, row] : block.changes.*changed) (this->*rows).insert_or_assign(key, row);
+  });
 }
 
+// The tables of transactions and requests come last, and are not read.
 std::optional<Snapshot> Snapshots::load(JournalNumber journal) const try {
+  if (database_.setting(kSnapshotsDamaged) != 0) throw SnapshotDamaged("a snapshot was found damaged by a look-up");
+  const auto end = row_key(journal, RowTable::transactions);
+  const rocksdb::Slice bound(end);
   rocksdb::ReadOptions options;
   options.readahead_size = 1 << 20;
   options.fill_cache = false;
+  options.iterate_upper_bound = &bound;
   const std::unique_ptr<rocksdb::Iterator> it(database_.db().NewIterator(options, database_.snapshots()));
-  const auto prefix = row_key(journal, RowTable::header).substr(0, 4);
-  it->Seek(prefix);
+  it->Seek(row_key(journal, RowTable::header));
   require(it->status(), "read the snapshot");
-  if (!it->Valid() || !it->key().starts_with(prefix)) return std::nullopt;
-  if (it->key().ToString() != row_key(journal, RowTable::header)) return std::nullopt;
+  if (!it->Valid()) return std::nullopt;
   const auto header = decode_header(it->value().ToStringView());
-  if (!header) return std::nullopt;
+  if (!header) throw SnapshotDamaged("the snapshot of journal " + std::to_string(journal) + " is of another version");
 
   Snapshot snapshot{{}, header->head, header->last_time};
   snapshot.state.header = header->header;
-  for (it->Next(); it->Valid() && it->key().starts_with(prefix); it->Next()) {
+  for (it->Next(); it->Valid(); it->Next()) {
     const auto key = it->key().ToStringView();
-    restore_row(snapshot.state, static_cast<RowTable>(key[4]), std::string(key.substr(5)), it->value().ToStringView());
+    restore_row(snapshot.state, static_cast<RowTable>(key[4]), key.substr(5), it->value().ToStringView());
   }
   require(it->status(), "read the snapshot");
   index_rows(snapshot.state);
+  note_size(journal, header->head.size);
   return snapshot;
+} catch (const SnapshotDamaged&) {
+  throw;
 } catch (const std::exception& error) {
   throw SnapshotDamaged("the snapshot of journal " + std::to_string(journal) + " is damaged: " + error.what());
 }
 
+// A start does not read these rows, so damage is found here, while the writer works: the process ends, and the next start is told.
+template <class Row>
+std::optional<Row> Snapshots::find_row(JournalNumber journal, RowTable table, std::string_view key) const try {
+  if (size(journal) == 0) return std::nullopt;
+  rocksdb::PinnableSlice bytes;
+  const auto status = database_.db().Get({}, database_.snapshots(), row_key(journal, table, key), &bytes);
+  if (status.IsNotFound()) return std::nullopt;
+  require(status, "read the snapshot");
+  return decode_row<Row>(bytes.ToStringView());
+} catch (const std::exception& error) {
+  database_.put_setting(kSnapshotsDamaged, 1);
+  throw SnapshotDamaged("the snapshot of journal " + std::to_string(journal) + " is damaged: " + error.what());
+}
+
+std::optional<TransactionRow> Snapshots::find_transaction(JournalNumber journal, const TransactionId& id) const {
+  return find_row<TransactionRow>(journal, RowTable::transactions, id.text);
+}
+
+std::optional<RequestRow> Snapshots::find_request(JournalNumber journal, const RequestKey& key) const {
+  return find_row<RequestRow>(journal, RowTable::requests, key.text);
+}
+
+std::uint64_t Snapshots::size(JournalNumber journal) const {
+  std::lock_guard lock(mutex_);
+  const auto found = sizes_.find(journal);
+  return found == sizes_.end() ? 0 : found->second;
+}
+
+std::uint64_t Snapshots::version() const {
+  std::lock_guard lock(mutex_);
+  return version_;
+}
+
+void Snapshots::note_size(JournalNumber journal, std::uint64_t size) const {
+  std::lock_guard lock(mutex_);
+  sizes_[journal] = size;
+  ++version_;
+}
+
+// In one batch, so that the rows on disk are those of one moment whatever happens.
 void Snapshots::write(const std::map<JournalNumber, SnapshotDelta>& deltas) {
   rocksdb::WriteBatch batch;
+  auto* const family = database_.snapshots();
   for (const auto& [journal, delta] : deltas) {
-    const auto put = [&, number = journal](RowTable table, std::string_view key, const auto& row) {
-      require(batch.Put(database_.snapshots(), row_key(number, table, key), encode_row(row)), "build a snapshot");
-    };
-    put(RowTable::header, {}, SnapshotHeader{delta.head, delta.last_time, delta.header});
-    for (const auto& [key, row] : delta.platforms) put(RowTable::platforms, key.text, row);
-    for (const auto& [key, row] : delta.credentials) put(RowTable::credentials, key.text, row);
-    for (const auto& [key, row] : delta.customers) put(RowTable::customers, key.text, row);
-    for (const auto& [key, row] : delta.accounts) put(RowTable::accounts, key.text, row);
+    const auto header = encode_header({delta.head, delta.last_time, delta.header});
+    require(batch.Put(family, row_key(journal, RowTable::header), header), "build a snapshot");
+    for_each_table<SnapshotDelta>([&, number = journal, &changed = delta](RowTable table, auto rows) {
+      for (const auto& [key, row] : changed.*rows) {
+        const auto at = row_key(number, table, bytes_of(key));
+        require(row ? batch.Put(family, at, encode_row(*row)) : batch.Delete(family, at), "build a snapshot");
+      }
+    });
   }
   rocksdb::WriteOptions options;
   options.disableWAL = true;
   require(database_.db().Write(options, &batch), "write a snapshot");
-  require(database_.db().Flush({}, database_.snapshots()), "flush a snapshot");
+  require(database_.db().Flush({}, family), "flush a snapshot");
+  for (const auto& [journal, delta] : deltas) note_size(journal, delta.head.size);
 }
 
 Snapshotter::Snapshotter(Snapshots& snapshots, std::uint64_t tail_entries_max,
@@ -113,6 +177,9 @@ void Snapshotter::add(const std::vector<CommittedBlock>& blocks) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return pending_entries_ + writing_entries_ < tail_entries_max_ || failed_; });
   for (const auto& block : blocks) {
+    auto& told = told_[block.journal];
+    if (block.head.size <= told) continue;  // recovered before it was known to be committed
+    told = block.head.size;
     if (block.entries == 0) continue;
     pending_[block.journal].add(block);
     pending_entries_ += block.entries;
@@ -120,10 +187,20 @@ void Snapshotter::add(const std::vector<CommittedBlock>& blocks) {
   if (pending_entries_ > tail_entries_max_ / 2) changed_.notify_all();
 }
 
+void Snapshotter::settle() {
+  std::unique_lock lock(mutex_);
+  settling_ = true;
+  changed_.notify_all();
+  changed_.wait(lock, [this] { return (pending_.empty() && writing_entries_ == 0) || failed_; });
+  settling_ = false;
+}
+
 void Snapshotter::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [this] { return stopping_ || pending_entries_ > tail_entries_max_ / 2; });
+    changed_.wait(lock, [this] {
+      return stopping_ || pending_entries_ > tail_entries_max_ / 2 || (settling_ && !pending_.empty());
+    });
     const auto deltas = std::exchange(pending_, {});
     writing_entries_ = std::exchange(pending_entries_, 0);
     const bool last = stopping_;

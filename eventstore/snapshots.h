@@ -17,29 +17,46 @@
 
 namespace daybook {
 
-// What changed in one journal since its last snapshot: the latest value of each row.
+// What changed in one journal since its last snapshot: the latest value of each row, or none where it is no more.
 struct SnapshotDelta {
   Head head;
   Time last_time;
   Header header;
-  std::unordered_map<PlatformName, PlatformRow> platforms;
-  std::unordered_map<CredentialId, CredentialRow> credentials;
-  std::unordered_map<CustomerId, CustomerRow> customers;
-  std::unordered_map<AccountId, AccountRow> accounts;
+  template <class Key, class Row>
+  using Rows = std::unordered_map<Key, std::optional<Row>>;
+  Rows<PlatformName, PlatformRow> platforms;
+  Rows<CredentialId, CredentialRow> credentials;
+  Rows<CustomerId, CustomerRow> customers;
+  Rows<CurrencyCode, AssetRow> assets;
+  Rows<AccountNumber, AccountRow> accounts;
+  Rows<TransactionId, HoldRow> holds;
+  Rows<TransactionId, TransactionRow> transactions;
+  Rows<RequestKey, RequestRow> requests;
 
   void add(const CommittedBlock& block);
 };
 
-// One journal's rows on disk. Thread-safe, as one writer and any readers.
+// The rows of all journals on disk. Thread-safe, as one writer and any readers.
 class Snapshots final : public StateSource {
  public:
   explicit Snapshots(JournalDatabase& database) : database_(database) {}
 
   std::optional<Snapshot> load(JournalNumber journal) const override;
+  std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const override;
+  std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const override;
+  std::uint64_t size(JournalNumber journal) const override;
+  std::uint64_t version() const override;
   void write(const std::map<JournalNumber, SnapshotDelta>& deltas);  // throws StorageFailed
 
  private:
+  template <class Row>
+  std::optional<Row> find_row(JournalNumber journal, RowTable table, std::string_view key) const;
+  void note_size(JournalNumber journal, std::uint64_t size) const;
+
   JournalDatabase& database_;
+  mutable std::mutex mutex_;  // guards the two below
+  mutable std::map<JournalNumber, std::uint64_t> sizes_;
+  mutable std::uint64_t version_ = 0;
 };
 
 // Collects what commits change and writes it, on a thread of its own, once more than `tail_entries_max` / 2 entries have come. `add`
@@ -50,6 +67,7 @@ class Snapshotter {
   ~Snapshotter();  // writes what is pending
 
   void add(const std::vector<CommittedBlock>& blocks);
+  void settle();  // returns when all that was added is written
 
  private:
   void run();
@@ -58,11 +76,13 @@ class Snapshotter {
   const std::uint64_t tail_entries_max_;
   const std::function<void(const std::string&)> on_failure_;
 
-  std::mutex mutex_;  // guards the six below
+  std::mutex mutex_;  // guards the eight below
   std::condition_variable changed_;
   std::map<JournalNumber, SnapshotDelta> pending_;
+  std::map<JournalNumber, std::uint64_t> told_;  // the entries that were added so far
   std::uint64_t pending_entries_ = 0;
   std::uint64_t writing_entries_ = 0;  // of a snapshot that is on its way
+  bool settling_ = false;
   bool stopping_ = false;
   bool failed_ = false;
   std::thread thread_;

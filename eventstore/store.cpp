@@ -37,6 +37,8 @@ struct EventStore::Impl final : CommitListener {
     folder.finish();
   }
 
+  void settle() override { snapshotter.settle(); }
+  void replayed(const CommittedBlock& part) override { snapshotter.add({part}); }
   void recovered(const CommittedBlock& tail) override {
     snapshotter.add({tail});
     announce({tail});
@@ -104,6 +106,7 @@ bool EventStore::is_writer() const { return impl_->writer.is_writer(); }
 const Log& EventStore::log() const { return impl_->log; }
 KeyStore& EventStore::keys() { return impl_->keys; }
 const CommitStatistics& EventStore::statistics() const { return impl_->statistics; }
+ResidentRows EventStore::resident_rows() const { return impl_->writer.resident_rows(); }
 
 std::uint64_t EventStore::size(JournalNumber journal) const {
   std::lock_guard lock(impl_->sizes_mutex);

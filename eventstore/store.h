@@ -52,6 +52,7 @@ class EventStore {
   const Log& log() const;
   KeyStore& keys();
   const CommitStatistics& statistics() const;
+  ResidentRows resident_rows() const;
 
   // Durable entries of a journal.
   std::uint64_t size(JournalNumber journal) const;

@@ -1,5 +1,6 @@
 #include "eventstore/writer.h"
 
+#include <algorithm>
 #include <cassert>
 #include <chrono>
 #include <condition_variable>
@@ -17,6 +18,10 @@ namespace {
 
 // So many conflicts in a row mean that another writer is at work though nobody fenced this one.
 constexpr int kConflictsMax = 10;
+
+// How long an idle writer sleeps while a hold waits for its time: not longer, since the clock may be set, nor shorter, since it may not be believed.
+constexpr std::int64_t kDueMicrosecondsMin = 5'000;
+constexpr std::int64_t kDueMicrosecondsMax = 1'000'000;
 
 void answer(Submission& submission, Unavailable why) {
   if (submission.done) submission.done({why, 0});
@@ -43,6 +48,7 @@ struct Writer::Impl {
   bool resuming = false;
   bool writer_ended = false;
   int conflicts = 0;  // in a row
+  ResidentRows resident_rows;
 
   // The writer's thread:
   CommitBuilder builder;
@@ -57,7 +63,7 @@ struct Writer::Impl {
       : parts(std::move(given)),
         limits(given_limits),
         on_failure(std::move(failure)),
-        builder(parts.keys),
+        builder(parts.keys, parts.states),
         admission(parts.clock, parts.free_disk_bytes, limits) {}
 
   void recover_all();
@@ -66,8 +72,12 @@ struct Writer::Impl {
   void resume_writing(std::unique_lock<std::mutex>& lock);
   void run_appender();
   void append(Commit commit);
+  template <class Condition>
+  void wait_until(std::unique_lock<std::mutex>& lock, const Condition& condition);
+  bool is_full() const { return builder.entries() >= limits.block_entries_max || builder.bytes() >= limits.block_bytes_max; }
+  void expire_due();
   void decide_taken();
-  void take(Submission submission);
+  void decide_next();
   void hand_over();
   void settle_refused(std::unique_lock<std::mutex>& lock);
   bool became_durable(const Commit& commit) const;
@@ -81,16 +91,16 @@ struct Writer::Impl {
 
 void Writer::Impl::recover_all() {
   epoch = parts.log.become_writer();
-  auto& journals = builder.journals();
-  journals.clear();
-  journals[kSystemJournal] = recover(kSystemJournal, parts.log, parts.states);
-  for (const auto number : parts.log.journals()) {
-    if (number != kSystemJournal) journals[number] = recover(number, parts.log, parts.states);
+  parts.listener.settle();
+  std::unordered_map<JournalNumber, JournalState> journals;
+  auto numbers = parts.log.journals();
+  if (std::ranges::find(numbers, kSystemJournal) == numbers.end()) numbers.push_back(kSystemJournal);
+  for (const auto number : numbers) {
+    auto& journal = journals[number] =
+        recover(number, parts.log, parts.states, [this](const CommittedBlock& part) { parts.listener.replayed(part); });
+    parts.listener.recovered(hand_over_tail(journal, number));
   }
-  for (auto& [number, journal] : journals) {
-    parts.listener.recovered({number, {journal.tree.size(), journal.tree.root()}, journal.last_time, journal.tail_entries, {},
-                              take_changes(journal.state)});
-  }
+  builder.begin(std::move(journals));
   builder.open_platforms(admission.now());
 }
 
@@ -114,9 +124,18 @@ void Writer::Impl::run() {
   for_resume.notify_all();
 }
 
+// Until the condition holds, or a hold is due.
+template <class Condition>
+void Writer::Impl::wait_until(std::unique_lock<std::mutex>& lock, const Condition& condition) {
+  const auto due = builder.next_due();
+  if (!due || !writing) return for_writer.wait(lock, condition);
+  const auto left = due->microseconds - parts.clock.wall().microseconds;
+  for_writer.wait_for(lock, std::chrono::microseconds(std::clamp(left, kDueMicrosecondsMin, kDueMicrosecondsMax)), condition);
+}
+
 // Waits for something to do and does it; false at the end.
 bool Writer::Impl::run_once(std::unique_lock<std::mutex>& lock) {
-  for_writer.wait(lock, [this] {
+  wait_until(lock, [this] {
     return !queue.empty() || !taken.empty() || stopping || failed || refused || resuming || (!builder.empty() && !appending);
   });
   if (failed) return false;
@@ -125,6 +144,7 @@ bool Writer::Impl::run_once(std::unique_lock<std::mutex>& lock) {
   std::move(queue.begin(), queue.end(), std::back_inserter(taken));
   queue.clear();
   lock.unlock();
+  expire_due();
   decide_taken();
   lock.lock();
   if (!builder.empty() && !appending && !refused && !failed) hand_over();
@@ -144,23 +164,33 @@ void Writer::Impl::resume_writing(std::unique_lock<std::mutex>& lock) {
   for_resume.notify_all();
 }
 
+// Of all journals, as far as there is room: what is left is due the next time.
+void Writer::Impl::expire_due() {
+  const auto due = builder.next_due();
+  if (!due || !writing || *due > parts.clock.wall() || admission.refusal()) return;
+  while (!is_full() && builder.expire_one(admission.now())) {
+  }
+}
+
 void Writer::Impl::decide_taken() {
   while (!taken.empty()) {
-    if (builder.entries() >= limits.block_entries_max || builder.bytes() >= limits.block_bytes_max) {
+    if (is_full()) {
       std::unique_lock lock(mutex);
       for_writer.wait(lock, [this] { return !appending || failed; });
       if (refused || failed) return;
       hand_over();
     }
-    auto submission = std::move(taken.front());
-    taken.pop_front();
-    take(std::move(submission));
+    decide_next();
   }
 }
 
-void Writer::Impl::take(Submission submission) {
-  if (!writing) return answer(submission, Unavailable::not_writer);
-  if (const auto why = admission.refusal()) return answer(submission, *why);
+// The first submission, or a hold that expires before it.
+void Writer::Impl::decide_next() {
+  const auto why = writing ? admission.refusal() : Unavailable::not_writer;
+  if (!why && builder.expire_one(taken.front().journal, admission.now())) return;
+  auto submission = std::move(taken.front());
+  taken.pop_front();
+  if (why) return answer(submission, *why);
   builder.decide(std::move(submission), admission.now());
 }
 
@@ -169,6 +199,7 @@ void Writer::Impl::take(Submission submission) {
 void Writer::Impl::hand_over() {
   assert(!appending && !refused && !failed);
   flight = builder.close(epoch);
+  resident_rows = builder.resident_rows();
   appending = true;
   for_appender.notify_one();
 }
@@ -328,6 +359,11 @@ void Writer::submit(Submission submission) {
 bool Writer::is_writer() const {
   std::lock_guard lock(impl_->mutex);
   return impl_->writing && !impl_->failed;
+}
+
+ResidentRows Writer::resident_rows() const {
+  std::lock_guard lock(impl_->mutex);
+  return impl_->resident_rows;
 }
 
 void Writer::resume() {

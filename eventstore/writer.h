@@ -6,6 +6,8 @@
 // Where the log says conflict, what was decided and is not durable is dropped, the state recovered and the same requests decided again.
 // Where it says unknown, the writer begins a new epoch, which settles what became of the commit, and answers accordingly. Where it is
 // fenced, it steps down: requests are answered not_writer until resume().
+//
+// Before anything is decided at a time, all holds of that journal that are due by then expire; when it is idle, a timer sees to it.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +32,14 @@ struct WriterLimits {
   std::size_t block_bytes_max = 4 << 20;                        // of one commit, all journals together
   std::uint64_t disk_reserve_bytes = std::uint64_t{256} << 20;  // below: Unavailable::disk_full
   std::int64_t clock_jump_seconds_max = 3'600;                  // further ahead at once: Unavailable::clock_jumped
+};
+
+// Rows of all journals' states that are in memory.
+struct ResidentRows {
+  std::uint64_t accounts = 0;
+  std::uint64_t holds = 0;         // those that are open
+  std::uint64_t transactions = 0;  // those that no snapshot has yet, and a few that were looked up
+  std::uint64_t requests = 0;      // likewise
 };
 
 // The wall clock, and one that never jumps.
@@ -97,6 +107,8 @@ class Writer {
 
   // False after another writer fenced this one; every submission is then answered not_writer.
   bool is_writer() const;
+  ResidentRows resident_rows() const;  // as of the last commit
+
   // Tries to become the writer again, from what the log holds now.
   void resume();
 

@@ -1,23 +1,38 @@
 #include "projections/customers.h"
 
+#include "eventstore/failure.h"
 #include "projections/range_cursor.h"
 #include "projections/row.h"
 
 namespace daybook {
 namespace {
 
-constexpr std::uint8_t kForm = 1;
+constexpr std::uint8_t kForm = 2;
 
-void put(Rows& rows, JournalNumber journal, const CustomerView& view) {
-  rows.put(row_key(journal, Tag::row, view.customer.text), row_of(view));
+std::string key_of(JournalNumber journal, const CustomerId& customer) { return row_key(journal, Tag::row, customer.text); }
+
+void put(Rows& rows, JournalNumber journal, const CustomerView& view) { rows.put(key_of(journal, view.customer), row_of(view)); }
+
+void update(Rows& rows, JournalNumber journal, const CustomerUpdated& updated, Position position) {
+  const auto row = rows.find(key_of(journal, updated.customer));
+  if (!row) throw StorageFailed("the views lack customer " + updated.customer.text + ", which position " + std::to_string(position) +
+                                " of journal " + std::to_string(journal) + " updates");
+  auto view = customer_of(updated.customer.text, *row);
+  if (updated.display_name) view.display_name = *updated.display_name;
+  if (updated.metadata) view.metadata = *updated.metadata;
+  view.last = position;
+  put(rows, journal, view);
 }
 
 void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
   if (const auto* opened = std::get_if<PlatformOpened>(&entry.event)) {
     // The platform's own group bears its name.
-    put(rows, journal, {{opened->platform.text}, opened->platform.text, entry.time, entry.position});
+    put(rows, journal, {{opened->platform.text}, opened->platform.text, {}, entry.time, entry.position});
   } else if (const auto* created = std::get_if<CustomerCreated>(&entry.event)) {
-    put(rows, journal, {created->customer, created->display_name, entry.time, entry.position});
+    put(rows, journal, {created->customer, created->display_name, created->metadata,
+                        created->imported_created_at.value_or(entry.time), entry.position});
+  } else if (const auto* updated = std::get_if<CustomerUpdated>(&entry.event)) {
+    update(rows, journal, *updated, entry.position);
   }
 }
 
@@ -36,10 +51,10 @@ class CustomerScan : public Scan<CustomerView> {
 
 }  // namespace
 
-Projection customers_projection() { return {.name = "customers", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
+Projection customers_projection() { return {.name = "customers", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
 
 std::string row_of(const CustomerView& view) {
-  return RowWriter(kForm).text(view.display_name).time(view.created_at).number(view.last).take();
+  return RowWriter(kForm).text(view.display_name).metadata(view.metadata).time(view.created_at).number(view.last).take();
 }
 
 CustomerView customer_of(std::string_view identifier, std::string_view row) {
@@ -47,6 +62,7 @@ CustomerView customer_of(std::string_view identifier, std::string_view row) {
   CustomerView view;
   view.customer.text = identifier;
   view.display_name = reader.text();
+  view.metadata = reader.metadata();
   view.created_at = reader.time();
   view.last = reader.number();
   reader.end();
@@ -54,7 +70,7 @@ CustomerView customer_of(std::string_view identifier, std::string_view row) {
 }
 
 std::optional<CustomerView> find_customer(const Family& family, JournalNumber journal, const CustomerId& customer) {
-  const auto row = family.find(row_key(journal, Tag::row, customer.text));
+  const auto row = family.find(key_of(journal, customer));
   if (!row) return std::nullopt;
   return customer_of(customer.text, *row);
 }

@@ -1,6 +1,6 @@
 // The customers of a platform, in the order of their identifiers.
 //
-//   row   journal, customer -> CustomerView
+//   row   customer -> CustomerView
 #pragma once
 
 #include "projections/family.h"

@@ -1,6 +1,5 @@
 #include "projections/customers_with_accounts.h"
 
-#include "projections/accounts.h"
 #include "projections/customers.h"
 
 namespace daybook {
@@ -26,12 +25,10 @@ class Walk : public CustomersWithAccounts {
 
 }  // namespace
 
-std::unique_ptr<CustomersWithAccounts> scan_customers_with_accounts(std::shared_ptr<const Family> customers,
-                                                                    std::shared_ptr<const Family> accounts,
-                                                                    std::shared_ptr<const Moment> moment, JournalNumber journal,
-                                                                    ScanRange range) {
-  return std::make_unique<Walk>(scan_customers(std::move(customers), moment, journal, std::move(range)),
-                                AccountsByCustomer(std::move(accounts), moment, journal));
+std::unique_ptr<CustomersWithAccounts> scan_customers_with_accounts(std::shared_ptr<const Family> customers, AccountSource accounts,
+                                                                    ScanRange range, SystemAccounts system) {
+  auto scan = scan_customers(std::move(customers), accounts.moment, accounts.journal, std::move(range));
+  return std::make_unique<Walk>(std::move(scan), AccountsByCustomer(std::move(accounts), system));
 }
 
 }  // namespace daybook

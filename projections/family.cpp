@@ -41,6 +41,12 @@ std::optional<std::string> Family::find(std::string_view key) const { return rea
 std::optional<std::string> Family::find(std::string_view key, const Moment& moment) const {
   rocksdb::ReadOptions options;
   options.snapshot = moment.snapshot_;
+  return read(options, key);
+}
+
+std::optional<std::string> Family::find_passing(std::string_view key, const Moment& moment) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = moment.snapshot_;
   options.fill_cache = false;
   return read(options, key);
 }

@@ -35,8 +35,10 @@ class Family {
 
   const FamilyName& name() const { return name_; }
   std::optional<std::string> find(std::string_view key) const;
-  // As it was at the moment; for one of many, so it leaves the block cache alone.
+  // As it was at the moment.
   std::optional<std::string> find(std::string_view key, const Moment& moment) const;
+  // The same for one of many, so it leaves the block cache alone.
+  std::optional<std::string> find_passing(std::string_view key, const Moment& moment) const;
 
   // A mark of the family itself, durable when mark() returns, with all that was written before. The newest marked family of a
   // projection serves.

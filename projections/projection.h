@@ -29,7 +29,7 @@ struct Projection {
   // that are older (or newer: the program went back) can't serve.
   int oldest_readable_version = 1;
 
-  // Keys come from row_key, of this journal, with the tags row and index. The same entries give the same rows always.
+  // Keys come from RowKey, of this journal, with any tag but checkpoint. The same entries give the same rows always.
   std::function<void(Rows& rows, JournalNumber journal, const Entry& entry)> fold;
 };
 

@@ -6,23 +6,51 @@
 namespace daybook {
 namespace {
 
+constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;  // turned, negative numbers sort before the others
+
 [[noreturn]] void damaged() { throw StorageFailed("a row of the views is not as it was written"); }
 
 }  // namespace
 
-std::string row_prefix(JournalNumber journal, Tag tag) {
-  std::string prefix;
-  append_big_endian(prefix, journal);
-  prefix += static_cast<char>(tag);
-  return prefix;
+RowKey::RowKey(JournalNumber journal, Tag tag) {
+  append_big_endian(bytes_, journal);
+  bytes_ += static_cast<char>(tag);
 }
 
+RowKey& RowKey::text(std::string_view last) {
+  bytes_.append(last);
+  return *this;
+}
+
+RowKey& RowKey::text_and_end(std::string_view text) {
+  bytes_.append(text).push_back('\0');
+  return *this;
+}
+
+RowKey& RowKey::number(std::uint64_t value) {
+  append_big_endian(bytes_, value);
+  return *this;
+}
+
+RowKey& RowKey::byte(std::uint8_t value) {
+  bytes_.push_back(static_cast<char>(value));
+  return *this;
+}
+
+RowKey& RowKey::time(Time value) { return number(static_cast<std::uint64_t>(value.microseconds) ^ kSignBit); }
+
+std::uint64_t key_number(std::string_view key, std::size_t at) { return big_endian_at<std::uint64_t>(key, at); }
+
+Time key_time(std::string_view key, std::size_t at) { return {static_cast<std::int64_t>(key_number(key, at) ^ kSignBit)}; }
+
+std::string row_prefix(JournalNumber journal, Tag tag) { return RowKey(journal, tag).take(); }
+
 std::string row_key(JournalNumber journal, Tag tag, std::string_view identifier) {
-  return row_prefix(journal, tag).append(identifier);
+  return RowKey(journal, tag).text(identifier).take();
 }
 
 std::string row_key(JournalNumber journal, Tag tag, std::string_view first, std::string_view second) {
-  return row_key(journal, tag, first).append(1, '\0').append(second);
+  return RowKey(journal, tag).text_and_end(first).text(second).take();
 }
 
 RowWriter& RowWriter::number(std::uint64_t value) {
@@ -34,6 +62,25 @@ RowWriter& RowWriter::number(std::uint64_t value) {
 RowWriter& RowWriter::text(std::string_view value) {
   number(value.size());
   bytes_.append(value);
+  return *this;
+}
+
+RowWriter& RowWriter::amount(Amount value) {
+  auto bits = static_cast<UInt128>(value.units) << 1;
+  if (value.units < 0) bits = ~bits;
+  for (; bits >= 0x80; bits >>= 7) bytes_.push_back(static_cast<char>(static_cast<std::uint8_t>(bits) | 0x80));
+  bytes_.push_back(static_cast<char>(bits));
+  return *this;
+}
+
+RowWriter& RowWriter::amount(const std::optional<Amount>& value) {
+  number(value ? 1 : 0);
+  return value ? amount(*value) : *this;
+}
+
+RowWriter& RowWriter::metadata(const Metadata& value) {
+  number(value.size());
+  for (const auto& [key, text_of_key] : value) text(key).text(text_of_key);
   return *this;
 }
 
@@ -58,6 +105,37 @@ std::uint64_t RowReader::number() {
   damaged();
 }
 
+std::uint64_t RowReader::number_below(std::uint64_t bound) {
+  const auto value = number();
+  if (value >= bound) damaged();
+  return value;
+}
+
+Amount RowReader::amount() {
+  UInt128 bits = 0;
+  for (int shift = 0; shift < 128; shift += 7) {
+    if (rest_.empty()) damaged();
+    const auto byte = static_cast<std::uint8_t>(rest_.front());
+    rest_.remove_prefix(1);
+    bits |= static_cast<UInt128>(byte & 0x7f) << shift;
+    if (byte >= 0x80) continue;
+    const auto magnitude = bits >> 1;
+    return {static_cast<Int128>((bits & 1) != 0 ? ~magnitude : magnitude)};
+  }
+  damaged();
+}
+
+std::optional<Amount> RowReader::optional_amount() { return number_below(2) == 1 ? std::optional(amount()) : std::nullopt; }
+
+Metadata RowReader::metadata() {
+  Metadata value;
+  for (auto left = number(); left > 0; --left) {
+    auto key = text();
+    value.emplace_hint(value.end(), std::move(key), text());
+  }
+  return value;
+}
+
 std::string RowReader::text() {
   const std::uint64_t size = number();
   if (size > rest_.size()) damaged();
@@ -67,8 +145,7 @@ std::string RowReader::text() {
 }
 
 Personal RowReader::personal() {
-  const std::uint64_t form = number();
-  if (form > static_cast<std::uint64_t>(Personal::Form::erased)) damaged();
+  const auto form = number_below(static_cast<std::uint64_t>(Personal::Form::erased) + 1);
   Personal value{static_cast<Personal::Form>(form), {text()}, {}};
   value.bytes = text();
   return value;

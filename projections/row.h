@@ -1,25 +1,62 @@
 // How the rows of projections look as bytes. Views are disposable, so a form that changes needs no conversion: its projection
 // gets a new version and is made again.
 //
-//   key    journal (4 bytes, big-endian), tag (1 byte), identifiers joined by NUL, which no identifier contains
-//   value  form (1 byte), then fields: a number as LEB128, a text as its length (a number) and its bytes
+//   key    journal (4 bytes, big-endian), tag (1 byte), then parts: texts, of which all but the last end with NUL, which none of them contains;
+//          numbers as 8 bytes, big-endian; times as numbers that sort as they do
+//   value  form (1 byte), then fields: a number as LEB128, a text as its length (a number) and its bytes, an amount as LEB128 of up to 128
+//          bits, its sign in the lowest
 //
-// So the rows of a journal lie together, each kind in the order of its identifiers.
+// So the rows of a journal lie together, each kind in the order of its parts.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "domain/money.h"
 #include "domain/types.h"
 
 namespace daybook {
 
+// The first two are what every projection has; of the others each uses those that it lists in its header.
 enum class Tag : char {
   checkpoint = 0,  // one row: how far the journal is folded into the rows beside it
   row = 1,         // what readers ask for
   index = 2,       // another way to find the rows
+  number = 3,      // by account number
+  setting = 4,     // of the platform as a whole
+  total = 5,
+  history = 6,
+  back_dated = 7,
+  tree = 8,
+  by_customer = 9,
+  by_reference = 10,
+  by_metadata = 11,
+  about = 12,
 };
+
+class RowKey {
+ public:
+  RowKey() = default;  // only the parts
+  RowKey(JournalNumber journal, Tag tag);
+
+  RowKey& text(std::string_view last);
+  RowKey& text_and_end(std::string_view text);  // where more parts follow
+  RowKey& number(std::uint64_t value);
+  RowKey& byte(std::uint8_t value);
+  RowKey& time(Time value);
+
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+// REQUIRES: the bytes at `at` are there.
+std::uint64_t key_number(std::string_view key, std::size_t at);
+Time key_time(std::string_view key, std::size_t at);
+inline constexpr std::size_t kKeyNumberBytes = 8;  // of a time, too
 
 std::string row_prefix(JournalNumber journal, Tag tag);
 
@@ -33,8 +70,11 @@ class RowWriter {
 
   RowWriter& number(std::uint64_t value);
   RowWriter& text(std::string_view value);
+  RowWriter& amount(Amount value);
+  RowWriter& amount(const std::optional<Amount>& value);
   RowWriter& time(Time value) { return number(static_cast<std::uint64_t>(value.microseconds)); }
   RowWriter& personal(const Personal& value);
+  RowWriter& metadata(const Metadata& value);
 
   std::string take() { return std::move(bytes_); }
 
@@ -49,9 +89,13 @@ class RowReader {
   RowReader(std::string_view bytes, std::uint8_t form);
 
   std::uint64_t number();
+  std::uint64_t number_below(std::uint64_t bound);
   std::string text();
+  Amount amount();
+  std::optional<Amount> optional_amount();
   Time time() { return {static_cast<std::int64_t>(number())}; }
   Personal personal();
+  Metadata metadata();
   void end() const;
 
  private:

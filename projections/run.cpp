@@ -168,6 +168,11 @@ std::vector<Due> due_for(const EventStore& store, std::span<const std::shared_pt
   return due;
 }
 
+std::uint64_t folded_size(const Family& family, const Moment& moment, JournalNumber journal) {
+  const auto row = family.find(row_prefix(journal, Tag::checkpoint), moment);
+  return row ? decode_checkpoint(*row).size : 0;
+}
+
 bool agrees(const Folding& folding, const EventStore& store) {
   return std::ranges::all_of(folding.checkpoints, [&](const auto& stored) {
     const auto& [journal, checkpoint] = stored;

@@ -79,6 +79,9 @@ class Run {
 // What is due for at least one of the foldings, and how many entries that makes.
 std::vector<Due> due_for(const EventStore& store, std::span<const std::shared_ptr<Folding>> foldings, std::uint64_t& behind);
 
+// How many entries of the journal the family's rows reflect at the moment.
+std::uint64_t folded_size(const Family& family, const Moment& moment, JournalNumber journal);
+
 // Whether the journals are those that the rows were folded from, and have at least as many entries.
 bool agrees(const Folding& folding, const EventStore& store);
 

@@ -2,9 +2,16 @@
 
 #include "eventstore/failure.h"
 #include "projections/accounts.h"
+#include "projections/balances.h"
 #include "projections/customers.h"
 #include "projections/customers_with_accounts.h"
+#include "projections/journal_entries.h"
 #include "projections/projector.h"
+#include "projections/settings.h"
+#include "projections/statement.h"
+#include "projections/transaction_scan.h"
+#include "projections/transactions.h"
+#include "projections/trial_balance.h"
 
 namespace daybook {
 namespace {
@@ -12,16 +19,47 @@ namespace {
 // The order in which the projector is given them.
 constexpr std::size_t kCustomers = 0;
 constexpr std::size_t kAccounts = 1;
+constexpr std::size_t kBalances = 2;
+constexpr std::size_t kTransactions = 3;
+
+std::vector<Projection> all_projections() {
+  return {customers_projection(), accounts_projection(), balances_projection(), transactions_projection()};
+}
 
 void ignore(const std::string&) {}
 
 }  // namespace
 
 struct Views::Impl {
-  Impl(EventStore& store, const ViewsOptions& options, const ProjectorOptions& projector_options)
-      : database(options.folder / "views", options.block_cache_bytes, projector_options.notice),
-        projector(store, database, {customers_projection(), accounts_projection()}, projector_options) {}
+  Impl(EventStore& of, const ViewsOptions& options, const ProjectorOptions& projector_options)
+      : store(of),
+        database(options.folder / "views", options.block_cache_bytes, projector_options.notice),
+        projector(store, database, all_projections(), projector_options) {}
 
+  AccountSource accounts(JournalNumber journal) const {
+    auto [families, moment] = projector.reading();
+    return {families[kAccounts], families[kBalances], std::move(moment), journal};
+  }
+
+  TransactionSource transactions(JournalNumber journal) const {
+    auto [families, moment] = projector.reading();
+    const auto size = std::min(folded_size(*families[kTransactions], *moment, journal), folded_size(*families[kBalances], *moment, journal));
+    return {store.log(), families[kTransactions], families[kBalances], std::move(moment), journal, size};
+  }
+
+  // After the entry of the position; after the last one, where there is none of that position yet.
+  Point point_after(const Family& balances, const Moment& moment, JournalNumber journal, Position position) const {
+    const auto size = folded_size(balances, moment, journal);
+    if (position >= size) return Point::end();
+    return {entry_at(store.log(), journal, position).time, position};
+  }
+
+  Point known_at(const AccountSource& source, const BalanceMoment& moment) const {
+    if (moment.position) return point_after(*source.balances, *source.moment, source.journal, *moment.position);
+    return moment.recorded_at ? Point::end_of(*moment.recorded_at) : Point::end();
+  }
+
+  EventStore& store;
   ViewsDatabase database;
   Projector projector;
 };
@@ -46,7 +84,7 @@ std::optional<CustomerView> Views::customer(JournalNumber journal, const Custome
 }
 
 std::optional<AccountView> Views::account(JournalNumber journal, const AccountId& account) const {
-  return find_account(*impl_->projector.serving()[kAccounts], journal, account);
+  return find_account(impl_->accounts(journal), account);
 }
 
 std::unique_ptr<Scan<CustomerView>> Views::customers(JournalNumber journal, ScanRange range) const {
@@ -54,19 +92,84 @@ std::unique_ptr<Scan<CustomerView>> Views::customers(JournalNumber journal, Scan
   return scan_customers(families[kCustomers], std::move(moment), journal, std::move(range));
 }
 
-std::unique_ptr<Scan<AccountView>> Views::accounts(JournalNumber journal, ScanRange range) const {
-  auto [families, moment] = impl_->projector.reading();
-  return scan_accounts(families[kAccounts], std::move(moment), journal, std::move(range));
+std::unique_ptr<Scan<AccountView>> Views::accounts(JournalNumber journal, ScanRange range, SystemAccounts system) const {
+  return scan_accounts(impl_->accounts(journal), std::move(range), system);
 }
 
-std::unique_ptr<Scan<AccountView>> Views::accounts_of(JournalNumber journal, const CustomerId& customer, ScanRange range) const {
-  auto [families, moment] = impl_->projector.reading();
-  return scan_accounts_of(families[kAccounts], std::move(moment), journal, customer, std::move(range));
+std::unique_ptr<Scan<AccountView>> Views::accounts_of(JournalNumber journal, const CustomerId& customer, ScanRange range,
+                                                      SystemAccounts system) const {
+  return scan_accounts_of(impl_->accounts(journal), customer, std::move(range), system);
 }
 
-std::unique_ptr<CustomersWithAccounts> Views::customers_with_accounts(JournalNumber journal, ScanRange range) const {
+std::unique_ptr<CustomersWithAccounts> Views::customers_with_accounts(JournalNumber journal, ScanRange range,
+                                                                      SystemAccounts system) const {
   auto [families, moment] = impl_->projector.reading();
-  return scan_customers_with_accounts(families[kCustomers], families[kAccounts], std::move(moment), journal, std::move(range));
+  AccountSource accounts{families[kAccounts], families[kBalances], std::move(moment), journal};
+  return scan_customers_with_accounts(families[kCustomers], std::move(accounts), std::move(range), system);
+}
+
+std::optional<TransactionView> Views::transaction(JournalNumber journal, const TransactionId& transaction) const {
+  const auto source = impl_->transactions(journal);
+  return find_transaction(*source.transactions, *source.moment, source.log, journal, transaction);
+}
+
+std::unique_ptr<Scan<TransactionView>> Views::transactions(JournalNumber journal, TransactionFilter filter, PositionRange range) const {
+  auto [families, moment] = impl_->projector.reading();
+  std::optional<AccountNumber> number;
+  if (filter.account) {
+    const auto account = find_account({families[kAccounts], families[kBalances], moment, journal}, *filter.account);
+    if (!account) return no_transactions();
+    number = account->number;
+  }
+  return scan_transactions(impl_->transactions(journal), std::move(filter), number, range);
+}
+
+std::unique_ptr<Scan<TransactionView>> Views::transactions_about(JournalNumber journal, const TransactionId& transaction) const {
+  return scan_transactions_about(impl_->transactions(journal), transaction);
+}
+
+std::optional<Balances> Views::balances(JournalNumber journal, const AccountId& account, const BalanceMoment& moment) const {
+  const auto source = impl_->accounts(journal);
+  const auto view = find_account(source, account);
+  if (!view) return std::nullopt;
+  const auto sums = sums_at(source.balances, source.moment, journal, view->number, impl_->known_at(source, moment), moment.effective_at);
+  if (!sums) return std::nullopt;
+  return balances_from(view->number, {view->account, view->customer, view->currency, view->scale, {}, {}, 0}, *sums);
+}
+
+std::unique_ptr<Statement> Views::statement(JournalNumber journal, const AccountId& account, Time from, Time to) const {
+  const auto source = impl_->accounts(journal);
+  const auto view = find_account(source, account);
+  if (!view) return nullptr;
+  return make_statement(source.balances, source.moment, journal, view->number, from, to);
+}
+
+std::unique_ptr<Scan<Balances>> Views::trial_balance(JournalNumber journal, std::optional<Position> position) const {
+  auto [families, moment] = impl_->projector.reading();
+  const auto& balances = families[kBalances];
+  std::optional<Point> known;
+  if (position) known = impl_->point_after(*balances, *moment, journal, *position);
+  return scan_balances(balances, std::move(moment), journal, known);
+}
+
+std::vector<CurrencyTotal> Views::totals(JournalNumber journal) const { return totals_of(journal, {}); }
+
+std::vector<CurrencyTotal> Views::totals_of(JournalNumber journal, const CustomerId& customer) const {
+  auto [families, moment] = impl_->projector.reading();
+  return find_totals(families[kBalances], std::move(moment), journal, customer);
+}
+
+std::vector<AssetView> Views::assets(JournalNumber journal) const {
+  auto [families, moment] = impl_->projector.reading();
+  return find_assets(families[kAccounts], std::move(moment), journal);
+}
+
+std::optional<int> Views::scale_of(JournalNumber journal, const CurrencyCode& currency) const {
+  return find_scale(*impl_->projector.serving()[kAccounts], journal, currency);
+}
+
+std::optional<Time> Views::closed_through(JournalNumber journal) const {
+  return find_closed_through(*impl_->projector.serving()[kAccounts], journal);
 }
 
 std::uint64_t Views::reflects(JournalNumber journal) const { return impl_->projector.progress().reflects(journal); }

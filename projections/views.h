@@ -164,6 +164,9 @@ struct ScanRange {
   std::optional<std::string> before = {};  // instead: the first one in front of this, and on backwards
 };
 
+// Whether a list of accounts has the platform's system accounts.
+enum class SystemAccounts { without, with };
+
 // Rows of one moment: what is written later is not seen. One thread at a time; holds its moment in the database until it is
 // destroyed, which may be after the views are. `next` throws StorageFailed.
 template <class View>
@@ -191,13 +194,17 @@ class Views {
   ~Views();  // tells all that still wait: false
 
   std::optional<CustomerView> customer(JournalNumber journal, const CustomerId& customer) const;
+  // By identifier or number; system accounts, too.
   std::optional<AccountView> account(JournalNumber journal, const AccountId& account) const;
 
   std::unique_ptr<Scan<CustomerView>> customers(JournalNumber journal, ScanRange range = {}) const;
-  std::unique_ptr<Scan<AccountView>> accounts(JournalNumber journal, ScanRange range = {}) const;
-  std::unique_ptr<Scan<AccountView>> accounts_of(JournalNumber journal, const CustomerId& customer, ScanRange range = {}) const;
+  std::unique_ptr<Scan<AccountView>> accounts(JournalNumber journal, ScanRange range = {},
+                                              SystemAccounts system = SystemAccounts::without) const;
+  std::unique_ptr<Scan<AccountView>> accounts_of(JournalNumber journal, const CustomerId& customer, ScanRange range = {},
+                                                 SystemAccounts system = SystemAccounts::without) const;
   // Both projections at the same moment, in one walk; the range is one of customers. Much faster than accounts_of for each.
-  std::unique_ptr<CustomersWithAccounts> customers_with_accounts(JournalNumber journal, ScanRange range = {}) const;
+  std::unique_ptr<CustomersWithAccounts> customers_with_accounts(JournalNumber journal, ScanRange range = {},
+                                                                 SystemAccounts system = SystemAccounts::without) const;
 
   // ---- the ledger
   std::optional<TransactionView> transaction(JournalNumber journal, const TransactionId& transaction) const;
@@ -207,6 +214,7 @@ class Views {
 
   // The account by identifier or number; none where there is none, or was none at the moment.
   std::optional<Balances> balances(JournalNumber journal, const AccountId& account, const BalanceMoment& moment) const;
+  // Null where there is no such account.
   std::unique_ptr<Statement> statement(JournalNumber journal, const AccountId& account, Time from, Time to) const;
   // Accounts in the order of their numbers, as they were after the entry of `position`, or are.
   std::unique_ptr<Scan<Balances>> trial_balance(JournalNumber journal, std::optional<Position> position) const;

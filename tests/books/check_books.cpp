@@ -15,6 +15,7 @@
 #include "tools/books/sources.h"
 
 using namespace daybook;
+using daybook::test::TemporaryFolder;
 
 namespace {
 

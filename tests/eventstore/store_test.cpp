@@ -11,6 +11,7 @@
 #include "eventstore/journal_database.h"
 #include "eventstore/rocks_log.h"
 #include "eventstore/snapshots.h"
+#include "eventstore/no_snapshots.h"
 #include "support/ledger.h"
 #include "support/temporary_folder.h"
 
@@ -21,9 +22,7 @@ namespace {
 
 // What a start would decide on: from the snapshot and the tail, or from all entries.
 JournalState recovered(const std::filesystem::path& folder, JournalNumber journal, bool with_snapshots = true) {
-  struct NoSnapshots final : StateSource {
-    std::optional<Snapshot> load(JournalNumber) const override { return std::nullopt; }
-  } none;
+  const NoSnapshots none;
   JournalDatabase database(folder / "journal", 1 << 20);
   RocksLog log(database);
   Snapshots snapshots(database);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "eventstore/memory_log.h"
+#include "eventstore/no_snapshots.h"
 #include "support/ledger.h"
 #include "support/temporary_folder.h"
 
@@ -13,11 +14,10 @@ using Fault = MemoryLog::Fault;
 
 namespace {
 
-struct NoSnapshots final : StateSource {
-  std::optional<Snapshot> load(JournalNumber) const override { return std::nullopt; }
-};
 
 struct Listener final : CommitListener {
+  void settle() override {}
+  void replayed(const CommittedBlock&) override {}
   void recovered(const CommittedBlock& tail) override { sizes[tail.journal] = tail.head.size; }
   void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
     for (const auto& block : blocks) sizes[block.journal] = block.head.size;

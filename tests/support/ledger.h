@@ -15,7 +15,7 @@ template <class Target>  // an EventStore or a Writer
 std::future<Answer> submit_to(Target& target, JournalNumber journal, Command command) {
   auto promise = std::make_shared<std::promise<Answer>>();
   auto answer = promise->get_future();
-  target.submit({journal, envelope(), std::move(command), [promise](Answer given) { promise->set_value(std::move(given)); }});
+  target.submit({journal, envelope(), std::move(command), false, [promise](Answer given) { promise->set_value(std::move(given)); }});
   return answer;
 }
 

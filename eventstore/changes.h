@@ -1,0 +1,57 @@
+// What changed in a state, row by row: how commits tell snapshots what to write.
+#pragma once
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "domain/state.h"
+
+namespace daybook {
+
+template <class Key, class Row>
+using ChangedRows = std::vector<std::pair<Key, std::optional<Row>>>;  // none: the row is no more
+
+// The rows that changed, as they are now.
+struct Changes {
+  Header header;
+  ChangedRows<PlatformName, PlatformRow> platforms;
+  ChangedRows<CredentialId, CredentialRow> credentials;
+  ChangedRows<CustomerId, CustomerRow> customers;
+  ChangedRows<CurrencyCode, AssetRow> assets;
+  ChangedRows<AccountNumber, AccountRow> accounts;
+  ChangedRows<TransactionId, HoldRow> holds;
+  ChangedRows<TransactionId, TransactionRow> transactions;
+  ChangedRows<RequestKey, RequestRow> requests;
+};
+
+// Which table a stored row belongs to. Values are on disk, and in their order: a start reads the tables before `transactions`.
+enum class RowTable : std::uint8_t {
+  header = 0,
+  platforms = 1,
+  credentials = 2,
+  customers = 3,
+  accounts = 4,
+  assets = 5,
+  holds = 6,
+  transactions = 7,
+  requests = 8,
+};
+
+// Calls `visit` with each table's number and its place in each of `Owners`: State, and those that name its tables likewise.
+template <class... Owners, class Visit>
+void for_each_table(const Visit& visit) {
+  visit(RowTable::platforms, &Owners::platforms...);
+  visit(RowTable::credentials, &Owners::credentials...);
+  visit(RowTable::customers, &Owners::customers...);
+  visit(RowTable::accounts, &Owners::accounts...);
+  visit(RowTable::assets, &Owners::assets...);
+  visit(RowTable::holds, &Owners::holds...);
+  visit(RowTable::transactions, &Owners::transactions...);
+  visit(RowTable::requests, &Owners::requests...);
+}
+
+// The rows of the state that changed since the last call.
+Changes take_changes(State& state);
+
+}  // namespace daybook

@@ -1,0 +1,45 @@
+// Which rows of transactions and requests are in a journal's state. A row stays there from its last change until a snapshot has it; later it is
+// looked up when a command or an event needs it, and goes again with the commit unless it has changed. So memory does not grow with history.
+// Only the writer's thread.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <unordered_map>
+#include <vector>
+
+#include "domain/state.h"
+#include "eventstore/changes.h"
+#include "eventstore/state_source.h"
+
+namespace daybook {
+
+class Residency {
+ public:
+  // Brings the rows, where they exist, into the state. `request` may be null.
+  void call_in(State& state, JournalNumber journal, const StateSource& source, const std::vector<TransactionId>& transactions,
+               const RequestKey* request);
+
+  // The rows that changed up to the entry before `size`. REQUIRES: they were taken from the state just now.
+  void note(const Changes& changes, std::uint64_t size);
+
+  // Evicts what was called in and has not changed, and what has last changed before `snapshot_size`. REQUIRES: as `note`.
+  void evict(State& state, std::uint64_t snapshot_size);
+
+ private:
+  template <class Key>
+  struct Rows {
+    std::vector<Key> called_in;                    // since the last eviction
+    std::deque<std::pair<std::uint64_t, Key>> changed;  // in order of the journal's size then; a row may be there several times
+    std::unordered_map<Key, std::uint64_t> last;   // the latest of them, of each row
+  };
+  template <class Key, class Row>
+  static void note(Rows<Key>& rows, const ChangedRows<Key, Row>& changes, std::uint64_t size);
+  template <class Key, class Row>
+  static void evict(Rows<Key>& rows, Table<Key, Row>& table, std::uint64_t snapshot_size);
+
+  Rows<TransactionId> transactions_;
+  Rows<RequestKey> requests_;
+};
+
+}  // namespace daybook

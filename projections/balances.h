@@ -1,0 +1,51 @@
+// What each account has, and had: all that follows from money that moved or was reserved. A posting between two accounts writes two rows of
+// history and two of its customers, and rewrites two rows of accounts and two of totals (which are the same again for the next posting, so
+// that a batch writes them once). A back-dated one writes more (back_dated.h).
+//
+//   number        account number -> Standing
+//   total         customer (empty: all), currency -> CurrencyTotal
+//   by_customer   customer, position -> nothing; of each transaction that touches an account of the customer
+//   history       as history.h has it
+//   back_dated, tree   as back_dated.h has them
+//   setting       as settings.h has them
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "projections/effects.h"
+#include "projections/family.h"
+#include "projections/projection.h"
+#include "projections/views.h"
+
+namespace daybook {
+
+// An account as it is now.
+struct Standing {
+  AccountId account;
+  CustomerId customer;
+  CurrencyCode currency;
+  int scale = 0;
+  Sums sums;
+  std::optional<Amount> back_dated;  // the part of what is posted that took effect before it was recorded; none: nothing ever did
+  Position last = 0;  // of the last entry that opened it or touched its balances
+  friend bool operator==(const Standing&, const Standing&) = default;
+};
+
+Projection balances_projection();
+
+std::optional<Standing> find_standing(const Family& family, const Moment& moment, JournalNumber journal, AccountNumber account);
+
+// Of an account whose other fields are there.
+void add_balances(const Family& family, const Moment& moment, JournalNumber journal, AccountView& view);
+
+Balances balances_from(AccountNumber number, const Standing& standing, const Sums& sums);
+
+// In the order of the currencies' codes; of all customers, where none is given.
+std::vector<CurrencyTotal> find_totals(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
+                                       JournalNumber journal, const CustomerId& customer = {});
+
+std::string row_of(const Standing& standing);
+Standing standing_of(std::string_view row);
+
+}  // namespace daybook

@@ -1,0 +1,184 @@
+// One file for each shape of entry that was ever written (tests/golden/entries). A file is never changed: a new shape is a new version with
+// a new file.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "eventstore/sample_entry.h"
+#include "support/temporary_folder.h"
+
+using namespace daybook;
+using namespace daybook::test;
+
+namespace {
+
+struct Golden {
+  std::string file;
+  Entry entry;
+};
+
+Decimal decimal(std::string_view text) { return decimal_from_text(text).value(); }
+
+Golden golden(std::string file, Event event) { return {std::move(file), entry_with(std::move(event))}; }
+
+Golden with_full_envelope() {
+  auto full = golden("customer-created.1-with-key", CustomerCreated{{"acme-eu"}, "Acme \"Europe\" \\ \u00dcn\u00efc\u00f6d\u00e9 \U0001f4d2"});
+  full.entry.envelope.idempotency_key = "key-1";
+  full.entry.envelope.content = {{"customerIdentifier", 0x0123456789abcdef}, {"displayName", 0xf}};
+  full.entry.envelope.correlation = "order 17";
+  full.entry.envelope.causation = "import";
+  full.entry.envelope.reason = "opened by hand";
+  return full;
+}
+
+std::vector<Golden> of_platforms_and_customers() {
+  return {
+      golden("platform-created.1", PlatformCreated{{"Acme-Platform"}, 3}),
+      golden("credential-issued.1",
+             CredentialIssued{{"c1"}, PlatformName{"Acme-Platform"}, Role::editor, {{"acme-eu"}, {"acme-us"}}, hash_of_bytes(0x5a)}),
+      golden("credential-issued.1-operator", CredentialIssued{{"c2"}, std::nullopt, Role::operator_, {}, hash_of_bytes(0x5b)}),
+      golden("credential-revoked.1", CredentialRevoked{{"c1"}, PlatformName{"Acme-Platform"}}),
+      golden("credential-revoked.1-operator", CredentialRevoked{{"c2"}, std::nullopt}),
+      golden("platform-opened.1", PlatformOpened{{"Acme-Platform"}}),
+      golden("customer-created.1", CustomerCreated{{"acme-eu"}, "Acme Europe"}),
+      golden("customer-created.1-imported",
+             CustomerCreated{{"acme-eu"}, "Acme Europe", {{"crm", "17"}}, time_at("2019-05-01T00:00:00.000000Z")}),
+      with_full_envelope(),
+      golden("customer-updated.1", CustomerUpdated{{"acme-eu"}, "Acme EU", Metadata{{"crm", "18"}}, 4}),
+      golden("customer-updated.1-cleared", CustomerUpdated{{"acme-eu"}, std::nullopt, Metadata{}, std::nullopt}),
+      golden("asset-registered.1", AssetRegistered{{"POINTS"}, 0, "Loyalty points"}),
+      golden("period-closed.1", PeriodClosed{time_at("2026-10-31T23:59:59.999999Z"), "October"}),
+  };
+}
+
+std::vector<Golden> of_accounts() {
+  const std::vector<VelocityLimit> limits{{decimal("100.00"), 86'400}, {decimal("10.50"), 60}};
+  AccountCreated full{{"acme-eu"}, {"acme-eu-main"}, {99'999'999}, "Main", {"EUR"}, kKey, sealed("one"), {sealed("two")}};
+  full.floor = {decimal("-250.00")};
+  full.ceiling = {decimal("1000.00")};
+  full.velocity = limits;
+  full.metadata = {{"cost centre", "7"}};
+  full.imported = true;
+  full.imported_created_at = time_at("2019-05-01T00:00:00.000000Z");
+  AccountCreated without_floor{{"acme-eu"}, {"acme-eu-main"}, {100'000'000}, "Main", {"EUR"}, kKey, sealed("one")};
+  without_floor.floor = {};
+  AccountUpdated bounds{{"acme-eu"}, {"acme-eu-main"}};
+  bounds.floor = Bound{};
+  bounds.ceiling = Bound{decimal("0.00")};
+  bounds.velocity = limits;
+  bounds.metadata = Metadata{{"cost centre", "8"}};
+  bounds.expected_last = 6;
+  AccountUpdated unbound{{"acme-eu"}, {"acme-eu-main"}};
+  unbound.floor = Bound{decimal("0.00")};
+  unbound.ceiling = Bound{};
+  unbound.velocity = std::vector<VelocityLimit>{};
+  return {
+      golden("account-created.1", AccountCreated{{"acme-eu"}, {"acme-eu-main"}, {10'000'000}, "Main", {"EUR"}, kKey, sealed("one"),
+                                                 {sealed("two"), sealed("three")}}),
+      golden("account-created.1-without-notification",
+             AccountCreated{{"acme-eu"}, {"acme-eu-main"}, {10'000'000}, "Main", {"EUR"}, kKey, sealed("one"), {}}),
+      golden("account-created.1-full", full),
+      golden("account-created.1-without-floor", without_floor),
+      golden("account-updated.1",
+             AccountUpdated{{"acme-eu"}, {"acme-eu-main"}, "Renamed", sealed("four"), std::vector{sealed("five")}}),
+      golden("account-updated.1-cleared",
+             AccountUpdated{{"acme-eu"}, {"acme-eu-main"}, std::nullopt, std::nullopt, std::vector<Personal>{}}),
+      golden("account-updated.1-bounds", bounds),
+      golden("account-updated.1-unbound", unbound),
+      golden("account-status-changed.1", AccountStatusChanged{{"acme-eu-main"}, AccountStatus::frozen, "court order 12"}),
+      golden("account-status-changed.1-expected", AccountStatusChanged{{"acme-eu-main"}, AccountStatus::active, "lifted", 6}),
+      golden("system-account-opened.1", SystemAccountOpened{SystemAccount::funding, {"funding-eur"}, {1}, {"EUR"}, 2}),
+      golden("system-account-opened.1-settlement",
+             SystemAccountOpened{SystemAccount::settlement, {"settlement-points"}, {2}, {"POINTS"}, 0}),
+  };
+}
+
+const Postings kEuros{{{"EUR"}, 2, {{{10'000'000}, {10'000'001}, {1'250}}}}};
+const Postings kMany{{{"EUR"}, 2, {{{10'000'000}, {10'000'001}, {1'250}}, {{10'000'001}, {10'000'000}, {1}}}},
+                     {{"POINTS"}, 0, {{{1}, {10'000'002}, {9'007'199'254'740'993}}}},
+                     {{"TOKEN"}, 18, {{{10'000'003}, {2}, {Int128{999'999'999'999'999'999} * 1'000'000'000'000'000'000 + 99}}}}};
+
+Details full_details() {
+  // In the order of UTF-16 code units: U+1F4D2 comes before U+FF01, its bytes after.
+  return {{{"\u00e9", "e"}, {"\U0001f4d2", "daybook"}, {"\uff01", "!"}, {"order", "17"}},
+          "INV-2026-11",
+          "monthly \"settlement\"",
+          time_at("2026-10-31T12:00:00.000000Z")};
+}
+
+std::vector<Golden> of_transactions() {
+  const Expectation all{{"acme-eu-main"}, decimal("12.50"), decimal("100.00"), 6};
+  return {
+      golden("transaction-posted.1", TransactionPosted{{"t-1"}, kEuros}),
+      golden("transaction-posted.1-full", TransactionPosted{{"t-2"}, kMany, full_details(), {all, {{"acme-us"}}}, true}),
+      golden("transaction-reversed.1", TransactionReversed{{"r-1"}, {"t-1"}, kEuros}),
+      golden("transaction-reversed.1-partial", TransactionReversed{{"r-2"}, {"t-1"}, kEuros, decimal("12.5"), full_details()}),
+      golden("hold-placed.1", HoldPlaced{{"h-1"}, kEuros}),
+      golden("hold-placed.1-expiring", HoldPlaced{{"h-2"}, kMany, 3'600, {{}, "INV", "", {}}, {all}}),
+      golden("hold-captured.1", HoldCaptured{{"c-1"}, {"h-1"}, kMany, {}, std::nullopt, false, true}),
+      golden("hold-captured.1-partial", HoldCaptured{{"c-2"}, {"h-1"}, kEuros, {}, decimal("12.50"), false, false, full_details()}),
+      golden("hold-captured.1-final", HoldCaptured{{"c-3"}, {"h-1"}, kEuros, kEuros, decimal("12.5"), true, true}),
+      golden("hold-voided.1", HoldVoided{{"v-1"}, {"h-1"}, kEuros, {{}, "", "changed their mind", {}}}),
+      golden("hold-extended.1", HoldExtended{{"e-1"}, {"h-1"}, 7'200}),
+      golden("hold-expired.1", HoldExpired{{"h-1"}, kMany}),
+      golden("command-rejected.1",
+             CommandRejected{"PostTransaction", TransactionId{"t-3"}, {{"postings", 0xfedcba9876543210}},
+                             {RejectionCode::insufficient_funds, "acme-eu-main", {},
+                              {{"account", "acme-eu-main"}, {"amount", "12.50"}, {"available", "0.00"}}}}),
+      golden("command-rejected.1-without-id",
+             CommandRejected{"CreateCustomer", std::nullopt, {}, {RejectionCode::platform_unknown}}),
+  };
+}
+
+std::vector<Golden> goldens() {
+  auto all = of_platforms_and_customers();
+  for (auto& more : {of_accounts(), of_transactions()}) all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+std::filesystem::path golden_path(const std::string& name) {
+  return std::filesystem::path(DAYBOOK_SOURCE_DIR) / "tests/golden/entries" / (name + ".json");
+}
+
+std::string stored(const std::string& name) {
+  std::ifstream file(golden_path(name), std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+TEST_CASE("entries: every shape that was ever written is still written and read the same") {
+  TemporaryFolder folder;
+  KeyStore keys(folder / "keys");
+  for (const auto& [file, entry] : goldens()) {
+    CAPTURE(file);
+    const auto bytes = encode(entry, keys);
+    REQUIRE(bytes.has_value());
+    if (std::getenv("DAYBOOK_WRITE_GOLDEN") && !std::filesystem::exists(golden_path(file))) {
+      std::ofstream(golden_path(file)) << *bytes << '\n';
+    }
+    CHECK(stored(file) == *bytes + "\n");
+    CHECK(decode(*bytes) == entry);
+  }
+}
+
+// The first version specified it, and no server wrote it: what took its place says which fields differ.
+TEST_CASE("entries: one with the digest of a request is read, and the digest is not kept") {
+  auto expected = with_full_envelope().entry;
+  expected.envelope.content.clear();
+  auto line = stored("customer-created.1-full-envelope");
+  CHECK(line.find("\"digest\":\"abab") != std::string::npos);
+  CHECK(decode(line) == expected);
+  line.replace(line.find("abab"), 4, "xbab");
+  CHECK_THROWS_WITH(decode(line), Catch::Contains("a hash is 64 hexadecimal digits"));
+}
+
+TEST_CASE("entries: each event type has a golden file") {
+  std::vector<bool> pinned(std::variant_size_v<Event>);
+  for (const auto& each : goldens()) pinned[each.entry.event.index()] = true;
+  for (std::size_t index = 0; index < pinned.size(); ++index) {
+    INFO("event " << index);
+    CHECK(pinned[index]);
+  }
+}

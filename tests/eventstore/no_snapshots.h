@@ -1,0 +1,16 @@
+// A source of states that has none: all entries are evolved, and all rows stay.
+#pragma once
+
+#include "eventstore/state_source.h"
+
+namespace daybook::test {
+
+struct NoSnapshots final : StateSource {
+  std::optional<Snapshot> load(JournalNumber) const override { return std::nullopt; }
+  std::optional<TransactionRow> find_transaction(JournalNumber, const TransactionId&) const override { return std::nullopt; }
+  std::optional<RequestRow> find_request(JournalNumber, const RequestKey&) const override { return std::nullopt; }
+  std::uint64_t size(JournalNumber) const override { return 0; }
+  std::uint64_t version() const override { return 0; }
+};
+
+}  // namespace daybook::test
