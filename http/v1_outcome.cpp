@@ -73,7 +73,7 @@ const Recorded& Told::main() const {
 }
 
 void mark(Headers& headers, bool replayed) {
-  if (replayed) headers.add("Idempotent-Replayed", "true");
+  if (replayed) headers.add(std::string(kReplayed), "true");
 }
 
 }  // namespace daybook::http::v1

@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <expected>
+#include <string_view>
 #include <vector>
 
 #include "http/commanding.h"
@@ -25,6 +26,8 @@ boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context
 
 // What the body names and nobody knows is no missing page: 422 instead of 404.
 Failure unknown_in_body(Failure failure);
+
+inline constexpr std::string_view kReplayed = "Idempotent-Replayed";
 
 // Says in the answer that it is an old one, if it is.
 void mark(Headers& headers, bool replayed);
