@@ -93,7 +93,7 @@ CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, Envelope e
   const auto needs = needs_of(command);
   if (!needs.empty()) envelope.content.clear();  // its own id is what tells that it comes again
   const auto request = request_of(envelope);
-  journal.residency.call_in(journal.state, number, states_, needs, request ? &*request : nullptr);
+  journal.residency.call_in(journal.state, number, states_, needs, request ? &*request : nullptr, references_needed_by(command));
 
   const auto time = std::max(now, journal.last_time);
   auto decided = decide_once(journal.state, envelope, command, time);

@@ -3,13 +3,20 @@
 namespace daybook {
 
 void Residency::call_in(State& state, JournalNumber journal, const StateSource& source, const std::vector<TransactionId>& transactions,
-                        const RequestKey* request) {
+                        const RequestKey* request, const std::vector<ReferenceKey>& references) {
   for (const auto& id : transactions) {
     if (state.transactions.contains(id)) continue;
     auto row = source.find_transaction(journal, id);
     if (!row) continue;
     state.transactions.restore(id, *std::move(row));
     transactions_.called_in.push_back(id);
+  }
+  for (const auto& key : references) {
+    if (state.references.contains(key)) continue;
+    auto row = source.find_reference(journal, key);
+    if (!row) continue;
+    state.references.restore(key, *std::move(row));
+    references_.called_in.push_back(key);
   }
   if (!request || state.requests.contains(*request)) return;
   auto row = source.find_request(journal, *request);
@@ -46,11 +53,13 @@ void Residency::evict(Rows<Key>& rows, Table<Key, Row>& table, std::uint64_t sna
 void Residency::note(const Changes& changes, std::uint64_t size) {
   note(transactions_, changes.transactions, size);
   note(requests_, changes.requests, size);
+  note(references_, changes.references, size);
 }
 
 void Residency::evict(State& state, std::uint64_t snapshot_size) {
   evict(transactions_, state.transactions, snapshot_size);
   evict(requests_, state.requests, snapshot_size);
+  evict(references_, state.references, snapshot_size);
 }
 
 }  // namespace daybook

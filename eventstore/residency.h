@@ -1,4 +1,4 @@
-// Which rows of transactions and requests are in a journal's state. A row stays there from its last change until a snapshot has it; later it is
+// Which rows of transactions, requests and references are in a journal's state. A row stays there from its last change until a snapshot has it; later it is
 // looked up when a command or an event needs it, and goes again with the commit unless it has changed. So memory does not grow with history.
 // Only the writer's thread.
 #pragma once
@@ -16,9 +16,9 @@ namespace daybook {
 
 class Residency {
  public:
-  // Brings the rows, where they exist, into the state. `request` may be null.
+  // Brings the rows, where they exist, into the state. `request` may be null. What evolving needs has no references.
   void call_in(State& state, JournalNumber journal, const StateSource& source, const std::vector<TransactionId>& transactions,
-               const RequestKey* request);
+               const RequestKey* request, const std::vector<ReferenceKey>& references = {});
 
   // The rows that changed up to the entry before `size`. REQUIRES: they were taken from the state just now.
   void note(const Changes& changes, std::uint64_t size);
@@ -40,6 +40,7 @@ class Residency {
 
   Rows<TransactionId> transactions_;
   Rows<RequestKey> requests_;
+  Rows<ReferenceKey> references_;
 };
 
 }  // namespace daybook
