@@ -164,7 +164,8 @@ boost::asio::awaitable<Outcome> update_alert(const Context& context) {
 
 boost::asio::awaitable<Outcome> delete_alert(const Context& context) {
   if (!context.principal->may_see(customer_in(context))) co_return refused(Fault::outside_groups);
-  auto done = co_await decided(context, context.journal(), DeleteAlert{customer_in(context), account_in(context), alert_in(context)});
+  DeleteAlert command{customer_in(context), account_in(context), alert_in(context)};
+  auto done = co_await decided(context, context.journal(), std::move(command));
   if (!done) co_return std::unexpected(seen_by(context, std::move(done).error()));
   std::string text;
   JsonText(text).begin_object().member("balanceAlertID", context.arguments[2]).member("status", "DELETED").end_object();

@@ -87,7 +87,8 @@ boost::asio::awaitable<Outcome> register_catalog_item(const Context& context) {
 }
 
 boost::asio::awaitable<Outcome> remove_catalog_item(const Context& context) {
-  auto done = co_await decided(context, context.journal(), RemoveCatalogItem{{context.arguments[0]}});
+  RemoveCatalogItem command{{context.arguments[0]}};
+  auto done = co_await decided(context, context.journal(), std::move(command));
   if (!done) co_return std::unexpected(std::move(done).error());
   std::string text;
   JsonText(text).begin_object().member("utid", context.arguments[0]).member("removed", true).end_object();
