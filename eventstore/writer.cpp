@@ -184,14 +184,18 @@ void Writer::Impl::decide_taken() {
   }
 }
 
-// The first submission, or a hold that expires before it.
+// The first submission, or a hold that expires before it. It stays among the taken ones until it is decided, so that it is answered even if
+// the machine fails meanwhile.
 void Writer::Impl::decide_next() {
+  auto& submission = taken.front();
   const auto why = writing ? admission.refusal() : Unavailable::not_writer;
-  if (!why && builder.expire_one(taken.front().journal, admission.now())) return;
-  auto submission = std::move(taken.front());
+  if (why) {
+    answer(submission, *why);
+  } else {
+    if (builder.expire_one(submission.journal, admission.now())) return;
+    builder.decide(submission, admission.now());
+  }
   taken.pop_front();
-  if (why) return answer(submission, *why);
-  builder.decide(std::move(submission), admission.now());
 }
 
 // REQUIRES: the mutex is held, nothing is being appended, and storage has not failed: after a failed sync nothing may be appended,
