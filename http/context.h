@@ -27,6 +27,7 @@ struct ApplicationOptions {
   std::size_t page_items_max = 200;
   std::size_t page_entries_default = 100;                // of the journal
   std::size_t page_entries_max = 1'000;
+  std::size_t bulk_transactions_max = 10'000;            // in one request
   std::uint64_t ready_behind_entries_max = 100'000;      // a projection further behind makes the server not ready
   std::chrono::seconds retry_after_seconds{1};           // what a 503 tells the caller to wait
 };

@@ -82,6 +82,11 @@ bool says_json(const Headers& headers) {
   return json && (equal_ignoring_case(charset, "utf-8") || equal_ignoring_case(charset, "us-ascii"));
 }
 
+bool has_type(const Headers& headers, std::string_view type) {
+  const auto content_type = headers.find("Content-Type");
+  return content_type && equal_ignoring_case(split(*content_type, ';')[0], type);
+}
+
 bool accepts(const Headers& headers, std::string_view type) {
   const auto result = acceptance(headers, type);
   return !result.said || result.wanted;

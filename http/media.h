@@ -10,6 +10,9 @@ namespace daybook::http {
 // JSON in UTF-8, by name or by the suffix +json. A request without Content-Type is taken at its word.
 bool says_json(const Headers& headers);
 
+// Whether Content-Type is this one, whatever its parameters.
+bool has_type(const Headers& headers, std::string_view type);
+
 // Whether `Accept` allows the type, "application/json". No header, or an empty one, allows everything.
 bool accepts(const Headers& headers, std::string_view type);
 

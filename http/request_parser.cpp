@@ -13,6 +13,7 @@ namespace {
 
 namespace beast = boost::beast;
 
+constexpr std::string_view kBulkSegment = "bulk";
 constexpr std::size_t kBodyReserveBytesMax = 64 << 10;  // what a Content-Length alone is trusted with
 
 std::string_view text_of(const beast::flat_buffer& buffer) {
@@ -117,6 +118,8 @@ void RequestParser::on_request_impl(Verb, Text method_name, Text target, int ver
   request_.path = std::move(parsed->path);
   request_.segments = std::move(parsed->segments);
   request_.query = std::move(parsed->query);
+  const auto& segments = request_.segments;
+  if (!segments.empty() && segments.back() == kBulkSegment) body_limit(limits_.bulk_body_bytes_max);
 }
 
 void RequestParser::on_field_impl(FieldName name, Text name_text, Text value, Code& ec) {

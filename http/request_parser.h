@@ -20,6 +20,7 @@ struct RequestLimits {
   std::size_t header_bytes_max = 16 << 10;  // request line, fields and the empty line; also of a chunk's header or the trailers
   std::size_t body_bytes_max = 1 << 20;     // without the chunked coding
   TargetLimits target = {};
+  std::size_t bulk_body_bytes_max = 16 << 20;  // instead, of a path that ends with the segment `bulk`
 };
 
 // Why a request can't be answered by a handler.

@@ -103,7 +103,7 @@ std::vector<std::unique_ptr<Lane>> make_lanes(unsigned threads) {
 struct Server::Impl {
   Impl(ServerOptions options, Handler handler, DescribeError describe_error, Metrics& metrics, Log& log)
       : site{.options = options,
-             .limits = {options.header_bytes_max, options.body_bytes_max, options.target},
+             .limits = {options.header_bytes_max, options.body_bytes_max, options.target, options.bulk_body_bytes_max},
              .handler = std::move(handler),
              .describe_error = std::move(describe_error),
              .metrics = metrics,

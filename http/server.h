@@ -32,6 +32,7 @@ struct ServerOptions {
 
   std::size_t header_bytes_max = 16 << 10;  // request line and fields, with their empty line: 431, or 414 within the first line
   std::size_t body_bytes_max = 1 << 20;     // without the chunked coding: 413
+  std::size_t bulk_body_bytes_max = 16 << 20;  // the same of a path that ends with the segment `bulk`
   std::size_t bodies_bytes_max = 256 << 20;  // of all bodies that are in memory at once: 503 to the one that goes beyond
   TargetLimits target = {};                   // 414, 400
   std::size_t connections_max = 4096;       // one more gets 503 with Retry-After and is closed

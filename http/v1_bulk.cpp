@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <utility>
+
+#include "http/awaiting.h"
+#include "http/commanding.h"
+#include "http/consistency.h"
+#include "http/json_text.h"
+#include "http/media.h"
+#include "http/parameters.h"
+#include "http/problem.h"
+#include "http/v1.h"
+#include "http/v1_access.h"
+#include "http/v1_dry_run.h"
+#include "http/v1_outcome.h"
+#include "http/v1_transaction_commands.h"
+#include "http/v1_transaction_text.h"
+
+namespace daybook::http::v1 {
+namespace {
+
+constexpr std::string_view kLines = "application/x-ndjson";
+
+// One element of the list, or one line. Those that are no JSON object have a failure from the beginning.
+struct Item {
+  std::expected<JsonValue, Failure> body;
+};
+
+Failure too_many(const Context& context, std::size_t count) {
+  const auto most = context.parts.options.bulk_transactions_max;
+  return {FieldErrors{{"body", FieldFault::out_of_range, std::to_string(count), "a list of 1 to " + std::to_string(most)}}};
+}
+
+Item item_of(std::expected<JsonValue, JsonFault> value) {
+  if (!value) return {refused(Fault::malformed_json, std::move(value.error().what))};
+  if (!value->object()) return {refused(Fault::malformed_json, "not an object")};
+  return {*std::move(value)};
+}
+
+std::expected<std::vector<Item>, Failure> items_in_lines(const Context& context) {
+  std::vector<Item> items;
+  const std::string_view text = context.request.body;
+  for (std::size_t start = 0; start < text.size();) {
+    const auto end = std::min(text.find('\n', start), text.size());
+    const auto line = text.substr(start, end - start);
+    start = end + 1;
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    if (items.size() == context.parts.options.bulk_transactions_max) return std::unexpected(too_many(context, items.size() + 1));
+    items.push_back(item_of(parse_json(line, context.parts.options.json_depth_max)));
+  }
+  return items;
+}
+
+std::expected<std::vector<Item>, Failure> items_in_list(const Context& context) {
+  auto parsed = parse_json(context.request.body, context.parts.options.json_depth_max);
+  if (!parsed) return refused(Fault::malformed_json, std::move(parsed.error().what));
+  auto* list = std::get_if<JsonValue::Array>(&parsed->value);
+  if (!list) return refused(Fault::malformed_json, "not a list");
+  if (list->size() > context.parts.options.bulk_transactions_max) return std::unexpected(too_many(context, list->size()));
+  std::vector<Item> items;
+  for (auto& element : *list) items.push_back(item_of(std::move(element)));
+  return items;
+}
+
+std::expected<std::vector<Item>, Failure> items_in(const Context& context) {
+  const bool lines = has_type(context.request.headers, kLines);
+  if (!lines && !says_json(context.request.headers)) return refused(Fault::media_type_unsupported);
+  auto items = lines ? items_in_lines(context) : items_in_list(context);
+  if (items && items->empty()) return std::unexpected(too_many(context, 0));
+  return items;
+}
+
+std::expected<Command, Failure> command_of(const Context& context, Item& item) {
+  if (!item.body) return std::unexpected(std::move(item.body).error());
+  FieldErrors errors;
+  auto command = transaction_in(*item.body, errors);
+  if (!errors.empty()) return std::unexpected(Failure{std::move(errors)});
+  const auto accounts = accounts_named_by(command);
+  const bool own = std::ranges::all_of(accounts, [&](const AccountId& account) { return may_touch(context, account); });
+  if (!own) return refused(Fault::outside_groups);
+  return command;
+}
+
+// The results one after the other, as elements of a list or as lines.
+class Results {
+ public:
+  explicit Results(bool lines) : lines_(lines) {
+    if (!lines_) body_ = "{\"results\":[";
+  }
+
+  void add(const Told& outcome, bool dry_run) {
+    const bool written = outcome.replayed || !dry_run;
+    JsonText json(begin());
+    json.begin_object().key("status").number(written ? 201 : 200);
+    if (outcome.replayed) json.member("replayed", true);
+    json.key("transaction");
+    append_outcome(json, outcome.main(), !written);
+    end(json);
+  }
+
+  void add(const Failure& failure, std::string_view request_id) {
+    const auto problem = problem_of(failure, request_id);
+    JsonText json(begin());
+    json.begin_object().key("status").number(static_cast<std::uint64_t>(problem.status));
+    if (failure.headers.find(kReplayed)) json.member("replayed", true);
+    json.key("problem").raw(problem.body);
+    end(json);
+  }
+
+  Response response(int status) && {
+    Response response;
+    response.status = status;
+    if (lines_) {
+      response.content_type = kLines;
+    } else {
+      body_ += "]}";
+    }
+    response.body = std::move(body_);
+    return response;
+  }
+
+ private:
+  std::string& begin() {
+    if (!lines_ && !first_) body_ += ',';
+    first_ = false;
+    return body_;
+  }
+  void end(JsonText& json) {
+    json.end_object();
+    if (lines_) body_ += '\n';
+  }
+
+  const bool lines_;
+  std::string body_;
+  bool first_ = true;
+};
+
+struct Wish {
+  bool dry_run = false;
+  bool atomic = false;
+};
+
+std::expected<Wish, Failure> wish_of(const Context& context) {
+  FieldErrors errors;
+  Wish wish;
+  wish.dry_run = asks_for_dry_run(context.request, errors);
+  wish.atomic = Parameters(context.request, errors).flag("atomic").value_or(false);
+  if (!errors.empty()) return std::unexpected(Failure{std::move(errors)});
+  return wish;
+}
+
+// Each on its own: what is wrong with one is no matter for the others.
+boost::asio::awaitable<Outcome> post_each(const Context& context, std::vector<Item> items, bool dry_run) {
+  auto envelope = envelope_of(context);
+  if (!envelope) co_return std::unexpected(std::move(envelope).error());
+  std::vector<std::optional<Failure>> refused_before(items.size());
+  std::vector<Submission> submissions;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    auto command = command_of(context, items[i]);
+    if (command) {
+      submissions.push_back(Submission{context.journal(), *envelope, *std::move(command), dry_run, {}});
+    } else {
+      refused_before[i] = std::move(command).error();
+    }
+  }
+  auto answers = co_await submit_all(context.parts.store, std::move(submissions));
+  Results results(asks_for(context.request.headers, kLines));
+  std::uint64_t size = 0;
+  auto answer = answers.begin();
+  for (const auto& before : refused_before) {
+    if (before) {
+      results.add(*before, context.request.id);
+      continue;
+    }
+    size = std::max(size, answer->journal_size);
+    auto done = decided(context, std::move(*answer));
+    ++answer;
+    const auto outcome = co_await told(context, std::move(done));
+    if (outcome) {
+      results.add(*outcome, dry_run);
+    } else {
+      results.add(outcome.error(), context.request.id);
+    }
+  }
+  auto response = std::move(results).response(200);
+  if (dry_run) response.headers.add("Preference-Applied", std::string(kDryRunPreference));
+  set_position(response, size);
+  co_return response;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Outcome> post_transactions(const Context& context) {
+  const auto wish = wish_of(context);
+  if (!wish) co_return std::unexpected(wish.error());
+  auto items = items_in(context);
+  if (!items) co_return std::unexpected(std::move(items).error());
+  auto waited = co_await refusal_of(context, std::vector<AccountId>{});  // what the credential may touch is known up to now
+  if (waited) co_return std::unexpected(*std::move(waited));
+  co_return co_await post_each(context, *std::move(items), wish->dry_run);
+}
+
+}  // namespace daybook::http::v1

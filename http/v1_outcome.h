@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <expected>
+#include <string_view>
 #include <vector>
 
 #include "http/commanding.h"
@@ -16,8 +17,8 @@ struct Told {
   bool replayed = false;
   std::uint64_t journal_size = 0;
 
-  // The event that the command is about; those in front of it opened accounts that it needs.
-  const Recorded& main() const { return events.back(); }
+  // The event that the command is about: those in front of it opened accounts that it needs, those behind it are alerts that it fired.
+  const Recorded& main() const;
 };
 
 // A refusal that is remembered comes as a failure like any other, with the request id that it had first.
@@ -25,6 +26,8 @@ boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context
 
 // What the body names and nobody knows is no missing page: 422 instead of 404.
 Failure unknown_in_body(Failure failure);
+
+inline constexpr std::string_view kReplayed = "Idempotent-Replayed";
 
 // Says in the answer that it is an old one, if it is.
 void mark(Headers& headers, bool replayed);

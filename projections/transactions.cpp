@@ -50,6 +50,9 @@ class Fold {
   Fold(Rows& rows, JournalNumber journal, const Entry& entry) : rows_(rows), journal_(journal), entry_(entry) {}
 
   void operator()(const TransactionPosted& event) { put(event.transaction, Kind::posted); }
+  void operator()(const FundsTransferred& event) { put(event.transaction, Kind::posted); }
+  void operator()(const OrderPlaced& event) { put(event.transaction, Kind::posted); }
+  void operator()(const FundsDeposited& event) { put(event.transaction, Kind::posted); }
 
   void operator()(const TransactionReversed& event) {
     put(event.transaction, Kind::reversal);

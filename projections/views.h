@@ -17,6 +17,7 @@
 #include "domain/books.h"
 #include "domain/transaction.h"
 #include "domain/types.h"
+#include "projections/order_view.h"
 
 namespace daybook {
 
@@ -224,6 +225,19 @@ class Views {
   std::vector<AssetView> assets(JournalNumber journal) const;  // in the order of their codes
   std::optional<int> scale_of(JournalNumber journal, const CurrencyCode& currency) const;  // ISO 4217 and assets
   std::optional<Time> closed_through(JournalNumber journal) const;
+
+  // ---- orders, deposits, cards, alerts, the catalogue
+  std::optional<OrderView> order(JournalNumber journal, const TransactionId& order) const;
+  OrderView order_at(JournalNumber journal, Position position) const;  // REQUIRES: the entry is that of an order
+  OrderPage orders(JournalNumber journal, const OrderFilter& filter, std::uint64_t skip, std::uint64_t count) const;
+  std::optional<DepositView> deposit(JournalNumber journal, const TransactionId& deposit) const;
+  std::optional<CardView> card(JournalNumber journal, const CardToken& card) const;
+  std::vector<CardView> cards(JournalNumber journal) const;  // in the order in which they came
+  Decimal deposit_fee(JournalNumber journal) const;          // in percent
+  std::optional<AlertView> alert(JournalNumber journal, const AccountId& account, const AlertId& alert) const;
+  std::vector<AlertView> alerts(JournalNumber journal, const AccountId& account) const;  // in the order in which they came
+  std::vector<CatalogItem> catalog(JournalNumber journal) const;                         // in the order of their utids
+  std::vector<ExchangeRateView> exchange_rates(JournalNumber journal) const;
 
   // How many entries of the journal every projection has folded.
   std::uint64_t reflects(JournalNumber journal) const;
