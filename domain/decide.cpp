@@ -1,9 +1,12 @@
 #include "domain/decide.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "domain/ledger.h"
 #include "domain/overloaded.h"
+#include "domain/settling.h"
 
 namespace daybook {
 namespace {
@@ -32,6 +35,34 @@ auto decision_at(const State& state, const Asked& asked, Time now) {
   }
 }
 
+// Whether money leaves an account that has alerts; capturing takes what was not available before.
+bool may_fire(const State& state, const Event& event) {
+  const auto* moved = reserved_by(event);
+  if (!moved && !std::holds_alternative<HoldCaptured>(event)) moved = posted_by(event);
+  if (!moved) return false;
+  return std::ranges::any_of(*moved, [&](const CurrencyPostings& group) {
+    return std::ranges::any_of(group.postings, [&](const Posting& posting) { return state.alerts.contains(posting.from); });
+  });
+}
+
+// The low-balance alerts that the events fire, behind them.
+void add_alerts(const State& state, Events& events, Time now) {
+  if (state.alerts.size() == 0) return;
+  std::map<AccountNumber, Amount> lowered;
+  for (const auto& event : events) {
+    if (!may_fire(state, event)) continue;
+    const auto* reserved = reserved_by(event);
+    const auto effects = net_effects(reserved ? *reserved : *posted_by(event));
+    if (!effects) continue;
+    for (const auto& [account, net] : *effects) {
+      if (!reserved || net.units < 0) lowered[account].units += net.units;
+    }
+  }
+  for (const auto& [account, change] : lowered) {
+    if (auto fired = alert_fired(state, account, change, now)) events.emplace_back(*std::move(fired));
+  }
+}
+
 void remember(State& state, const Recording& recording) {
   auto& row = state.requests.edit(*recording.request);
   if (row.entries == 0) row = {recording.position, 0, *recording.content};
@@ -45,7 +76,9 @@ std::expected<Events, Rejection> decide(const State& state, const Command& comma
       [&](const auto& asked) -> std::expected<Events, Rejection> {
         auto decided = decision_at(state, asked, now);
         if (!decided) return std::unexpected(std::move(decided).error());
-        return events_of(*std::move(decided));
+        auto events = events_of(*std::move(decided));
+        add_alerts(state, events, now);
+        return events;
       },
       command);
 }
@@ -56,6 +89,10 @@ void evolve(State& state, const Event& event, const Recording& recording) {
 }
 
 std::optional<Position> outcome_of(const State& state, const Command& command) {
+  if (const auto* order = std::get_if<PlaceOrder>(&command)) {
+    const auto* row = state.references.find(order_reference(order->account, order->external_reference));
+    return row ? std::optional(row->position) : std::nullopt;
+  }
   const auto* id = std::visit(
       [](const auto& asked) -> const TransactionId* {
         if constexpr (requires { asked.transaction; }) return &asked.transaction;
@@ -70,6 +107,7 @@ std::optional<Position> outcome_of(const State& state, const Command& command) {
 std::optional<Command> command_of(const Event& event) {
   return std::visit(overloaded{[](const CommandRejected&) -> std::optional<Command> { return std::nullopt; },
                                [](const SystemAccountOpened&) -> std::optional<Command> { return std::nullopt; },
+                               [](const LowBalanceAlertFired&) -> std::optional<Command> { return std::nullopt; },
                                [](const auto& happened) -> std::optional<Command> { return command_behind(happened); }},
                     event);
 }
@@ -80,6 +118,9 @@ std::string_view name_of(const Command& command) {
       "CreatePlatform", "IssueCredential", "RevokeCredential", "OpenPlatform",  "CreateCustomer",  "CreateAccount",
       "UpdateAccount",  "UpdateCustomer",  "SetAccountStatus", "RegisterAsset", "ClosePeriod",     "PostTransaction",
       "ReverseTransaction", "PlaceHold",   "CaptureHold",      "VoidHold",      "ExtendHold",      "ExpireHold",
+      "TransferFunds",  "PlaceOrder",      "ResendOrder",      "RegisterCard",  "UnregisterCard",  "DepositFunds",
+      "SetDepositFee",  "CreateAlert",     "UpdateAlert",      "DeleteAlert",   "RegisterCatalogItem", "RemoveCatalogItem",
+      "SetExchangeRate",
   };
   static_assert(std::size(kNames) == std::variant_size_v<Command>);
   return kNames[command.index()];

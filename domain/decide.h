@@ -14,7 +14,9 @@ namespace daybook {
 
 using Command = std::variant<CreatePlatform, IssueCredential, RevokeCredential, OpenPlatform, CreateCustomer, CreateAccount,
                              UpdateAccount, UpdateCustomer, SetAccountStatus, RegisterAsset, ClosePeriod, PostTransaction,
-                             ReverseTransaction, PlaceHold, CaptureHold, VoidHold, ExtendHold, ExpireHold>;
+                             ReverseTransaction, PlaceHold, CaptureHold, VoidHold, ExtendHold, ExpireHold, TransferFunds, PlaceOrder,
+                             ResendOrder, RegisterCard, UnregisterCard, DepositFunds, SetDepositFee, CreateAlert, UpdateAlert,
+                             DeleteAlert, RegisterCatalogItem, RemoveCatalogItem, SetExchangeRate>;
 
 // The events that the command leads to at the time `now`; none where what it asks for is so already, or came before under the same id:
 // then outcome_of tells where. A transaction that a rule refuses leads to CommandRejected, since its id is remembered with its outcome.
@@ -27,7 +29,8 @@ void evolve(State& state, const Event& event, const Recording& recording);
 std::optional<Position> outcome_of(const State& state, const Command& command);
 
 // The command that led to the event: deciding it again at the same time, on the state as it was just before the event, gives the event again.
-// None for CommandRejected, which does not keep what was refused, and SystemAccountOpened, which another event's command brings.
+// None for CommandRejected, which does not keep what was refused, and for SystemAccountOpened and LowBalanceAlertFired, which another event's
+// command brings.
 std::optional<Command> command_of(const Event& event);
 
 // "PostTransaction".

@@ -5,19 +5,26 @@
 #include <vector>
 
 #include "domain/account.h"
+#include "domain/alert.h"
 #include "domain/asset.h"
+#include "domain/card.h"
+#include "domain/catalog.h"
 #include "domain/customer.h"
 #include "domain/hold.h"
+#include "domain/order.h"
 #include "domain/period.h"
 #include "domain/platform.h"
 #include "domain/transaction.h"
+#include "domain/transfer.h"
 
 namespace daybook {
 
 using Event = std::variant<PlatformCreated, CredentialIssued, CredentialRevoked, PlatformOpened, CustomerCreated, AccountCreated,
                            AccountUpdated, CustomerUpdated, AccountStatusChanged, SystemAccountOpened, AssetRegistered,
                            PeriodClosed, TransactionPosted, TransactionReversed, HoldPlaced, HoldCaptured, HoldVoided,
-                           HoldExtended, HoldExpired, CommandRejected>;
+                           HoldExtended, HoldExpired, CommandRejected, FundsTransferred, OrderPlaced, OrderResent,
+                           CardRegistered, CardUnregistered, FundsDeposited, DepositFeeSet, AlertCreated, AlertUpdated,
+                           AlertDeleted, LowBalanceAlertFired, CatalogItemRegistered, CatalogItemRemoved, ExchangeRateSet>;
 using Events = std::vector<Event>;
 
 // ---- what the events of transactions have in common, for those who follow the money

@@ -13,6 +13,7 @@ std::vector<TransactionId> named_by(const Asked& asked) {
   if constexpr (requires { asked.transaction.text; }) ids.push_back(asked.transaction);
   if constexpr (requires { asked.hold.text; }) ids.push_back(asked.hold);
   if constexpr (requires { asked.original.text; }) ids.push_back(asked.original);
+  if constexpr (requires { asked.order.text; }) ids.push_back(asked.order);
   return ids;
 }
 
@@ -24,6 +25,22 @@ std::vector<TransactionId> needs_of(const Command& command) {
 
 std::vector<TransactionId> needs_of(const Event& event) {
   return std::visit([](const auto& happened) { return named_by(happened); }, event);
+}
+
+std::vector<ReferenceKey> references_needed_by(const Command& command) {
+  using Keys = std::vector<ReferenceKey>;
+  return std::visit(
+      [](const auto& asked) -> Keys {
+        using Asked = std::decay_t<decltype(asked)>;
+        if constexpr (requires { asked.external_reference; }) {
+          if (asked.external_reference.empty()) return {};
+          if constexpr (std::is_same_v<Asked, PlaceOrder>) return {order_reference(asked.account, asked.external_reference)};
+          if constexpr (std::is_same_v<Asked, DepositFunds>) return {deposit_reference(asked.account, asked.external_reference)};
+          if constexpr (std::is_same_v<Asked, TransferFunds>) return {transfer_reference(asked.external_reference)};
+        }
+        return {};
+      },
+      command);
 }
 
 std::vector<AccountNumber> accounts_touched(const Event& event) {

@@ -11,6 +11,9 @@ namespace daybook {
 std::vector<TransactionId> needs_of(const Command& command);
 std::vector<TransactionId> needs_of(const Event& event);
 
+// The same for State::references; evolving needs none of them.
+std::vector<ReferenceKey> references_needed_by(const Command& command);
+
 // The accounts whose balances the event changes.
 std::vector<AccountNumber> accounts_touched(const Event& event);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "domain/reference.h"
+
 namespace daybook {
 namespace {
 
@@ -15,6 +17,11 @@ constexpr std::size_t kAccountNumberDigitsMin = 8;
 }  // namespace
 
 void check_transaction_id(std::string_view field, const TransactionId& id, Violations& violations) {
+  if (is_given_by_ledger(id)) return violations.push_back({std::string(field), Rule::transaction_id, id.text});
+  check_imported_transaction_id(field, id, violations);
+}
+
+void check_imported_transaction_id(std::string_view field, const TransactionId& id, Violations& violations) {
   const bool good = !id.text.empty() && id.text.size() <= kTransactionIdLengthMax && std::ranges::all_of(id.text, is_id_character);
   if (!good) violations.push_back({std::string(field), Rule::transaction_id, id.text});
 }

@@ -65,6 +65,8 @@ struct Details {
   friend bool operator==(const Details&, const Details&) = default;
 };
 
+// Those that the ledger gives by itself (reference.h) are not for callers, but may come from a ledger before this one.
+void check_imported_transaction_id(std::string_view field, const TransactionId& id, Violations& violations);
 void check_transaction_id(std::string_view field, const TransactionId& id, Violations& violations);
 void check_details(const Details& details, Violations& violations);
 void check_metadata(std::string_view field, const Metadata& metadata, Violations& violations);

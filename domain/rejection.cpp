@@ -11,11 +11,13 @@ namespace {
 constexpr std::string_view kNames[] = {
     "invalid-field", "platform-unknown", "platform-exists", "platform-already-open", "credential-unknown", "credential-exists",
     "credential-revoked", "idempotency-key-reused", "transaction-id-reused", "customer-unknown", "account-unknown",
-    "account-of-other-customer", "precondition-failed", "transaction-unknown", "hold-unknown", "hold-closed",
+    "account-of-other-customer", "precondition-failed", "transaction-unknown", "hold-unknown", "order-unknown", "card-unknown",
+    "alert-unknown", "catalog-item-unknown", "external-reference-used", "hold-closed",
     "transaction-not-reversible", "partial-of-many", "capture-exceeds-hold", "reversal-exceeds-original", "extension-too-short",
     "effective-in-future", "period-closed", "period-not-over", "period-already-closed", "currency-mismatch", "account-disabled",
     "account-frozen", "expectation-failed", "balance-out-of-range", "insufficient-funds", "ceiling-exceeded",
-    "velocity-exceeded", "system-account", "floor-above-balance", "ceiling-below-balance", "asset-exists", "customer-exists",
+    "velocity-exceeded", "system-account", "floor-above-balance", "ceiling-below-balance", "card-limit-reached",
+    "alert-limit-reached", "asset-exists", "customer-exists",
     "customer-display-name-taken", "account-exists", "account-display-name-taken", "personal-data-erased", "text-not-utf8",
     "entry-too-large",
 };

@@ -29,6 +29,11 @@ enum class RejectionCode {
   precondition_failed,         // the object has changed since the position that the caller expects
   transaction_unknown,         // no transaction has the id
   hold_unknown,                // no hold has the id
+  order_unknown,               // no order has the id
+  card_unknown,                // the account has no active card of the token
+  alert_unknown,               // the account has no alert of the id
+  catalog_item_unknown,        // the catalogue has no item of the utid
+  external_reference_used,     // a transfer of the platform, or a deposit of the account, has the external reference
   hold_closed,                 // the hold was captured to its end, voided, or has expired
   transaction_not_reversible,  // it moved no money, or is itself a reversal
   partial_of_many,             // a hold or transaction of several postings is captured and reversed as a whole
@@ -50,6 +55,8 @@ enum class RejectionCode {
   system_account,              // the platform's system accounts have no rules, status or owner to be changed
   floor_above_balance,         // the account's available balance is below the floor already
   ceiling_below_balance,       // the account's balance is above the ceiling already
+  card_limit_reached,          // the account has kCardsMax active cards
+  alert_limit_reached,         // the account has kAlertsMax alerts
   asset_exists,                // the code is registered
   customer_exists,             // the identifier is taken, or is the platform's name
   customer_display_name_taken, // the display name is taken, or is the platform's name

@@ -39,6 +39,10 @@ enum class Rule {
   distinct,              // the same thing twice in one list
   in_order,              // a lower bound above the upper one
   not_allowed,           // the field has no meaning here
+  not_negative,          // an amount below zero
+  sale_amount,           // of an order or deposit: more than six digits, or more than two decimal digits
+  utid,                  // ^[uU][0-9]+$, at most kUtidLengthMax
+  percentage,            // 0 to 100 with at most kFeeScaleMax decimal digits
   account_number,        // of an imported account: A10000000 or above
 };
 

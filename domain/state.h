@@ -9,11 +9,15 @@
 #include <unordered_map>
 
 #include "domain/account.h"
+#include "domain/alert.h"
 #include "domain/asset.h"
+#include "domain/card.h"
+#include "domain/catalog.h"
 #include "domain/customer.h"
 #include "domain/hold.h"
 #include "domain/period.h"
 #include "domain/platform.h"
+#include "domain/reference.h"
 #include "domain/table.h"
 #include "domain/transaction.h"
 
@@ -26,6 +30,8 @@ struct Header {
   std::uint64_t next_account_number = kFirstAccountNumber;
   std::uint64_t next_system_account_number = kFirstSystemAccountNumber;
   std::optional<Time> closed_through = {};  // nothing takes effect at or before it
+  std::uint64_t next_reference_number = 1;  // of orders, resends, deposits and transfers
+  Decimal deposit_fee_percent = {};
   friend bool operator==(const Header&, const Header&) = default;
 };
 
@@ -54,10 +60,14 @@ struct State {
   Table<CurrencyCode, AssetRow> assets;
   Table<AccountNumber, AccountRow> accounts;
   Table<TransactionId, HoldRow> holds;  // those that are open
-  // Of these, rows that no snapshot lacks may be absent. needs_of (needs.h) tells which ones must be there to decide a command or evolve
+  Table<AccountNumber, CardsRow> cards;
+  Table<AccountNumber, AlertsRow> alerts;
+  Table<Utid, CatalogRow> catalog;
+  // Of these, rows that no snapshot lacks may be absent. needs_of and references_needed_by (needs.h) tell which ones must be there to decide a command or evolve
   // an event; an absent one of those does not exist.
   Table<TransactionId, TransactionRow> transactions;
   Table<RequestKey, RequestRow> requests;
+  Table<ReferenceKey, ReferenceRow> references;
 
   // These follow from the rows. System accounts have no display name that others could not bear.
   std::unordered_map<std::string, CustomerId> customer_by_display_name;

@@ -1,5 +1,7 @@
 #include "domain/transaction.h"
 
+#include <algorithm>
+
 #include "domain/ledger.h"
 #include "domain/movement.h"
 #include "domain/state.h"
@@ -29,7 +31,9 @@ std::optional<Rejection> refusal_of(const State& state, const PostTransaction& c
 }
 
 bool is_reversible(const TransactionRow& row) {
-  return row.kind == TransactionRow::Kind::posted || row.kind == TransactionRow::Kind::capture;
+  // An order without an amount moved nothing.
+  const bool moved = !row.postings.empty();
+  return moved && (row.kind == TransactionRow::Kind::posted || row.kind == TransactionRow::Kind::capture);
 }
 
 Rejection not_reversible(const ReverseTransaction& command) {
@@ -75,7 +79,11 @@ std::expected<Postings, Rejection> back(const ReverseTransaction& command, const
 
 Violations violations_of(const PostTransaction& command) {
   Violations violations;
-  check_transaction_id("id", command.transaction, violations);
+  if (command.imported) {
+    check_imported_transaction_id("id", command.transaction, violations);
+  } else {
+    check_transaction_id("id", command.transaction, violations);
+  }
   check_postings("postings", command.postings, violations);
   check_details(command.details, violations);
   check_expectations(command.expect, violations);
@@ -148,6 +156,9 @@ void apply(State& state, const TransactionPosted& event, const Recording& record
                                                 event.postings,
                                                 {}};
   post(state, event.postings, recording, event.imported ? Spending::not_counted : Spending::counted);
+  if (!event.imported) return;
+  auto& next = state.header.next_reference_number;
+  next = std::max(next, number_given_by_ledger(event.transaction).value_or(0) + 1);
 }
 
 void apply(State& state, const TransactionReversed& event, const Recording& recording) {

@@ -1,7 +1,10 @@
 #include "eventstore/event_codec.h"
 
 #include "eventstore/account_shapes.h"
+#include "eventstore/alert_shapes.h"
+#include "eventstore/card_shapes.h"
 #include "eventstore/entry.h"
+#include "eventstore/order_shapes.h"
 #include "eventstore/transaction_shapes.h"
 
 namespace daybook {
@@ -41,16 +44,44 @@ constexpr EventType kEventTypes[] = {
     {"hold-extended.1", read_event<HoldExtended>},
     {"hold-expired.1", read_event<HoldExpired>},
     {"command-rejected.1", read_event<CommandRejected>},
+    {"funds-transferred.1", read_event<FundsTransferred>},
+    {"order-placed.1", read_event<OrderPlaced>},
+    {"order-resent.1", read_event<OrderResent>},
+    {"card-registered.1", read_event<CardRegistered>},
+    {"card-unregistered.1", read_event<CardUnregistered>},
+    {"funds-deposited.1", read_event<FundsDeposited>},
+    {"deposit-fee-set.1", read_event<DepositFeeSet>},
+    {"low-balance-alert-created.1", read_event<AlertCreated>},
+    {"low-balance-alert-updated.1", read_event<AlertUpdated>},
+    {"low-balance-alert-deleted.1", read_event<AlertDeleted>},
+    {"low-balance-alert-fired.1", read_event<LowBalanceAlertFired>},
+    {"catalog-item-registered.1", read_event<CatalogItemRegistered>},
+    {"catalog-item-removed.1", read_event<CatalogItemRemoved>},
+    {"exchange-rate-set.1", read_event<ExchangeRateSet>},
 };
 static_assert(std::size(kEventTypes) == std::variant_size_v<Event>);
+
+// The key that the event brings and is the first to seal with; null where it brings none.
+const KeyId* new_key_of(const Event& event) {
+  if (const auto* account = std::get_if<AccountCreated>(&event)) {
+    return account->contact_email.form == Personal::Form::plain ? &account->key : nullptr;
+  }
+  if (const auto* card = std::get_if<CardRegistered>(&event)) {
+    return card->holder.form == Personal::Form::plain ? &card->key : nullptr;
+  }
+  const auto* order = std::get_if<OrderPlaced>(&event);
+  if (!order) return nullptr;
+  bool plain = false;
+  each_personal(order->texts, [&](const Personal& personal) { plain = plain || personal.form == Personal::Form::plain; });
+  return plain ? &order->key : nullptr;
+}
 
 }  // namespace
 
 std::string_view type_of(const Event& event) { return kEventTypes[event.index()].name; }
 
 void write_data(JsonWriter& json, const Event& event, Sealer& sealer) {
-  const auto* created = std::get_if<AccountCreated>(&event);
-  if (created && created->contact_email.form == Personal::Form::plain) sealer.create(created->key);
+  if (const auto* key = new_key_of(event)) sealer.create(*key);
   Sink sink{json, &sealer};
   std::visit([&](const auto& happened) { write_value(sink, happened); }, event);
 }

@@ -54,6 +54,10 @@ int status_of(RejectionCode code) {
     case RejectionCode::account_unknown:
     case RejectionCode::account_of_other_customer:
     case RejectionCode::transaction_unknown:
+    case RejectionCode::order_unknown:
+    case RejectionCode::card_unknown:
+    case RejectionCode::alert_unknown:
+    case RejectionCode::catalog_item_unknown:
     case RejectionCode::hold_unknown: return 404;
     case RejectionCode::platform_exists:
     case RejectionCode::platform_already_open:
@@ -64,6 +68,7 @@ int status_of(RejectionCode code) {
     case RejectionCode::precondition_failed:
     case RejectionCode::period_already_closed:
     case RejectionCode::system_account:
+    case RejectionCode::external_reference_used:
     case RejectionCode::asset_exists:
     case RejectionCode::customer_exists:
     case RejectionCode::customer_display_name_taken:
@@ -87,6 +92,8 @@ int status_of(RejectionCode code) {
     case RejectionCode::insufficient_funds:
     case RejectionCode::ceiling_exceeded:
     case RejectionCode::velocity_exceeded:
+    case RejectionCode::card_limit_reached:
+    case RejectionCode::alert_limit_reached:
     case RejectionCode::floor_above_balance:
     case RejectionCode::ceiling_below_balance: return 422;
     case RejectionCode::text_not_utf8: return 400;
@@ -112,6 +119,11 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::precondition_failed: return "It has changed since the position that was expected";
     case RejectionCode::transaction_unknown: return "There is no such transaction";
     case RejectionCode::hold_unknown: return "There is no such hold";
+    case RejectionCode::order_unknown: return "There is no such order";
+    case RejectionCode::card_unknown: return "The account has no such card";
+    case RejectionCode::alert_unknown: return "The account has no such alert";
+    case RejectionCode::catalog_item_unknown: return "The catalogue has no such item";
+    case RejectionCode::external_reference_used: return "The external reference was used before";
     case RejectionCode::hold_closed: return "The hold is closed";
     case RejectionCode::transaction_not_reversible: return "The transaction moved no money, or is a reversal itself";
     case RejectionCode::partial_of_many: return "What has several postings is captured or reversed as a whole";
@@ -133,6 +145,8 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::system_account: return "System accounts have no rules, status or owner to be changed";
     case RejectionCode::floor_above_balance: return "The available balance is below that floor already";
     case RejectionCode::ceiling_below_balance: return "The balance is above that ceiling already";
+    case RejectionCode::card_limit_reached: return "The account has the most cards that it may have";
+    case RejectionCode::alert_limit_reached: return "The account has the most alerts that it may have";
     case RejectionCode::asset_exists: return "There is an asset of this code that differs";
     case RejectionCode::customer_exists: return "The customer identifier is taken";
     case RejectionCode::customer_display_name_taken: return "The customer's display name is taken";
@@ -189,6 +203,10 @@ FieldWords words_of(Rule rule) {
     case Rule::in_order: return {"in-order", "must not be below its lower bound"};
     case Rule::account_number: return {"account-number", "must be A10000000 or a later number"};
     case Rule::not_allowed: return {"not-allowed", "has no meaning here"};
+    case Rule::not_negative: return {"not-negative", "must not be below zero"};
+    case Rule::sale_amount: return {"sale-amount", "must have at most six digits and two decimal digits"};
+    case Rule::utid: return {"utid", "must match ^[uU][0-9]+$ and have at most 100 characters"};
+    case Rule::percentage: return {"percentage", "must be 0 to 100, with at most 4 decimal digits"};
   }
   std::unreachable();
 }

@@ -18,4 +18,11 @@ boost::asio::awaitable<Outcome> show_account_of_customer(const Context& context)
 boost::asio::awaitable<Outcome> list_accounts(const Context& context);
 boost::asio::awaitable<Outcome> show_account(const Context& context);
 
+boost::asio::awaitable<Outcome> transfer_funds(const Context& context);
+
+boost::asio::awaitable<Outcome> place_order(const Context& context);
+boost::asio::awaitable<Outcome> list_orders(const Context& context);
+boost::asio::awaitable<Outcome> show_order(const Context& context);
+boost::asio::awaitable<Outcome> resend_order(const Context& context);
+
 }  // namespace daybook::http::raas

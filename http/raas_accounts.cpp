@@ -4,6 +4,7 @@
 #include "http/consistency.h"
 #include "http/fields.h"
 #include "http/raas.h"
+#include "http/raas_scope.h"
 #include "http/raas_views.h"
 
 namespace daybook::http::raas {
@@ -52,8 +53,17 @@ UpdateAccount alteration(const CustomerId& customer, const AccountId& account, F
 }
 
 AccountView view_of(const AccountCreated& created, const Recorded& recorded) {
-  return {created.account,  created.customer, created.number,        created.display_name,         created.currency,
-          recorded.time, created.contact_email, created.funding_notification, recorded.position};
+  AccountView view;
+  view.account = created.account;
+  view.customer = created.customer;
+  view.number = created.number;
+  view.display_name = created.display_name;
+  view.currency = created.currency;
+  view.created_at = recorded.time;
+  view.contact_email = created.contact_email;
+  view.funding_notification = created.funding_notification;
+  view.last = recorded.position;
+  return view;
 }
 
 Response shown(const Context& context, const AccountView& account, std::uint64_t reflected) {
@@ -62,21 +72,6 @@ Response shown(const Context& context, const AccountView& account, std::uint64_t
   response.headers.add("ETag", "\"" + std::to_string(account.last) + "\"");
   set_position(response, reflected);
   return response;
-}
-
-// To a credential that is limited to groups, an account of others and one that is nowhere look alike.
-Failure missing(const Context& context, RejectionCode code, const AccountId& account) {
-  if (context.principal->limited()) return {Fault::outside_groups};
-  return {Rejection{code, account.text}};
-}
-
-Failure seen_by(const Context& context, Failure failure) {
-  const auto* rejection = std::get_if<Rejection>(&failure.reason);
-  if (!rejection) return failure;
-  if (rejection->code != RejectionCode::account_unknown && rejection->code != RejectionCode::account_of_other_customer) {
-    return failure;
-  }
-  return missing(context, rejection->code, {rejection->subject});
 }
 
 // The account where the customer in the path has it.
@@ -88,7 +83,7 @@ std::expected<AccountView, Failure> account_of_customer(const Context& context) 
     return std::unexpected(Failure{Rejection{RejectionCode::customer_unknown, customer.text}});
   }
   auto view = views.account(context.journal(), account);
-  if (!view) return std::unexpected(missing(context, RejectionCode::account_unknown, account));
+  if (!view || !is_shown(*view, account)) return std::unexpected(missing(context, RejectionCode::account_unknown, account));
   if (view->customer != customer) {
     return std::unexpected(missing(context, RejectionCode::account_of_other_customer, account));
   }
@@ -164,7 +159,7 @@ boost::asio::awaitable<Outcome> show_account(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const auto view = context.parts.views.account(context.journal(), account);
-  if (!view || !context.principal->may_see(view->customer)) {
+  if (!view || !is_shown(*view, account) || !context.principal->may_see(view->customer)) {
     co_return std::unexpected(missing(context, RejectionCode::account_unknown, account));
   }
   co_return shown(context, *view, *reflected);

@@ -1,7 +1,10 @@
 #include "http/raas_errors.h"
 
 #include <utility>
+#include <variant>
 
+#include "domain/alert.h"
+#include "domain/card.h"
 #include "http/json_text.h"
 #include "http/times.h"
 
@@ -55,6 +58,24 @@ Words words_of(RejectionCode code) {
     case RejectionCode::account_unknown: return {404, "404.003", "The account does not exist for this platform."};
     case RejectionCode::account_of_other_customer:
       return {404, "404.020", "The account does not exist under the specified customer."};
+    case RejectionCode::order_unknown:
+      return {404, "404.005", "The order you requested cannot be found in our system under this platform."};
+    case RejectionCode::card_unknown: return {404, "404.012", "The credit card does not exist for this account."};
+    case RejectionCode::alert_unknown: return {404, "404.013", "The low balance alert does not exist for this account."};
+    case RejectionCode::external_reference_used:
+      return {409, "409.024", "An order with the external reference ID '{0}' already exists on your platform."};
+    case RejectionCode::currency_mismatch: return {400, "422.003", "Transaction currency type does not match account"};
+    case RejectionCode::account_disabled:
+    case RejectionCode::account_frozen: return {400, "422.004", "Account must be ACTIVE to add transactions"};
+    case RejectionCode::insufficient_funds:
+      return {402, "402.001", "There are insufficient funds in your account to process this order."};
+    case RejectionCode::balance_out_of_range:
+    case RejectionCode::ceiling_exceeded: return {400, "422.510", "The balance of the account would rise above its ceiling"};
+    case RejectionCode::velocity_exceeded: return {400, "422.511", "More would leave the account than its limits allow in that time"};
+    case RejectionCode::card_limit_reached:
+      return {400, "422.050", "The account has the most credit cards that it may have: " + std::to_string(kCardsMax)};
+    case RejectionCode::alert_limit_reached:
+      return {400, "422.512", "The account has the most low balance alerts that it may have: " + std::to_string(kAlertsMax)};
     case RejectionCode::customer_exists: return {409, "409.010", "A customer with identifier {0} already exists"};
     case RejectionCode::customer_display_name_taken:
       return {409, "409.011", "A customer with display name {0} already exists"};
@@ -67,15 +88,8 @@ Words words_of(RejectionCode code) {
       return {400, "400.501", "JSON Parsing error. Please review your JSON formatting"};
     case RejectionCode::entry_too_large: return {413, "413.001", "Content Too Large"};
     // Broken fields are told one by one, and no command of this surface leads to the others.
-    case RejectionCode::invalid_field:
-    case RejectionCode::platform_unknown:
-    case RejectionCode::platform_exists:
-    case RejectionCode::platform_already_open:
-    case RejectionCode::credential_unknown:
-    case RejectionCode::credential_exists:
-    case RejectionCode::credential_revoked: return words_of(Fault::internal);
+    default: return words_of(Fault::internal);
   }
-  std::unreachable();
 }
 
 Words words_of(Unavailable reason) {
@@ -101,9 +115,34 @@ FieldWords words_of(Rule rule) {
     case Rule::email: return {"422.134", "not a well-formed email address", "Email"};
     case Rule::currency: return {"422.504", "must be a currency code of ISO 4217", "Pattern"};
     case Rule::list_length: return {"422.505", "size must be between 0 and 100", "Size"};
+    case Rule::above_zero: return {"422.514", "must be greater than 0", "Min"};
+    case Rule::not_negative: return {"422.141", "must be greater than or equal to 0", "Min"};
+    case Rule::sale_amount:
+    case Rule::decimal_digits: return {"422.105", "Amount is greater than 6 digits or has more than 2 decimal digits", "Pattern"};
+    case Rule::different_accounts: return {"422.515", "must be another account than the one it comes from", "Pattern"};
+    case Rule::text_length: return {"422.513", "is longer than it may be", "Length"};
+    case Rule::not_empty_list: return {"422.135", "may not be empty", "NotEmpty"};
+    case Rule::utid: return {"422.516", "must match \"^[uU][0-9]+$\"", "Pattern"};
+    default: return {"422.517", "is not as it must be", "Pattern"};  // of fields that this surface does not have
   }
-  std::unreachable();
 }
+
+// Fields whose faults have words of their own.
+struct SpecialWords {
+  std::string_view path;
+  std::variant<FieldFault, Rule> fault;
+  FieldWords words;
+};
+const SpecialWords kSpecialWords[] = {
+    {"endDate", FieldFault::not_one_of, {"422.041", "The endDate must come after startDate.", "Pattern"}},
+    {"elementsPerBlock", FieldFault::out_of_range, {"422.042", "Elements per block must not exceed 100.", "Size"}},
+    {"endDate", FieldFault::out_of_range, {"422.043", "Order period must not exceed 100 days.", "Size"}},
+    {"startDate", FieldFault::wrong_type, {"422.044", "DateTime must be in ISO 8601 format.", "Pattern"}},
+    {"endDate", FieldFault::wrong_type, {"422.044", "DateTime must be in ISO 8601 format.", "Pattern"}},
+    {"externalRefID", Rule::text_length, {"422.110", "External Reference ID must not exceed 100 characters in length", "Length"}},
+    {"contactInformation", Rule::list_length, {"422.505", "size must be between 0 and 5", "Size"}},
+    {"balanceAlertThreshold", Rule::decimal_digits, {"422.518", "has more decimal digits than the currency", "Pattern"}},
+};
 
 FieldWords words_of(FieldFault fault, const std::string& expected) {
   switch (fault) {
@@ -118,6 +157,9 @@ FieldWords words_of(FieldFault fault, const std::string& expected) {
 }
 
 FieldWords words_of(const FieldError& error) {
+  for (const auto& special : kSpecialWords) {
+    if (special.path == error.path && special.fault == error.fault) return special.words;
+  }
   if (const auto* rule = std::get_if<Rule>(&error.fault)) return words_of(*rule);
   return words_of(std::get<FieldFault>(error.fault), error.expected);
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "domain/posting.h"
 #include "http/json_text.h"
 #include "http/times.h"
 
@@ -10,10 +11,10 @@ namespace {
 
 void append_account(std::string& out, const AccountView& account, const PersonalDataReader& reader) {
   JsonText json(out);
-  json.begin_object().member("accountIdentifier", account.account.text).member("accountNumber", account.number.text);
+  json.begin_object().member("accountIdentifier", account.account.text).member("accountNumber", to_text(account.number));
   json.member("displayName", account.display_name).member("currencyCode", account.currency.text);
-  json.key("currentBalance").number(0);  // no command moves money yet
-  json.member("createdAt", in_milliseconds(account.created_at)).member("status", "ACTIVE");
+  json.key("currentBalance").raw(to_minimal_text(account.available(), account.scale));
+  json.member("createdAt", in_milliseconds(account.created_at)).member("status", name_of(account.status));
   json.member("contactEmail", reader.shown(account.contact_email));
   if (!account.funding_notification.empty()) {
     json.key("fundingNotification").begin_array();
@@ -28,9 +29,9 @@ void append_account(std::string& out, const AccountView& account, const Personal
 // An account as it stands within its customer.
 void append_account_of_customer(std::string& out, const AccountView& account) {
   JsonText json(out);
-  json.begin_object().member("accountIdentifier", account.account.text).member("accountNumber", account.number.text);
+  json.begin_object().member("accountIdentifier", account.account.text).member("accountNumber", to_text(account.number));
   json.member("displayName", account.display_name).member("createdAt", in_milliseconds(account.created_at));
-  json.member("status", "ACTIVE").end_object();
+  json.member("status", name_of(account.status)).end_object();
 }
 
 // The members of a customer up to its accounts, without the closing brace.

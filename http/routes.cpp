@@ -26,6 +26,12 @@ constexpr Route kRoutes[] = {
     {get, "/raas/v2/accounts", read, groups, raas, json, raas::list_accounts},
     {get, "/raas/v2/accounts/{accountIdentifier}", read, groups, raas, json, raas::show_account},
 
+    {post, "/raas/v2/transferFunds", move_money, groups, raas, json, raas::transfer_funds},
+    {post, "/raas/v2/orders", move_money, groups, raas, json, raas::place_order},
+    {get, "/raas/v2/orders", read, groups, raas, json, raas::list_orders},
+    {get, "/raas/v2/orders/{referenceOrderID}", read, groups, raas, json, raas::show_order},
+    {post, "/raas/v2/orders/{referenceOrderID}/resends", move_money, groups, raas, json, raas::resend_order},
+
     {post, "/v1/transactions", move_money, groups, v1, json, v1::post_transaction, "dryRun"},
     {get, "/v1/transactions", read, groups, v1, json, v1::list_transactions,
      "account customer currency from to reference metadata.* status type limit cursor consistency"},

@@ -66,6 +66,12 @@ boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context
   co_return outcome;
 }
 
+const Recorded& Told::main() const {
+  auto last = events.rbegin();
+  while (std::holds_alternative<LowBalanceAlertFired>(last->event) && std::next(last) != events.rend()) ++last;
+  return *last;
+}
+
 void mark(Headers& headers, bool replayed) {
   if (replayed) headers.add(std::string(kReplayed), "true");
 }

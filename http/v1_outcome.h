@@ -17,8 +17,8 @@ struct Told {
   bool replayed = false;
   std::uint64_t journal_size = 0;
 
-  // The event that the command is about; those in front of it opened accounts that it needs.
-  const Recorded& main() const { return events.back(); }
+  // The event that the command is about: those in front of it opened accounts that it needs, those behind it are alerts that it fired.
+  const Recorded& main() const;
 };
 
 // A refusal that is remembered comes as a failure like any other, with the request id that it had first.

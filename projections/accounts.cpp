@@ -32,7 +32,7 @@ void create(Rows& rows, JournalNumber journal, const AccountView& view) {
 }
 
 void create(Rows& rows, JournalNumber journal, const AccountCreated& created, const Entry& entry) {
-  const int scale = scale_in(rows, journal, created.currency);
+  const int scale = scale_in(rows, journal, created.currency, entry.position);
   create(rows, journal,
          {.account = created.account,
           .customer = created.customer,
@@ -60,7 +60,7 @@ void create(Rows& rows, JournalNumber journal, const AccountCreated& created, co
 void create(Rows& rows, JournalNumber journal, const SystemAccountOpened& opened, const Entry& entry) {
   AccountView view;
   view.account = opened.account;
-  view.customer = own_group(rows, journal);
+  view.customer = own_group(rows, journal, entry.position);
   view.number = opened.number;
   view.display_name = opened.account.text;
   view.currency = opened.currency;
@@ -76,8 +76,7 @@ void change(Rows& rows, JournalNumber journal, const AccountId& account, Positio
   const auto customer = rows.find(index_key(journal, account));
   auto key = key_of(journal, {customer.value_or("")}, account);
   const auto row = customer ? rows.find(key) : std::nullopt;
-  if (!row) throw StorageFailed("the views lack account " + account.text + ", which position " + std::to_string(position) +
-                                " of journal " + std::to_string(journal) + " changes");
+  if (!row) throw FoldFailed("account " + account.text, journal, position);
   auto view = account_of({*customer}, account.text, *row);
   change_view(view);
   view.last = position;

@@ -3,7 +3,6 @@
 #include <map>
 #include <set>
 
-#include "eventstore/failure.h"
 #include "projections/back_dated.h"
 #include "projections/cursor.h"
 #include "projections/history.h"
@@ -85,8 +84,7 @@ void open(Rows& rows, JournalNumber journal, AccountNumber account, Standing sta
 Standing standing_in(const Rows& rows, const std::string& key, JournalNumber journal, const Entry& entry, AccountNumber account) {
   const auto row = rows.find(key);
   if (row) return standing_of(*row);
-  throw StorageFailed("the views lack account " + to_text(account) + ", which position " + std::to_string(entry.position) + " of journal " +
-                      std::to_string(journal) + " touches");
+  throw FoldFailed("account " + to_text(account), journal, entry.position);
 }
 
 // What all rows of one entry have in common.
@@ -134,10 +132,10 @@ void touch(Rows& rows, JournalNumber journal, const Entry& entry, const std::vec
 void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
   fold_settings(rows, journal, entry);
   if (const auto* created = std::get_if<AccountCreated>(&entry.event)) {
-    const int scale = scale_in(rows, journal, created->currency);
+    const int scale = scale_in(rows, journal, created->currency, entry.position);
     open(rows, journal, created->number, {created->account, created->customer, created->currency, scale, {}, {}, 0}, entry);
   } else if (const auto* opened = std::get_if<SystemAccountOpened>(&entry.event)) {
-    const auto customer = own_group(rows, journal);
+    const auto customer = own_group(rows, journal, entry.position);
     open(rows, journal, opened->number, {opened->account, customer, opened->currency, opened->scale, {}, {}, 0}, entry);
   } else if (const auto effects = effects_of(entry.event); !effects.empty()) {
     touch(rows, journal, entry, effects);

@@ -1,6 +1,5 @@
 #include "projections/customers.h"
 
-#include "eventstore/failure.h"
 #include "projections/range_cursor.h"
 #include "projections/row.h"
 
@@ -15,8 +14,7 @@ void put(Rows& rows, JournalNumber journal, const CustomerView& view) { rows.put
 
 void update(Rows& rows, JournalNumber journal, const CustomerUpdated& updated, Position position) {
   const auto row = rows.find(key_of(journal, updated.customer));
-  if (!row) throw StorageFailed("the views lack customer " + updated.customer.text + ", which position " + std::to_string(position) +
-                                " of journal " + std::to_string(journal) + " updates");
+  if (!row) throw FoldFailed("customer " + updated.customer.text, journal, position);
   auto view = customer_of(updated.customer.text, *row);
   if (updated.display_name) view.display_name = *updated.display_name;
   if (updated.metadata) view.metadata = *updated.metadata;

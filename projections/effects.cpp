@@ -1,15 +1,14 @@
 #include "projections/effects.h"
 
 #include <algorithm>
-
-#include "eventstore/failure.h"
+#include <stdexcept>
 
 namespace daybook {
 namespace {
 
 std::vector<NetEffect> net_effects_of(const Postings& postings) {
   auto effects = net_effects(postings);
-  if (!effects) throw StorageFailed("the journal has an entry whose postings don't fit 128 bits");
+  if (!effects) throw std::runtime_error("the journal has an entry whose postings don't fit 128 bits");
   return *std::move(effects);
 }
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,14 @@ class Rows {
   virtual ~Rows() = default;
   virtual std::optional<std::string> find(std::string_view key) const = 0;
   virtual void put(std::string key, std::string value) = 0;
+};
+
+// A fold throws it where the entries before this one don't lead to it: the journal is not what was written.
+class FoldFailed : public std::runtime_error {
+ public:
+  FoldFailed(const std::string& lacking, JournalNumber journal, Position position)
+      : std::runtime_error("position " + std::to_string(position) + " of journal " + std::to_string(journal) + " needs " + lacking +
+                           ", which no entry before it brought") {}
 };
 
 struct Projection {

@@ -4,6 +4,8 @@
 #include <cassert>
 #include <exception>
 
+#include "eventstore/failure.h"
+
 namespace daybook {
 namespace {
 
@@ -145,6 +147,28 @@ bool Projector::follow_once() {
   return true;
 }
 
+// Where a journal is damaged, what is made anew from it is given up, and the old rows serve on; false then.
+template <class Work>
+bool Projector::unless_damaged(const std::shared_ptr<Folding>& folding, const Work& work) {
+  std::string why;
+  try {
+    work();
+    return true;
+  } catch (const StorageFailed&) {
+    throw;
+  } catch (const std::runtime_error& damage) {
+    why = damage.what();
+  }
+  {
+    std::lock_guard lock(mutex_);
+    rebuilds_.pop_front();
+  }
+  database_.drop(*folding->family);
+  const auto& name = folding->family->name();
+  options_.notice("projection " + name.projection + " is not made anew, and what was there before serves on: " + why);
+  return false;
+}
+
 // Where a projection was made anew: folds into it what the one that serves has more, then lets it serve instead.
 void Projector::switch_over() {
   Rebuild rebuild;
@@ -154,15 +178,9 @@ void Projector::switch_over() {
     rebuild = rebuilds_.front();
   }
   const auto old = live_[rebuild.projection];
-  const Foldings made{rebuild.folding};
-  std::vector<Due> due;
-  for (const auto& [journal, checkpoint] : old->checkpoints) due.push_back({journal, checkpoint.size});
-  for (bool all = false; !all;) {
-    Run run(store_.log(), made, kBatch, stopping_);
-    all = fold_due(run, due);
-    if (stopping_) return;
-    run.land(database_, Run::Way::write);
-  }
+  bool all = false;
+  if (!unless_damaged(rebuild.folding, [&] { all = fold_what_serves_has_more(rebuild, *old); })) return rebuilds_changed_.notify_all();
+  if (!all) return;
   rebuild.folding->family->mark();
   {
     std::lock_guard lock(mutex_);
@@ -172,6 +190,20 @@ void Projector::switch_over() {
   rebuilds_changed_.notify_all();
   database_.drop(*old->family);
   advance_progress(store_.journals());
+}
+
+// False where it was to stop.
+bool Projector::fold_what_serves_has_more(const Rebuild& rebuild, const Folding& old) {
+  const Foldings made{rebuild.folding};
+  std::vector<Due> due;
+  for (const auto& [journal, checkpoint] : old.checkpoints) due.push_back({journal, checkpoint.size});
+  for (bool all = false; !all;) {
+    Run run(store_.log(), made, kBatch, stopping_);
+    all = fold_due(run, due);
+    if (stopping_) return false;
+    run.land(database_, Run::Way::write);
+  }
+  return true;
 }
 
 void Projector::make_anew() {
@@ -188,9 +220,9 @@ void Projector::make_anew() {
     lock.lock();
     rebuilds_.front().folding = folding;
     lock.unlock();
-    catch_up(folding);
+    const bool made = unless_damaged(folding, [&] { catch_up(folding); });
     lock.lock();
-    rebuilds_.front().caught_up = true;
+    if (made) rebuilds_.front().caught_up = true;
   }
 }
 

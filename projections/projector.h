@@ -65,6 +65,9 @@ class Projector {
 
   void make_anew();
   void catch_up(const std::shared_ptr<Folding>& folding);
+  bool fold_what_serves_has_more(const Rebuild& rebuild, const Folding& old);
+  template <class Work>
+  bool unless_damaged(const std::shared_ptr<Folding>& folding, const Work& work);
   void guard(const std::function<void()>& work);
 
   const EventStore& store_;

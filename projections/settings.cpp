@@ -1,7 +1,6 @@
 #include "projections/settings.h"
 
 #include "domain/currency.h"
-#include "eventstore/failure.h"
 #include "projections/cursor.h"
 #include "projections/row.h"
 
@@ -45,15 +44,15 @@ void fold_settings(Rows& rows, JournalNumber journal, const Entry& entry) {
   }
 }
 
-CustomerId own_group(const Rows& rows, JournalNumber journal) {
+CustomerId own_group(const Rows& rows, JournalNumber journal, Position position) {
   const auto name = rows.find(platform_key(journal));
-  if (!name) throw StorageFailed("the views lack the platform of journal " + std::to_string(journal));
+  if (!name) throw FoldFailed("the platform", journal, position);
   return {*name};
 }
 
-int scale_in(const Rows& rows, JournalNumber journal, const CurrencyCode& currency) {
+int scale_in(const Rows& rows, JournalNumber journal, const CurrencyCode& currency, Position position) {
   const auto scale = scale_from(rows, journal, currency);
-  if (!scale) throw StorageFailed("the views lack the asset " + currency.text + " of journal " + std::to_string(journal));
+  if (!scale) throw FoldFailed("the asset " + currency.text, journal, position);
   return *scale;
 }
 

@@ -14,9 +14,9 @@ namespace daybook {
 
 void fold_settings(Rows& rows, JournalNumber journal, const Entry& entry);
 
-// While folding. Each throws StorageFailed where the journal had nothing of the kind so far.
-CustomerId own_group(const Rows& rows, JournalNumber journal);
-int scale_in(const Rows& rows, JournalNumber journal, const CurrencyCode& currency);
+// While folding the entry of the position. Each throws FoldFailed where the journal had nothing of the kind so far.
+CustomerId own_group(const Rows& rows, JournalNumber journal, Position position);
+int scale_in(const Rows& rows, JournalNumber journal, const CurrencyCode& currency, Position position);
 
 std::vector<AssetView> find_assets(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal);
 std::optional<int> find_scale(const Family& family, JournalNumber journal, const CurrencyCode& currency);

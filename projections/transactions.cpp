@@ -1,7 +1,5 @@
 #include "projections/transactions.h"
 
-#include "domain/overloaded.h"
-#include "eventstore/failure.h"
 #include "projections/journal_entries.h"
 #include "projections/row.h"
 
@@ -50,6 +48,9 @@ class Fold {
   Fold(Rows& rows, JournalNumber journal, const Entry& entry) : rows_(rows), journal_(journal), entry_(entry) {}
 
   void operator()(const TransactionPosted& event) { put(event.transaction, Kind::posted); }
+  void operator()(const FundsTransferred& event) { put(event.transaction, Kind::posted); }
+  void operator()(const OrderPlaced& event) { put(event.transaction, Kind::posted); }
+  void operator()(const FundsDeposited& event) { put(event.transaction, Kind::posted); }
 
   void operator()(const TransactionReversed& event) {
     put(event.transaction, Kind::reversal);
@@ -115,8 +116,7 @@ class Fold {
   void change(const TransactionId& transaction, const Change& change_standing) {
     auto key = key_of(journal_, transaction);
     const auto row = rows_.find(key);
-    if (!row) throw StorageFailed("the views lack transaction " + transaction.text + ", which position " + std::to_string(entry_.position) +
-                                  " of journal " + std::to_string(journal_) + " changes");
+    if (!row) throw FoldFailed("transaction " + transaction.text, journal_, entry_.position);
     auto standing = transaction_standing_of(*row);
     change_standing(standing);
     standing.last = entry_.position;

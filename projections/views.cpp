@@ -2,10 +2,14 @@
 
 #include "eventstore/failure.h"
 #include "projections/accounts.h"
+#include "projections/alerts.h"
 #include "projections/balances.h"
+#include "projections/cards.h"
+#include "projections/catalog.h"
 #include "projections/customers.h"
 #include "projections/customers_with_accounts.h"
 #include "projections/journal_entries.h"
+#include "projections/orders.h"
 #include "projections/projector.h"
 #include "projections/settings.h"
 #include "projections/statement.h"
@@ -21,9 +25,14 @@ constexpr std::size_t kCustomers = 0;
 constexpr std::size_t kAccounts = 1;
 constexpr std::size_t kBalances = 2;
 constexpr std::size_t kTransactions = 3;
+constexpr std::size_t kOrders = 4;
+constexpr std::size_t kCards = 5;
+constexpr std::size_t kAlerts = 6;
+constexpr std::size_t kCatalog = 7;
 
 std::vector<Projection> all_projections() {
-  return {customers_projection(), accounts_projection(), balances_projection(), transactions_projection()};
+  return {customers_projection(), accounts_projection(), balances_projection(), transactions_projection(),
+          orders_projection(),    cards_projection(),    alerts_projection(),   catalog_projection()};
 }
 
 void ignore(const std::string&) {}
@@ -170,6 +179,57 @@ std::optional<int> Views::scale_of(JournalNumber journal, const CurrencyCode& cu
 
 std::optional<Time> Views::closed_through(JournalNumber journal) const {
   return find_closed_through(*impl_->projector.serving()[kAccounts], journal);
+}
+
+std::optional<OrderView> Views::order(JournalNumber journal, const TransactionId& order) const {
+  const auto position = names_order(order) ? find_reference(*impl_->projector.serving()[kOrders], journal, order) : std::nullopt;
+  return position ? std::optional(daybook::order_at(impl_->store.log(), journal, *position)) : std::nullopt;
+}
+
+OrderView Views::order_at(JournalNumber journal, Position position) const {
+  return daybook::order_at(impl_->store.log(), journal, position);
+}
+
+OrderPage Views::orders(JournalNumber journal, const OrderFilter& filter, std::uint64_t skip, std::uint64_t count) const {
+  auto [families, moment] = impl_->projector.reading();
+  return find_orders({impl_->store.log(), families[kOrders], std::move(moment), journal}, filter, skip, count);
+}
+
+std::optional<DepositView> Views::deposit(JournalNumber journal, const TransactionId& deposit) const {
+  const auto position = names_deposit(deposit) ? find_reference(*impl_->projector.serving()[kOrders], journal, deposit) : std::nullopt;
+  if (!position) return std::nullopt;
+  auto entry = entry_at(impl_->store.log(), journal, *position);
+  return DepositView{*position, entry.time, std::get<FundsDeposited>(std::move(entry.event))};
+}
+
+std::optional<CardView> Views::card(JournalNumber journal, const CardToken& card) const {
+  return find_card(*impl_->projector.serving()[kCards], impl_->store.log(), journal, card);
+}
+
+std::vector<CardView> Views::cards(JournalNumber journal) const {
+  auto [families, moment] = impl_->projector.reading();
+  return find_cards(families[kCards], std::move(moment), impl_->store.log(), journal);
+}
+
+Decimal Views::deposit_fee(JournalNumber journal) const { return find_deposit_fee(*impl_->projector.serving()[kCards], journal); }
+
+std::optional<AlertView> Views::alert(JournalNumber journal, const AccountId& account, const AlertId& alert) const {
+  return find_alert(*impl_->projector.serving()[kAlerts], journal, account, alert);
+}
+
+std::vector<AlertView> Views::alerts(JournalNumber journal, const AccountId& account) const {
+  auto [families, moment] = impl_->projector.reading();
+  return find_alerts(families[kAlerts], std::move(moment), journal, account);
+}
+
+std::vector<CatalogItem> Views::catalog(JournalNumber journal) const {
+  auto [families, moment] = impl_->projector.reading();
+  return find_catalog(families[kCatalog], std::move(moment), journal);
+}
+
+std::vector<ExchangeRateView> Views::exchange_rates(JournalNumber journal) const {
+  auto [families, moment] = impl_->projector.reading();
+  return find_exchange_rates(families[kCatalog], std::move(moment), journal);
 }
 
 std::uint64_t Views::reflects(JournalNumber journal) const { return impl_->projector.progress().reflects(journal); }

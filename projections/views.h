@@ -17,85 +17,86 @@
 #include "domain/books.h"
 #include "domain/transaction.h"
 #include "domain/types.h"
+#include "projections/order_view.h"
 
 namespace daybook {
 
 class EventStore;
 
 struct CustomerView {
-  CustomerId customer;
-  std::string display_name;
-  Metadata metadata;
-  Time created_at;
+  CustomerId customer = {};
+  std::string display_name = {};
+  Metadata metadata = {};
+  Time created_at = {};
   Position last = 0;  // of the last entry about it
   friend bool operator==(const CustomerView&, const CustomerView&) = default;
 };
 
 struct AccountView {
-  AccountId account;
-  CustomerId customer;
-  AccountNumber number;
-  std::string display_name;
-  CurrencyCode currency;
-  Time created_at;
-  Personal contact_email;
-  std::vector<Personal> funding_notification;
-  std::optional<SystemAccount> system;
+  AccountId account = {};
+  CustomerId customer = {};
+  AccountNumber number = {};
+  std::string display_name = {};
+  CurrencyCode currency = {};
+  Time created_at = {};
+  Personal contact_email = {};
+  std::vector<Personal> funding_notification = {};
+  std::optional<SystemAccount> system = {};
   AccountStatus status = AccountStatus::active;
-  std::string status_reason;
+  std::string status_reason = {};
   int scale = 0;
-  std::optional<Amount> floor;
-  std::optional<Amount> ceiling;
-  std::vector<VelocityLimit> velocity;
-  Metadata metadata;
-  Amount posted;
-  Amount held;
-  Amount incoming;
+  std::optional<Amount> floor = {};
+  std::optional<Amount> ceiling = {};
+  std::vector<VelocityLimit> velocity = {};
+  Metadata metadata = {};
+  Amount posted = {};
+  Amount held = {};
+  Amount incoming = {};
   Position last = 0;  // of the last entry that touched it, be it a posting
   Amount available() const { return {posted.units - held.units}; }
   friend bool operator==(const AccountView&, const AccountView&) = default;
 };
 
 struct AssetView {
-  CurrencyCode asset;
+  CurrencyCode asset = {};
   int scale = 0;
-  std::string display_name;
+  std::string display_name = {};
   friend bool operator==(const AssetView&, const AssetView&) = default;
 };
 
 // A transaction of any kind, also a rejected one.
 struct TransactionView {
-  TransactionId transaction;
+  TransactionId transaction = {};
   TransactionRow::Kind kind = TransactionRow::Kind::posted;
   Position position = 0;
-  Time recorded_at;
-  Time effective_at;
-  Postings postings;  // what it moved, or reserved
-  Details details;
+  Time recorded_at = {};
+  Time effective_at = {};
+  Postings postings = {};  // what it moved, or reserved
+  Details details = {};
   bool imported = false;
-  std::optional<TransactionId> target;  // what it captures, voids, extends or reverses
+  std::optional<TransactionId> target = {};  // what it captures, voids, extends or reverses
   // Of a hold:
   TransactionRow::HoldStatus hold_status = TransactionRow::HoldStatus::none;
-  std::optional<Time> due;
-  Postings left;  // still reserved
+  std::optional<Time> due = {};
+  Postings left = {};  // still reserved
   // Of what moved money: how much of it was moved back; of the only posting, or of all together.
-  Postings reversed;
-  std::optional<Rejection> rejection;  // of a rejected one; all else but the id is then unknown
-  Position last = 0;                   // of the last entry about it
+  Postings reversed = {};
+  std::optional<Rejection> rejection = {};  // of a rejected one; all else but the id is then unknown
+  Position last = 0;  // of the last entry about it
   friend bool operator==(const TransactionView&, const TransactionView&) = default;
 };
 
 // What a list of transactions is limited to; all of it must hold.
 struct TransactionFilter {
-  std::optional<AccountId> account;  // by identifier or number
-  std::optional<CustomerId> customer;
-  std::optional<CurrencyCode> currency;
-  std::optional<Time> from;  // recorded at or after
-  std::optional<Time> to;    // recorded before
-  std::optional<std::string> reference;
-  Metadata metadata;                                // each of these pairs
-  std::optional<TransactionRow::Kind> kind;
-  std::optional<TransactionRow::HoldStatus> hold_status;
+  std::optional<AccountId> account = {};  // by identifier or number
+  std::optional<CustomerId> customer = {};
+  std::optional<CurrencyCode> currency = {};
+  std::optional<Time> from = {};  // recorded at or after
+  std::optional<Time> to = {};    // recorded before
+  std::optional<std::string> reference = {};
+  Metadata metadata = {};  // each of these pairs
+  std::optional<TransactionRow::Kind> kind = {};
+  std::optional<TransactionRow::HoldStatus> hold_status = {};
 };
 
 // Transactions come in the order of their positions.
@@ -107,20 +108,20 @@ struct PositionRange {
 // A moment on either axis. Recorded: what the ledger knew after an entry. Effective: what had taken effect by then, as far as known at the
 // recorded moment (now, where none is given). Holds have no effective time: held amounts are those recorded by the earlier of both.
 struct BalanceMoment {
-  std::optional<Position> position;  // after the entry of this position
-  std::optional<Time> recorded_at;   // instead: after the last entry recorded at or before it
-  std::optional<Time> effective_at;  // at or before it
+  std::optional<Position> position = {};  // after the entry of this position
+  std::optional<Time> recorded_at = {};   // instead: after the last entry recorded at or before it
+  std::optional<Time> effective_at = {};  // at or before it
 };
 
 // One line of a statement: what one transaction posted to the account, in the order of effective time and then of position.
 struct StatementLine {
-  TransactionId transaction;
+  TransactionId transaction = {};
   Position position = 0;
-  Time recorded_at;
-  Time effective_at;
-  Amount amount;   // net; below zero: out
-  Amount balance;  // posted, after it, on the effective axis
-  std::string reference;
+  Time recorded_at = {};
+  Time effective_at = {};
+  Amount amount = {};   // net; below zero: out
+  Amount balance = {};  // posted, after it, on the effective axis
+  std::string reference = {};
   friend bool operator==(const StatementLine&, const StatementLine&) = default;
 };
 
@@ -134,10 +135,10 @@ class Statement {
 
 // The posted balances of all accounts of one currency, or of a customer's, together.
 struct CurrencyTotal {
-  CurrencyCode currency;
+  CurrencyCode currency = {};
   int scale = 0;
-  Amount posted;
-  Amount held;
+  Amount posted = {};
+  Amount held = {};
   std::uint64_t accounts = 0;
   friend bool operator==(const CurrencyTotal&, const CurrencyTotal&) = default;
 };
@@ -224,6 +225,19 @@ class Views {
   std::vector<AssetView> assets(JournalNumber journal) const;  // in the order of their codes
   std::optional<int> scale_of(JournalNumber journal, const CurrencyCode& currency) const;  // ISO 4217 and assets
   std::optional<Time> closed_through(JournalNumber journal) const;
+
+  // ---- orders, deposits, cards, alerts, the catalogue
+  std::optional<OrderView> order(JournalNumber journal, const TransactionId& order) const;
+  OrderView order_at(JournalNumber journal, Position position) const;  // REQUIRES: the entry is that of an order
+  OrderPage orders(JournalNumber journal, const OrderFilter& filter, std::uint64_t skip, std::uint64_t count) const;
+  std::optional<DepositView> deposit(JournalNumber journal, const TransactionId& deposit) const;
+  std::optional<CardView> card(JournalNumber journal, const CardToken& card) const;
+  std::vector<CardView> cards(JournalNumber journal) const;  // in the order in which they came
+  Decimal deposit_fee(JournalNumber journal) const;          // in percent
+  std::optional<AlertView> alert(JournalNumber journal, const AccountId& account, const AlertId& alert) const;
+  std::vector<AlertView> alerts(JournalNumber journal, const AccountId& account) const;  // in the order in which they came
+  std::vector<CatalogItem> catalog(JournalNumber journal) const;                         // in the order of their utids
+  std::vector<ExchangeRateView> exchange_rates(JournalNumber journal) const;
 
   // How many entries of the journal every projection has folded.
   std::uint64_t reflects(JournalNumber journal) const;

@@ -3,64 +3,11 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "eventstore/memory_log.h"
-#include "eventstore/no_snapshots.h"
-#include "support/ledger.h"
-#include "support/temporary_folder.h"
+#include "eventstore/desk.h"
 
 using namespace daybook;
 using namespace daybook::test;
 using Fault = MemoryLog::Fault;
-
-namespace {
-
-
-struct Listener final : CommitListener {
-  void settle() override {}
-  void replayed(const CommittedBlock&) override {}
-  void recovered(const CommittedBlock& tail) override { sizes[tail.journal] = tail.head.size; }
-  void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
-    for (const auto& block : blocks) sizes[block.journal] = block.head.size;
-    measures.push_back(measure);
-  }
-  std::map<JournalNumber, std::uint64_t> sizes;
-  std::vector<CommitMeasure> measures;
-};
-
-// A writer on a log in memory, with hands on its clock and disk.
-struct Desk {
-  TemporaryFolder folder;
-  KeyStore keys{folder / "keys"};
-  MemoryLog log;
-  NoSnapshots snapshots;
-  Listener listener;
-  std::atomic<std::int64_t> wall{1'000'000'000};
-  std::atomic<std::int64_t> steady{1};
-  std::atomic<std::uint64_t> free_bytes{std::uint64_t{1} << 40};
-  std::string failure;
-  WriterLimits limits;
-  std::unique_ptr<Writer> writer;
-
-  explicit Desk(WriterLimits given = {}) : limits(given) {
-    start();
-    open_platform(*writer);
-  }
-  void start() {
-    Clock clock{[this] { return Time{wall}; }, [this] { return steady.load(); }};
-    writer = std::make_unique<Writer>(Writer::Parts{log, keys, snapshots, listener, clock, [this] { return free_bytes.load(); }},
-                                      limits, [this](const std::string& message) { failure = message; });
-  }
-  // Replays the journal and compares with what the writer decides on.
-  State replayed() const { return recover(1, log, snapshots).state; }
-};
-
-template <class T>
-bool is(const Answer& answer) {
-  return std::holds_alternative<T>(answer.outcome);
-}
-bool is(const Answer& answer, Unavailable why) { return is<Unavailable>(answer) && std::get<Unavailable>(answer.outcome) == why; }
-
-}  // namespace
 
 TEST_CASE("writer: creating a platform opens its journal in the same commit") {
   Desk desk;

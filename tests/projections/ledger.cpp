@@ -64,19 +64,34 @@ void Ledger::rename(JournalNumber journal, const std::string& customer, const st
   update(journal, {{customer}, {account}, display_name, std::nullopt, std::nullopt});
 }
 
+void Ledger::fund(JournalNumber journal, const std::string& transaction, const std::string& account) {
+  PostTransaction command;
+  command.transaction = {transaction};
+  command.postings = {{{"funding-usd"}, {account}, decimal_from_text("12.34").value(), {"USD"}}};
+  execute(journal, std::move(command));
+}
+
 void Ledger::many_customers(JournalNumber journal, int count) {
   std::latch answered(count);
   std::atomic<int> accepted{0};
   for (int i = 0; i < count; ++i) {
     const auto number = std::to_string(1'000'000 + i).substr(1);
-    store_->submit({journal, envelope(), CreateCustomer{{"many-" + number}, "Customer number " + number},
-                    [&](const Answer& answer) {
-                      if (std::holds_alternative<Accepted>(answer.outcome)) ++accepted;
-                      answered.count_down();
-                    }});
+    submit(journal, CreateCustomer{{"many-" + number}, "Customer number " + number}, [&](const Answer& answer) {
+      if (std::holds_alternative<Accepted>(answer.outcome)) ++accepted;
+      answered.count_down();
+    });
   }
   answered.wait();
   REQUIRE(accepted == count);
+}
+
+void Ledger::submit(JournalNumber journal, Command command, std::move_only_function<void(Answer)> done) {
+  Submission submission;
+  submission.journal = journal;
+  submission.envelope = envelope();
+  submission.command = std::move(command);
+  submission.done = std::move(done);
+  store_->submit(std::move(submission));
 }
 
 Position Ledger::execute(JournalNumber journal, Command command) {
@@ -85,11 +100,11 @@ Position Ledger::execute(JournalNumber journal, Command command) {
     for (auto& address : create->funding_notification) address.key = create->key;
   }
   std::promise<Answer> answered;
-  store_->submit({journal, envelope(), std::move(command),
-                  [&answered](Answer answer) { answered.set_value(std::move(answer)); }});
+  submit(journal, std::move(command), [&answered](Answer answer) { answered.set_value(std::move(answer)); });
   const auto answer = answered.get_future().get();
   REQUIRE(std::holds_alternative<Accepted>(answer.outcome));
-  return std::get<Accepted>(answer.outcome).events.at(0).position;
+  REQUIRE_FALSE(std::get<Accepted>(answer.outcome).events.empty());
+  return std::get<Accepted>(answer.outcome).events.back().position;
 }
 
 Personal plain(const std::string& text) { return {Personal::Form::plain, {}, text}; }

@@ -38,7 +38,10 @@ class Ledger {
   void update(JournalNumber journal, UpdateAccount command);
   void rename(JournalNumber journal, const std::string& customer, const std::string& account, const std::string& display_name);
 
-  // The position of the event that the command led to.
+  // Posts 12.34 from the funding account.
+  void fund(JournalNumber journal, const std::string& transaction, const std::string& account);
+
+  // The position of the last event that the command led to.
   Position execute(JournalNumber journal, Command command);
 
   EventStore& store() { return *store_; }
@@ -49,6 +52,8 @@ class Ledger {
   std::filesystem::path views_folder() const { return folder() / "views"; }
 
  private:
+  void submit(JournalNumber journal, Command command, std::move_only_function<void(Answer)> done);
+
   TemporaryFolder folder_;
   std::unique_ptr<EventStore> store_;
 };

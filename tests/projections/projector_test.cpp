@@ -7,8 +7,10 @@
 #include "eventstore/failure.h"
 #include "ledger.h"
 #include "projections/accounts.h"
+#include "projections/balances.h"
 #include "projections/customers.h"
 #include "projections/row.h"
+#include "projections/transactions.h"
 
 namespace daybook {
 namespace {
@@ -55,7 +57,9 @@ struct Following {
   Projector projector;
 };
 
-std::vector<Projection> both() { return {customers_projection(), accounts_projection()}; }
+std::vector<Projection> all_projections() {
+  return {customers_projection(), accounts_projection(), balances_projection(), transactions_projection()};
+}
 
 // Customers as another version of the program would fold them.
 Projection customers_of_version(int version, int oldest_readable_version) {
@@ -98,7 +102,7 @@ class Chance {
   void act() {
     auto& known = journals_[below(journals_.size())];
     const auto name = std::to_string(below(1'000'000)) + "-name-" + std::to_string(++made_);
-    switch (below(4)) {
+    switch (below(6)) {
       case 0:
         ledger_.customer(known.journal, name);
         known.customers.push_back(name);
@@ -109,6 +113,11 @@ class Chance {
         known.accounts.emplace_back(customer, name);
         return;
       }
+      case 2:
+      case 3:
+        if (known.accounts.empty()) return;
+        ledger_.fund(known.journal, name, known.accounts[below(known.accounts.size())].second);
+        return;
       default:
         if (known.accounts.empty()) return;
         const auto& [customer, account] = known.accounts[below(known.accounts.size())];
@@ -130,8 +139,8 @@ TEST_CASE("sorted files and batches lead to the same rows, byte by byte") {
   TemporaryFolder for_batches;
   TemporaryFolder for_files;
   TemporaryFolder for_all_at_once;
-  Following batches(ledger, for_batches.path(), both(), {.ingest_behind_entries = ~std::uint64_t{0}});
-  Following files(ledger, for_files.path(), both(), {.ingest_behind_entries = 0});
+  Following batches(ledger, for_batches.path(), all_projections(), {.ingest_behind_entries = ~std::uint64_t{0}});
+  Following files(ledger, for_files.path(), all_projections(), {.ingest_behind_entries = 0});
   for (int round = 0; round < 8; ++round) {
     batches.catch_up();
     files.catch_up();
@@ -140,7 +149,7 @@ TEST_CASE("sorted files and batches lead to the same rows, byte by byte") {
   }
   batches.catch_up();
   files.catch_up();
-  Following all_at_once(ledger, for_all_at_once.path(), both(), {.ingest_behind_entries = 0});
+  Following all_at_once(ledger, for_all_at_once.path(), all_projections(), {.ingest_behind_entries = 0});
   all_at_once.catch_up();
   CHECK(batches.bytes().size() > 40);
   CHECK(files.bytes() == batches.bytes());
@@ -150,7 +159,7 @@ TEST_CASE("sorted files and batches lead to the same rows, byte by byte") {
 TEST_CASE("a moment that began before rows were ingested does not show them") {
   Ledger ledger;
   const auto journal = ledger.platform("platform");
-  Following following(ledger, both(), {.ingest_behind_entries = 0});
+  Following following(ledger, all_projections(), {.ingest_behind_entries = 0});
   following.catch_up();
   const auto reading = following.projector.reading();
   ledger.customer(journal, "customer");
@@ -163,7 +172,7 @@ TEST_CASE("a projection whose version changed is made anew while the old one ser
   Ledger ledger;
   const auto journal = ledger.platform("platform");
   ledger.customer(journal, "customer-1");
-  Following(ledger, {customers_projection()}).catch_up();
+  Following(ledger, {customers_of_version(1, 1)}).catch_up();
 
   std::latch begun(1);
   std::latch go_on(1);
@@ -178,7 +187,7 @@ TEST_CASE("a projection whose version changed is made anew while the old one ser
     customers_projection().fold(rows, in, entry);
     if (const auto* created = std::get_if<CustomerCreated>(&entry.event); created && entry.position == 1) {
       rows.put(row_key(in, Tag::row, created->customer.text),
-               row_of(CustomerView{created->customer, "As version 2 says", entry.time, entry.position}));
+               row_of(CustomerView{created->customer, "As version 2 says", {}, entry.time, entry.position}));
     }
   };
   Following following(ledger, {changed},
@@ -213,7 +222,7 @@ TEST_CASE("a projection whose version changed is made anew while the old one ser
 TEST_CASE("the new version serves after a restart, and nothing else is left") {
   Ledger ledger;
   const auto journal = ledger.platform("platform");
-  Following(ledger, {customers_projection()}).catch_up();
+  Following(ledger, {customers_of_version(1, 1)}).catch_up();
   {
     Following following(ledger, {customers_of_version(2, 1)});
     wait_until([&] { return !rebuilding(following.projector); });
@@ -245,14 +254,14 @@ TEST_CASE("rows of a version that can't be read any more, or not yet, do not ser
 TEST_CASE("what was being made when the process ended is dropped, as is what belongs to no projection") {
   Ledger ledger;
   ledger.platform("platform");
-  Following(ledger, {customers_projection()}).catch_up();
+  Following(ledger, {customers_of_version(1, 1)}).catch_up();
   {
     ViewsDatabase database(ledger.views_folder(), 1 << 20, ignore);
     database.create({"customers", 1, 2});
     database.create({"of-another-time", 1, 1})->mark();
   }
   {
-    Following following(ledger, {customers_projection()});
+    Following following(ledger, {customers_of_version(1, 1)});
     CHECK(following.projector.serving()[0]->name().text() == "customers@1.1");
   }
   ViewsDatabase database(ledger.views_folder(), 1 << 20, ignore);
@@ -262,12 +271,12 @@ TEST_CASE("what was being made when the process ended is dropped, as is what bel
 TEST_CASE("a crash right after the switch leaves two that could serve: the newer one does") {
   Ledger ledger;
   ledger.platform("platform");
-  Following(ledger, {customers_projection()}).catch_up();
+  Following(ledger, {customers_of_version(1, 1)}).catch_up();
   {
     ViewsDatabase database(ledger.views_folder(), 1 << 20, ignore);
     database.create({"customers", 1, 2})->mark();
   }
-  Following following(ledger, {customers_projection()});
+  Following following(ledger, {customers_of_version(1, 1)});
   CHECK(following.projector.serving()[0]->name().text() == "customers@1.2");
 }
 
