@@ -66,6 +66,7 @@ struct Accepted {
   // None where what was asked for is so already, or came before. One may be a CommandRejected: a refusal whose id is remembered.
   std::vector<Recorded> events;
   std::optional<Earlier> earlier;
+  std::vector<Earlier> batch = {};  // of a batch: see BatchDecided::outcomes
 };
 
 enum class Unavailable { stopping, not_writer, overloaded, disk_full, clock_jumped, journal_unknown };
@@ -84,6 +85,8 @@ struct Submission {
   // Called exactly once, on a thread of the writer, or on the submitting one where the writer can't even queue it. Must not block
   // or throw.
   std::move_only_function<void(Answer)> done;
+  // Instead of `command`: all of these or none, in one decision and one commit. Each is a PostTransaction or a PlaceHold.
+  std::vector<Command> batch = {};
 };
 
 class Writer {
