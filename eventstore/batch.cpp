@@ -71,8 +71,9 @@ std::expected<BatchDecided, Rejection> decide_batch(const State& state, const st
       evolve(scratch, event, {next + decided.events.size(), time, nullptr, nullptr});
       decided.events.push_back(std::move(event));
     }
-    decided.outcomes.push_back({outcome_of(scratch, commands[i]).value(), 1});
-    if (was_refused(scratch, commands[i])) return BatchDecided{{}, std::move(decided.outcomes)};
+    const Earlier place{outcome_of(scratch, commands[i]).value(), 1};
+    if (was_refused(scratch, commands[i])) return BatchDecided{{}, {{place}, i}};
+    decided.outcome.places.push_back(place);
   }
   return decided;
 }

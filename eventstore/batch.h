@@ -12,8 +12,7 @@ namespace daybook {
 
 struct BatchDecided {
   Events events;  // of those that are new, in order
-  // Where the outcome of each is. Fewer than there are commands: the last one was refused when it came before, and nothing is done.
-  std::vector<Earlier> outcomes;
+  BatchOutcome outcome;
 };
 
 std::vector<TransactionId> needs_of(const std::vector<Command>& commands);

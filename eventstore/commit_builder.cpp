@@ -127,7 +127,7 @@ CommitBuilder::Outcome CommitBuilder::decide_batch_in(JournalNumber number, Enve
     if (!done) return std::move(done).error();
     accepted = *std::move(done);
   }
-  accepted.batch = std::move(decided->outcomes);
+  accepted.batch = std::move(decided->outcome);
   return accepted;
 }
 

@@ -62,11 +62,16 @@ struct Earlier {
   std::uint64_t entries = 1;
 };
 
+struct BatchOutcome {
+  std::vector<Earlier> places;         // where the outcome of each command is, in their order; new ones are among the events
+  std::optional<std::size_t> refused;  // this one was refused when it came before: nothing is done, and `places` has its outcome alone
+};
+
 struct Accepted {
   // None where what was asked for is so already, or came before. One may be a CommandRejected: a refusal whose id is remembered.
   std::vector<Recorded> events;
   std::optional<Earlier> earlier;
-  std::vector<Earlier> batch = {};  // of a batch: see BatchDecided::outcomes
+  BatchOutcome batch = {};
 };
 
 enum class Unavailable { stopping, not_writer, overloaded, disk_full, clock_jumped, journal_unknown };

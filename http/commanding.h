@@ -28,7 +28,7 @@ struct Decided {
   std::vector<Recorded> events;     // none where what was asked for is so already, or came before
   std::optional<Earlier> earlier;   // where it came before
   std::uint64_t journal_size = 0;   // with them
-  std::vector<Earlier> batch = {};  // of a batch: see BatchDecided::outcomes
+  BatchOutcome batch = {};
 };
 
 // How a command is to be taken, beside what it says.

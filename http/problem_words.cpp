@@ -25,7 +25,6 @@ int status_of(RejectionCode code) {
     case RejectionCode::credential_revoked:
     case RejectionCode::idempotency_key_reused:
     case RejectionCode::transaction_id_reused:
-    case RejectionCode::precondition_failed:
     case RejectionCode::period_already_closed:
     case RejectionCode::system_account:
     case RejectionCode::external_reference_used:
@@ -56,6 +55,7 @@ int status_of(RejectionCode code) {
     case RejectionCode::alert_limit_reached:
     case RejectionCode::floor_above_balance:
     case RejectionCode::ceiling_below_balance: return 422;
+    case RejectionCode::precondition_failed: return 412;  // only If-Match leads there
     case RejectionCode::text_not_utf8: return 400;
     case RejectionCode::entry_too_large: return 413;
   }

@@ -227,15 +227,15 @@ boost::asio::awaitable<Outcome> post_all(const Context& context, std::vector<Ite
   const auto done = decided(context, std::move(answer));
   if (!done) co_return std::unexpected(discreet(context, unknown_in_body(done.error())));
   Results results(asks_for(context.request.headers, kLines));
-  for (std::size_t i = 0; i < done->batch.size(); ++i) {
-    const auto& place = done->batch[i];
+  for (std::size_t i = 0; i < done->batch.places.size(); ++i) {
+    const auto& place = done->batch.places[i];
     if (const auto* fresh = among(done->events, place.position)) {
       results.add({{*fresh}, false, done->journal_size}, dry_run);
       continue;
     }
     Decided earlier{{}, place, done->journal_size};
     const auto outcome = co_await told(context, std::move(earlier));
-    if (!outcome) co_return std::unexpected(at(i, outcome.error()));
+    if (!outcome) co_return std::unexpected(at(done->batch.refused.value_or(i), outcome.error()));
     results.add(*outcome, dry_run);
   }
   auto response = std::move(results).response(dry_run ? 200 : 201);
