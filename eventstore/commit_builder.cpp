@@ -39,7 +39,7 @@ void CommitBuilder::begin(std::unordered_map<JournalNumber, JournalState> journa
   }
 }
 
-void CommitBuilder::decide(Submission submission, Time now) {
+void CommitBuilder::decide(Submission& submission, Time now) {
   const auto number = submission.journal;
   const auto purpose = submission.dry_run ? Purpose::dry_run : Purpose::storing;
   Answer answer{submission.batch.empty() ? decide_in(number, submission.envelope, submission.command, now, purpose)
