@@ -67,6 +67,7 @@ class CommitBuilder {
   enum class Purpose { storing, dry_run };
 
   Outcome decide_in(JournalNumber number, Envelope envelope, const Command& command, Time now, Purpose purpose = Purpose::storing);
+  Outcome decide_batch_in(JournalNumber number, Envelope envelope, const std::vector<Command>& batch, Time now, Purpose purpose);
   std::expected<Accepted, Rejection> store(JournalNumber number, Journal& journal, const Envelope& envelope, Events events, Time time);
   void list_due(JournalNumber number, Journal& journal);
   void evict();

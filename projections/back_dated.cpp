@@ -97,7 +97,7 @@ void add_to_tree(Rows& rows, JournalNumber journal, AccountNumber account, Point
       if (!more.empty()) below = std::move(more);
     }
     auto bytes = row_of(node);
-    rows.put(prefix + suffix_of(point), bytes);
+    rows.add(prefix + suffix_of(point), bytes);
     rows.put(newest, std::move(bytes));
     additions = std::move(below);
   }
@@ -107,7 +107,7 @@ void add_to_tree(Rows& rows, JournalNumber journal, AccountNumber account, Point
 
 void put_back_dated(Rows& rows, JournalNumber journal, AccountNumber account, Time effective, Position position,
                     const BackDatedLine& line) {
-  rows.put(RowKey(journal, Tag::back_dated).number(account.value).time(effective).number(position).take(),
+  rows.add(RowKey(journal, Tag::back_dated).number(account.value).time(effective).number(position).take(),
            RowWriter(kForm).time(line.recorded_at).amount(line.net).text(line.transaction.text).text(line.reference).take());
   if (line.net.units == 0) return;
   add_to_tree(rows, journal, account, {line.recorded_at, position}, {bits_of(effective), line.net});

@@ -125,7 +125,7 @@ void touch(Rows& rows, JournalNumber journal, const Entry& entry, const std::vec
   }
   totals.put(rows, journal);
   for (const auto& customer : customers) {
-    rows.put(RowKey(journal, Tag::by_customer).text_and_end(customer.text).number(entry.position).take(), {});
+    rows.add(RowKey(journal, Tag::by_customer).text_and_end(customer.text).number(entry.position).take(), {});
   }
 }
 

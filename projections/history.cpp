@@ -14,7 +14,7 @@ std::string suffix_of(Point point) { return RowKey().time(point.time).number(poi
 }  // namespace
 
 void put_history(Rows& rows, JournalNumber journal, AccountNumber account, Point point, const HistoryRow& row) {
-  rows.put(RowKey(journal, Tag::history).number(account.value).time(point.time).number(point.position).take(), row_of(row));
+  rows.add(RowKey(journal, Tag::history).number(account.value).time(point.time).number(point.position).take(), row_of(row));
 }
 
 History::History(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal,

@@ -1,7 +1,9 @@
 #include "projections/run.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
+#include <deque>
 
 #include "eventstore/bytes.h"
 #include "eventstore/failure.h"
@@ -48,6 +50,34 @@ std::uint64_t smallest_size(std::span<const std::shared_ptr<Folding>> foldings, 
   return smallest;
 }
 
+using RowViews = std::vector<std::pair<std::string_view, std::string_view>>;
+
+// The first bytes of keys beside each other, so that most are told apart without a look at the keys, which lie all over the memory.
+struct SortedPlace {
+  std::array<std::uint64_t, 3> first_bytes{};
+  std::uint32_t row = 0;
+};
+
+std::array<std::uint64_t, 3> first_bytes_of(std::string_view key) {
+  std::array<char, sizeof(SortedPlace::first_bytes)> bytes{};
+  std::ranges::copy(key.substr(0, bytes.size()), bytes.begin());
+  const std::string_view padded(bytes.data(), bytes.size());
+  return {big_endian_at<std::uint64_t>(padded, 0), big_endian_at<std::uint64_t>(padded, 8), big_endian_at<std::uint64_t>(padded, 16)};
+}
+
+void sort_by_key(RowViews& rows) {
+  std::vector<SortedPlace> places(rows.size());
+  for (std::uint32_t i = 0; i < rows.size(); ++i) places[i] = {first_bytes_of(rows[i].first), i};
+  std::ranges::sort(places, [&](const SortedPlace& a, const SortedPlace& b) {
+    if (a.first_bytes != b.first_bytes) return a.first_bytes < b.first_bytes;
+    return rows[a.row].first < rows[b.row].first;
+  });
+  RowViews sorted;
+  sorted.reserve(rows.size());
+  for (const auto& place : places) sorted.push_back(rows[place.row]);
+  rows = std::move(sorted);
+}
+
 struct HashOfText {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -76,21 +106,45 @@ class Run::Pending : public Rows {
   }
 
   void put(std::string key, std::string value) override {
+    const auto key_bytes = key.size();
+    const auto value_bytes = value.size();
+    const auto [it, fresh] = rows_.try_emplace(std::move(key));
+    bytes_ += value_bytes + (fresh ? key_bytes : 0) - it->second.size();
+    it->second = std::move(value);
+  }
+
+  void add(std::string_view key, std::string_view value) override {
     bytes_ += key.size() + value.size();
-    rows_.insert_or_assign(std::move(key), std::move(value));
+    added_.emplace_back(kept(key), kept(value));
   }
 
   std::size_t bytes() const { return bytes_; }
 
   FamilyRows sorted() const {
-    FamilyRows sorted{&family_, {rows_.begin(), rows_.end()}};
-    std::ranges::sort(sorted.rows);
-    return sorted;
+    FamilyRows all{&family_, {rows_.begin(), rows_.end()}};
+    all.rows.insert(all.rows.end(), added_.begin(), added_.end());
+    sort_by_key(all.rows);
+    return all;
   }
 
  private:
+  static constexpr std::size_t kPieceBytes = 1 << 20;
+
+  // A copy that stays where it is.
+  std::string_view kept(std::string_view bytes) {
+    if (pieces_.empty() || pieces_.back().capacity() - pieces_.back().size() < bytes.size()) {
+      pieces_.emplace_back().reserve(std::max(kPieceBytes, bytes.size()));
+    }
+    auto& piece = pieces_.back();
+    const auto at = piece.size();
+    piece.append(bytes);
+    return std::string_view(piece).substr(at);
+  }
+
   const Family& family_;
   std::unordered_map<std::string, std::string, HashOfText, std::equal_to<>> rows_;
+  std::deque<std::string> pieces_;
+  std::vector<std::pair<std::string_view, std::string_view>> added_;
   std::size_t bytes_ = 0;
 };
 

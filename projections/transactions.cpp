@@ -1,5 +1,7 @@
 #include "projections/transactions.h"
 
+#include <set>
+
 #include "projections/journal_entries.h"
 #include "projections/row.h"
 
@@ -96,8 +98,10 @@ class Fold {
   void index_details() {
     const auto* details = details_of(entry_.event);
     if (!details) return;
-    if (!details->reference.empty()) put_index(reference_prefix(journal_, details->reference));
-    for (const auto& [key, value] : details->metadata) put_index(metadata_prefix(journal_, key, value));
+    if (!details->reference.empty()) add_index(reference_prefix(journal_, details->reference));
+    std::set<std::string> prefixes;  // two pairs may have one fingerprint
+    for (const auto& [key, value] : details->metadata) prefixes.insert(metadata_prefix(journal_, key, value));
+    for (const auto& prefix : prefixes) add_index(prefix);
   }
 
  private:
@@ -110,7 +114,7 @@ class Fold {
     rows_.put(key_of(journal_, transaction), row_of(TransactionStanding{kind, HoldStatus::none, entry_.position, entry_.position, {}, {}, {}}));
   }
 
-  void put_index(std::string prefix) { rows_.put(prefix + RowKey().number(entry_.position).take(), {}); }
+  void add_index(const std::string& prefix) { rows_.add(prefix + RowKey().number(entry_.position).take(), {}); }
 
   template <class Change>
   void change(const TransactionId& transaction, const Change& change_standing) {
@@ -126,7 +130,7 @@ class Fold {
   template <class Change>
   void about(const TransactionId& transaction, const Change& change_standing) {
     change(transaction, change_standing);
-    put_index(about_prefix(journal_, transaction));
+    add_index(about_prefix(journal_, transaction));
   }
 
   Rows& rows_;

@@ -141,7 +141,10 @@ std::optional<Balances> Views::balances(JournalNumber journal, const AccountId& 
   const auto source = impl_->accounts(journal);
   const auto view = find_account(source, account);
   if (!view) return std::nullopt;
-  const auto sums = sums_at(source.balances, source.moment, journal, view->number, impl_->known_at(source, moment), moment.effective_at);
+  std::optional<Sums> sums{{view->posted, view->held, view->incoming}};
+  if (moment.position || moment.recorded_at || moment.effective_at) {
+    sums = sums_at(source.balances, source.moment, journal, view->number, impl_->known_at(source, moment), moment.effective_at);
+  }
   if (!sums) return std::nullopt;
   return balances_from(view->number, {view->account, view->customer, view->currency, view->scale, {}, {}, 0}, *sums);
 }

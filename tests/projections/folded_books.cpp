@@ -16,6 +16,7 @@ class RowsInFront : public Rows {
     return it == rows_.end() ? family_.find(key) : it->second;
   }
   void put(std::string key, std::string value) override { rows_.insert_or_assign(std::move(key), std::move(value)); }
+  void add(std::string_view key, std::string_view value) override { rows_.insert_or_assign(std::string(key), std::string(value)); }
 
   FamilyRows sorted() const { return {&family_, {rows_.begin(), rows_.end()}}; }
 

@@ -41,6 +41,7 @@ class FoldedBooks {
   std::vector<std::pair<std::string, std::string>> bytes() const;
 
   AccountSource source() const;
+  const std::shared_ptr<const Family>& transactions_family() const { return transactions_.family(); }
   AccountNumber number(const std::string& account) const { return find_account_number(books.state, {account}).value(); }
 
   Books books;

@@ -41,8 +41,9 @@ class Ledger {
   // Posts 12.34 from the funding account.
   void fund(JournalNumber journal, const std::string& transaction, const std::string& account);
 
-  // The position of the last event that the command led to.
-  Position execute(JournalNumber journal, Command command);
+  // The position of the last event that the command led to. It must be accepted, unless any outcome will do; none is then 0.
+  enum class Outcome { accepted, any };
+  Position execute(JournalNumber journal, Command command, Outcome outcome = Outcome::accepted);
 
   EventStore& store() { return *store_; }
   std::uint64_t size(JournalNumber journal) const { return store_->size(journal); }

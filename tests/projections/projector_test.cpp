@@ -280,6 +280,32 @@ TEST_CASE("a crash right after the switch leaves two that could serve: the newer
   CHECK(following.projector.serving()[0]->name().text() == "customers@1.2");
 }
 
+TEST_CASE("a rebuild that meets a damaged journal is given up, and the old rows serve and follow on") {
+  Ledger ledger;
+  const auto journal = ledger.platform("platform");
+  ledger.customer(journal, "customer-1");
+  Following(ledger, {customers_of_version(1, 1)}).catch_up();
+
+  auto failing = customers_of_version(2, 1);
+  failing.fold = [journal](Rows& rows, JournalNumber in, const Entry& entry) {
+    if (in == journal && entry.position == 1) throw JournalDamaged(in, entry.position, "torn");
+    customers_projection().fold(rows, in, entry);
+  };
+  std::promise<std::string> given_up;
+  Following following(ledger, {failing}, {.notice = [&, times = 0](const std::string& notice) mutable {
+                        if (++times == 2) given_up.set_value(notice);
+                      }});
+  CHECK_THAT(given_up.get_future().get(), Catch::Contains("customers") && Catch::Contains("damaged at position 1: torn"));
+  wait_until([&] { return !rebuilding(following.projector); });
+  ledger.customer(journal, "customer-2");
+  following.catch_up();
+  const auto serving = following.projector.serving()[0];
+  CHECK(serving->name().version == 1);
+  CHECK(find_customer(*serving, journal, {"customer-1"}));
+  CHECK(find_customer(*serving, journal, {"customer-2"}));
+  CHECK(following.projector.rebuild("customers"));
+}
+
 TEST_CASE("a projection that can't go on says so, and those who wait are told at their deadline") {
   Ledger ledger;
   const auto journal = ledger.platform("platform");
