@@ -114,7 +114,7 @@ CommitBuilder::Outcome CommitBuilder::decide_batch_in(JournalNumber number, Enve
   auto& journal = found->second;
   visited_.insert(number);
   envelope.content.clear();  // the ids of its transactions are what tells that it comes again
-  journal.residency.call_in(journal.state, number, states_, needs_of(batch), nullptr);
+  journal.residency.call_in(journal.state, number, states_, {needs_of(batch)});
 
   const auto time = std::max(now, journal.last_time);
   auto decided = decide_batch(journal.state, batch, time, journal.tree.size());
