@@ -29,7 +29,8 @@ struct Changes {
   ChangedRows<ReferenceKey, ReferenceRow> references;
 };
 
-// Which table a stored row belongs to. Values are on disk, and in their order: a start reads the tables before `transactions`.
+// Which table a stored row belongs to. Values are on disk, and in their order: a start reads the tables before `transactions`, all the
+// others row by row when they are needed.
 enum class RowTable : std::uint8_t {
   header = 0,
   platforms = 1,
@@ -41,9 +42,9 @@ enum class RowTable : std::uint8_t {
   cards = 7,
   alerts = 8,
   catalog = 9,
-  transactions = 100,
-  requests = 101,
-  references = 102,
+  transactions = 128,
+  requests = 129,
+  references = 130,
 };
 
 // Calls `visit` with each table's number and its place in each of `Owners`: State, and those that name its tables likewise.

@@ -65,7 +65,7 @@ void SnapshotDelta::add(const CommittedBlock& block) {
   });
 }
 
-// The tables of transactions, requests and references come last, and are not read.
+// The tables that may be long come last, and are not read.
 std::optional<Snapshot> Snapshots::load(JournalNumber journal) const try {
   if (database_.setting(kSnapshotsDamaged) != 0) throw SnapshotDamaged("a snapshot was found damaged by a look-up");
   const auto end = row_key(journal, RowTable::transactions);

@@ -1,5 +1,5 @@
-// Where states come from when they are not evolved from the first entry: snapshots. One is loaded without the rows of transactions and requests,
-// which may be millions; those are looked up one by one.
+// Where states come from when they are not evolved from the first entry: snapshots. One is loaded without the rows of transactions, requests and
+// references, which may be millions; those are looked up one by one.
 #pragma once
 
 #include <cstdint>
