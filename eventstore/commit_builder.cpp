@@ -5,6 +5,7 @@
 
 #include "domain/ledger.h"
 #include "domain/needs.h"
+#include "eventstore/batch.h"
 #include "eventstore/deciding.h"
 #include "eventstore/seal.h"
 
@@ -38,10 +39,12 @@ void CommitBuilder::begin(std::unordered_map<JournalNumber, JournalState> journa
   }
 }
 
-void CommitBuilder::decide(Submission submission, Time now) {
+void CommitBuilder::decide(Submission& submission, Time now) {
   const auto number = submission.journal;
   const auto purpose = submission.dry_run ? Purpose::dry_run : Purpose::storing;
-  Answer answer{decide_in(number, submission.envelope, submission.command, now, purpose), 0};
+  Answer answer{submission.batch.empty() ? decide_in(number, submission.envelope, submission.command, now, purpose)
+                                         : decide_batch_in(number, submission.envelope, submission.batch, now, purpose),
+                0};
   if (const auto* created = platform_created_in(answer.outcome); created && !submission.dry_run) {
     journals_[created->journal];
     auto envelope = submission.envelope;
@@ -103,6 +106,29 @@ CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, Envelope e
                                               : store(number, journal, envelope, std::move(decided->events), time);
   if (!accepted) return std::move(accepted).error();
   return *std::move(accepted);
+}
+
+CommitBuilder::Outcome CommitBuilder::decide_batch_in(JournalNumber number, Envelope envelope, const std::vector<Command>& batch,
+                                                      Time now, Purpose purpose) {
+  const auto found = journals_.find(number);
+  if (found == journals_.end()) return Unavailable::journal_unknown;
+  auto& journal = found->second;
+  visited_.insert(number);
+  envelope.content.clear();  // the ids of its transactions are what tells that it comes again
+  journal.residency.call_in(journal.state, number, states_, needs_of(batch), nullptr);
+
+  const auto time = std::max(now, journal.last_time);
+  auto decided = decide_batch(journal.state, batch, time, journal.tree.size());
+  if (!decided) return std::move(decided).error();
+  Accepted accepted;
+  if (!decided->events.empty()) {
+    auto done = purpose == Purpose::dry_run ? rehearse(journal, envelope, decided->events, time, keys_)
+                                            : store(number, journal, envelope, std::move(decided->events), time);
+    if (!done) return std::move(done).error();
+    accepted = *std::move(done);
+  }
+  accepted.batch = std::move(decided->outcome);
+  return accepted;
 }
 
 std::expected<Accepted, Rejection> CommitBuilder::store(JournalNumber number, Journal& journal, const Envelope& envelope,

@@ -35,8 +35,8 @@ class CommitBuilder {
   // Forgets all that was decided and not closed, and begins on these states.
   void begin(std::unordered_map<JournalNumber, JournalState> journals);
 
-  // Decides on the state at hand and evolves it. `now` is what the clock says. REQUIRES: no hold of the journal is due; expire_one.
-  void decide(Submission submission, Time now);
+  // Decides on the state at hand and evolves it; takes the submission. `now` is what the clock says. REQUIRES: no hold of the journal is due; expire_one.
+  void decide(Submission& submission, Time now);
 
   // Opens the journals of platforms that have none yet: a crash between two appends can leave one.
   void open_platforms(Time now);
@@ -67,6 +67,7 @@ class CommitBuilder {
   enum class Purpose { storing, dry_run };
 
   Outcome decide_in(JournalNumber number, Envelope envelope, const Command& command, Time now, Purpose purpose = Purpose::storing);
+  Outcome decide_batch_in(JournalNumber number, Envelope envelope, const std::vector<Command>& batch, Time now, Purpose purpose);
   std::expected<Accepted, Rejection> store(JournalNumber number, Journal& journal, const Envelope& envelope, Events events, Time time);
   void list_due(JournalNumber number, Journal& journal);
   void evict();

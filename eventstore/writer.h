@@ -62,10 +62,16 @@ struct Earlier {
   std::uint64_t entries = 1;
 };
 
+struct BatchOutcome {
+  std::vector<Earlier> places;         // where the outcome of each command is, in their order; new ones are among the events
+  std::optional<std::size_t> refused;  // this one was refused when it came before: nothing is done, and `places` has its outcome alone
+};
+
 struct Accepted {
   // None where what was asked for is so already, or came before. One may be a CommandRejected: a refusal whose id is remembered.
   std::vector<Recorded> events;
   std::optional<Earlier> earlier;
+  BatchOutcome batch = {};
 };
 
 enum class Unavailable { stopping, not_writer, overloaded, disk_full, clock_jumped, journal_unknown };
@@ -84,6 +90,8 @@ struct Submission {
   // Called exactly once, on a thread of the writer, or on the submitting one where the writer can't even queue it. Must not block
   // or throw.
   std::move_only_function<void(Answer)> done;
+  // Instead of `command`: all of these or none, in one decision and one commit. Each is a PostTransaction or a PlaceHold.
+  std::vector<Command> batch = {};
 };
 
 class Writer {

@@ -127,7 +127,7 @@ std::expected<Decided, Failure> decided(const Context& context, Answer answer) {
     return std::unexpected(failure_of(*reason, context.parts.options));
   }
   auto& accepted = std::get<Accepted>(answer.outcome);
-  Decided done{std::move(accepted.events), accepted.earlier, answer.journal_size};
+  Decided done{std::move(accepted.events), accepted.earlier, answer.journal_size, std::move(accepted.batch)};
   if (!done.events.empty()) done.journal_size = std::max(done.journal_size, done.events.back().position + 1);
   return done;
 }

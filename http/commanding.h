@@ -25,9 +25,10 @@ std::expected<JsonValue, Failure> object_in_body(const Context& context);
 std::expected<Envelope, Failure> envelope_of(const Context& context, const JsonValue* keyed_body = nullptr);
 
 struct Decided {
-  std::vector<Recorded> events;    // none where what was asked for is so already, or came before
-  std::optional<Earlier> earlier;  // where it came before
-  std::uint64_t journal_size = 0;  // with them
+  std::vector<Recorded> events;     // none where what was asked for is so already, or came before
+  std::optional<Earlier> earlier;   // where it came before
+  std::uint64_t journal_size = 0;   // with them
+  BatchOutcome batch = {};
 };
 
 // How a command is to be taken, beside what it says.

@@ -187,6 +187,63 @@ boost::asio::awaitable<Outcome> post_each(const Context& context, std::vector<It
   co_return response;
 }
 
+// The failure of one of them as that of all.
+Failure at(std::size_t index, Failure failure) {
+  const auto place = std::to_string(index);
+  if (auto* errors = std::get_if<FieldErrors>(&failure.reason)) {
+    for (auto& error : *errors) error.path = "[" + place + "]." + error.path;
+  } else if (auto* rejection = std::get_if<Rejection>(&failure.reason)) {
+    rejection->facts.emplace_back("index", place);
+  } else {
+    failure.detail += (failure.detail.empty() ? "element " : "; element ") + place;
+  }
+  return failure;
+}
+
+std::expected<std::vector<Command>, Failure> commands_of(const Context& context, std::vector<Item>& items) {
+  std::vector<Command> commands;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    auto command = command_of(context, items[i]);
+    if (!command) return std::unexpected(at(i, std::move(command).error()));
+    commands.push_back(*std::move(command));
+  }
+  return commands;
+}
+
+// The new outcome at this position; none where it is an old one.
+const Recorded* among(const std::vector<Recorded>& events, Position position) {
+  const auto found = std::ranges::lower_bound(events, position, {}, &Recorded::position);
+  return found == events.end() || found->position != position ? nullptr : &*found;
+}
+
+// All of them or none.
+boost::asio::awaitable<Outcome> post_all(const Context& context, std::vector<Item> items, bool dry_run) {
+  auto envelope = envelope_of(context);
+  if (!envelope) co_return std::unexpected(std::move(envelope).error());
+  auto commands = commands_of(context, items);
+  if (!commands) co_return std::unexpected(std::move(commands).error());
+  Submission submission{context.journal(), *std::move(envelope), {}, dry_run, {}, *std::move(commands)};
+  auto answer = co_await submit(context.parts.store, std::move(submission));
+  const auto done = decided(context, std::move(answer));
+  if (!done) co_return std::unexpected(discreet(context, unknown_in_body(done.error())));
+  Results results(asks_for(context.request.headers, kLines));
+  for (std::size_t i = 0; i < done->batch.places.size(); ++i) {
+    const auto& place = done->batch.places[i];
+    if (const auto* fresh = among(done->events, place.position)) {
+      results.add({{*fresh}, false, done->journal_size}, dry_run);
+      continue;
+    }
+    Decided earlier{{}, place, done->journal_size};
+    const auto outcome = co_await told(context, std::move(earlier));
+    if (!outcome) co_return std::unexpected(at(done->batch.refused.value_or(i), outcome.error()));
+    results.add(*outcome, dry_run);
+  }
+  auto response = std::move(results).response(dry_run ? 200 : 201);
+  if (dry_run) response.headers.add("Preference-Applied", std::string(kDryRunPreference));
+  if (!dry_run) set_position(response, done->journal_size);
+  co_return response;
+}
+
 }  // namespace
 
 boost::asio::awaitable<Outcome> post_transactions(const Context& context) {
@@ -196,6 +253,7 @@ boost::asio::awaitable<Outcome> post_transactions(const Context& context) {
   if (!items) co_return std::unexpected(std::move(items).error());
   auto waited = co_await refusal_of(context, std::vector<AccountId>{});  // what the credential may touch is known up to now
   if (waited) co_return std::unexpected(*std::move(waited));
+  if (wish->atomic) co_return co_await post_all(context, *std::move(items), wish->dry_run);
   co_return co_await post_each(context, *std::move(items), wish->dry_run);
 }
 

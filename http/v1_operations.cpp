@@ -1,3 +1,4 @@
+#include <cmath>
 #include <utility>
 
 #include "http/json_text.h"
@@ -41,6 +42,30 @@ void write_journals(MetricsText& text, const EventStore& store) {
     text.gauge("daybook_journal_entries", "Entries of a journal; 0 is the system journal.", {{"journal", number}},
                static_cast<double>(store.size(journal)));
   }
+}
+
+// The books of a platform are in balance: the sum over all accounts of a currency, those where money enters included, is zero.
+void write_ledgers(MetricsText& text, const Parts& parts) {
+  for (const auto journal : parts.store.journals()) {
+    if (journal == kSystemJournal) continue;
+    const auto number = std::to_string(journal);
+    for (const auto& total : parts.views.totals(journal)) {
+      text.gauge("daybook_ledger_sum", "Posted balances of all accounts of a currency together: anything but 0 is an error.",
+                 {{"journal", number}, {"currency", total.currency.text}},
+                 static_cast<double>(total.posted.units) / std::pow(10.0, total.scale));
+    }
+  }
+}
+
+void write_resident_rows(MetricsText& text, const ResidentRows& rows) {
+  const auto write = [&](std::string_view table, std::uint64_t count) {
+    text.gauge("daybook_resident_rows", "Rows that deciding keeps in memory, of all journals.", {{"table", table}},
+               static_cast<double>(count));
+  };
+  write("accounts", rows.accounts);
+  write("holds", rows.holds);
+  write("transactions", rows.transactions);
+  write("requests", rows.requests);
 }
 
 void write_projections(MetricsText& text, const std::vector<ProjectionStatus>& projections) {
@@ -91,6 +116,8 @@ boost::asio::awaitable<Outcome> metrics(const Context& context) {
   context.parts.metrics.write(text);
   write_commits(text, context.parts.store.statistics());
   write_journals(text, context.parts.store);
+  write_ledgers(text, context.parts);
+  write_resident_rows(text, context.parts.store.resident_rows());
   write_projections(text, context.parts.views.status());
   auto response = answered(200, text.take());
   response.content_type = MetricsText::kContentType;

@@ -37,6 +37,13 @@ void open_accounts(Target& target) {
   must(target, 1, fund("first", "acme-a", "100.00"));
 }
 
+// The same with the platform that they belong to.
+template <class Target>
+void open_ledger(Target& target) {
+  open_platform(target);
+  open_accounts(target);
+}
+
 inline std::vector<Recorded> events_in(const Answer& answer) { return std::get<Accepted>(answer.outcome).events; }
 inline std::optional<Earlier> earlier_in(const Answer& answer) {
   const auto* accepted = std::get_if<Accepted>(&answer.outcome);

@@ -1,4 +1,5 @@
 // Runs one scenario file against the real program: scenario_runner FILE. Exit code 0 where everything was as expected.
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iostream>
@@ -6,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <thread>
 
 #include "process/client.h"
 #include "process/daybook_process.h"
@@ -36,6 +38,7 @@ class Runner {
         case Step::Kind::as: return become(step);
         case Step::Kind::serve: serve_options_ = step.words; return;
         case Step::Kind::restart: return restart();
+        case Step::Kind::wait: std::this_thread::sleep_for(std::chrono::seconds(std::stoi(step.words.at(0)))); return;
         case Step::Kind::run: return run_verb(step);
         case Step::Kind::request: return request(step);
       }

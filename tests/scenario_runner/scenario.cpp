@@ -11,7 +11,8 @@ namespace {
 
 const std::map<std::string, Step::Kind> kDirectives = {
     {"platform", Step::Kind::platform}, {"credential", Step::Kind::credential}, {"as", Step::Kind::as},
-    {"serve", Step::Kind::serve},       {"restart", Step::Kind::restart},       {"run", Step::Kind::run}};
+    {"serve", Step::Kind::serve},       {"restart", Step::Kind::restart},       {"wait", Step::Kind::wait},
+    {"run", Step::Kind::run}};
 
 std::vector<std::string> words_of(const std::string& line) {
   std::istringstream in(line);
@@ -137,12 +138,21 @@ class Parser {
   std::size_t next_ = 0;
 };
 
+// The text so many times; {n} in it is the number of the time.
+void append_numbered(std::string& result, const std::string& text, std::size_t times, const ValueOf& value_of) {
+  for (std::size_t number = 1; number <= times; ++number) {
+    result += substitute(text, [&](std::string_view name) {
+      return name == "n" ? std::optional(std::to_string(number)) : value_of(name);
+    });
+  }
+}
+
 }  // namespace
 
 std::vector<Step> parse_scenario(std::string_view text) { return Parser(text).steps(); }
 
 std::string substitute(std::string_view text, const ValueOf& value_of) {
-  static const std::regex place(R"re(\{([A-Za-z][-A-Za-z0-9_:/]*)\}|\{([^{}"]+)\*([0-9]+)\})re");
+  static const std::regex place(R"re(\{([A-Za-z][-A-Za-z0-9_:/]*)\}|\{([^{}"(][^{}"]*)\*([0-9]+)\}|\{\(([^()]*)\)\*([0-9]+)\})re");
   std::string result;
   auto rest = text.begin();
   for (std::cregex_iterator found(text.data(), text.data() + text.size(), place), end; found != end; ++found) {
@@ -152,8 +162,10 @@ std::string substitute(std::string_view text, const ValueOf& value_of) {
       const auto value = value_of(found->str(1));
       if (!value) throw std::runtime_error("nothing is known under the name {" + found->str(1) + "}");
       result += *value;
-    } else {
+    } else if ((*found)[2].matched) {
       for (auto times = std::stoul(found->str(3)); times > 0; --times) result += found->str(2);
+    } else {
+      append_numbered(result, found->str(4), std::stoul(found->str(5)), value_of);
     }
   }
   return result.append(rest, text.end());

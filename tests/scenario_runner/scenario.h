@@ -20,7 +20,7 @@ struct Expectation {
 };
 
 struct Step {
-  enum class Kind { platform, credential, as, serve, restart, run, request };
+  enum class Kind { platform, credential, as, serve, restart, wait, run, request };
   Kind kind = Kind::request;
   int line = 0;                    // in the file, from 1
   std::vector<std::string> words;  // what follows the first word; of a request: method and target
@@ -34,7 +34,8 @@ std::vector<Step> parse_scenario(std::string_view text);
 
 using ValueOf = std::function<std::optional<std::string>(std::string_view name)>;
 
-// Replaces {name} by what `value_of` knows under that name and {text*100} by a hundred times the text; other braces stay.
+// Replaces {name} by what `value_of` knows under that name, {text*100} by a hundred times the text, and {(any {n} text)*100} by the text for
+// each n from 1 to 100; other braces stay.
 // Throws std::runtime_error where a name is unknown.
 std::string substitute(std::string_view text, const ValueOf& value_of);
 

@@ -60,6 +60,8 @@ TEST_CASE("places in a text are filled, braces of JSON stay") {
   };
   CHECK(substitute(R"({"k":"{key:admin}","n":"{ab*3}","o":{},"r":"~\\d{4}"})", value_of) ==
         R"({"k":"dbk_1","n":"ababab","o":{},"r":"~\\d{4}"})");
+  CHECK(substitute(R"([{"n":0}{(,{"n":{n},"k":"{key:admin}"})*2}])", value_of) ==
+        R"([{"n":0},{"n":1,"k":"dbk_1"},{"n":2,"k":"dbk_1"}])");
   CHECK_THROWS_WITH(substitute("{nobody}", value_of), Catch::Contains("{nobody}"));
 }
 

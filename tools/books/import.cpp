@@ -80,7 +80,9 @@ Envelope envelope_of(std::string_view line) {
   Envelope envelope;
   envelope.actor = {{"local"}, Role::operator_};
   envelope.request = http::new_uuid();
-  envelope.idempotency_key = "import:" + to_hex(sha256(line)).substr(0, 32);
+  const auto digest = to_hex(sha256(line));
+  envelope.idempotency_key = "import:" + digest.substr(0, 32);
+  envelope.content = {{"line", fingerprint(digest)}};
   envelope.reason = "imported";
   return envelope;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "http/router.h"
+#include "surface_access.h"
 #include "surface_installation.h"
 
 using namespace daybook;
@@ -16,24 +17,11 @@ namespace {
 
 enum class Limit { none, right_group, other_group };
 
-// What a role gets from a route: without limit, limited to the group in question, limited to another group.
-using Statuses = std::vector<int>;
-
-struct Row {
-  std::string route;  // method and pattern
-  std::string target;
-  std::string body;
-  Statuses viewer, creator, editor, onboarder, auditor, admin;
-  int operator_status;
-};
-
-const Statuses kNever = {403, 403, 403};
 const std::string kCustomers = "/raas/v2/customers";
 const std::string kAccounts = "/raas/v2/customers/{customerIdentifier}/accounts";
 const std::string kCredentials = "/v1/platforms/{platform}/credentials";
 
-// {n} in a target or body is a number that was not used before.
-const std::vector<Row> kRows = {
+const std::vector<AccessRow> kOtherRows = {
     {"GET " + kCustomers, kCustomers, "", {200, 200, 200}, kNever, {200, 200, 200}, kNever, {200, 200, 200}, {200, 200, 200}, 403},
     {"POST " + kCustomers, kCustomers, R"({"customerIdentifier":"group-{n}","displayName":"Group {n}"})", kNever,
      {201, 403, 403}, {201, 403, 403}, kNever, kNever, {201, 403, 403}, 403},
@@ -68,6 +56,15 @@ const std::vector<Row> kRows = {
      kNever, 404},
 };
 
+const std::vector<AccessRow>& all_rows() {
+  static const auto rows = [] {
+    auto all = kOtherRows;
+    for (auto& row : ledger_access_rows()) all.push_back(std::move(row));
+    return all;
+  }();
+  return rows;
+}
+
 const std::set<std::string> kOpen = {"GET /raas/v2/pulse", "GET /healthz", "GET /readyz", "GET /metrics"};
 
 std::string name_of_route(const Route& route) { return std::string(name_of(route.method)) + " " + std::string(route.pattern); }
@@ -81,7 +78,7 @@ std::string numbered(std::string text) {
   return text;
 }
 
-const Statuses& statuses_of(const Row& row, const std::string& role) {
+const Statuses& statuses_of(const AccessRow& row, const std::string& role) {
   if (role == "viewer") return row.viewer;
   if (role == "creator") return row.creator;
   if (role == "editor") return row.editor;
@@ -94,7 +91,7 @@ const Statuses& statuses_of(const Row& row, const std::string& role) {
 
 TEST_CASE("access: every route has its row in this table, and every row its route") {
   std::set<std::string> in_table = kOpen;
-  for (const auto& row : kRows) in_table.insert(row.route);
+  for (const auto& row : all_rows()) in_table.insert(row.route);
   std::set<std::string> served;
   for (const auto& route : routes()) served.insert(name_of_route(route));
   CHECK(served == in_table);
@@ -106,7 +103,7 @@ TEST_CASE("access: only these routes ask for no credential") {
     CAPTURE(name_of_route(route));
     CHECK((route.scope == Scope::open) == kOpen.contains(name_of_route(route)));
   }
-  for (const auto& row : kRows) {
+  for (const auto& row : all_rows()) {
     CAPTURE(row.route);
     const auto method = row.route.substr(0, row.route.find(' '));
     CHECK(installation.nobody().send(method, row.target, row.body).status == 401);
@@ -120,12 +117,13 @@ TEST_CASE("access: each role on each route, unlimited and limited to groups") {
   installation.create_customer(acme, "right-group");
   installation.create_customer(acme, "other-group");
   installation.create_account(acme, "right-group", "right-account");
+  make_ledger(acme);
   const std::map<Limit, std::vector<std::string>> groups = {
       {Limit::none, {}}, {Limit::right_group, {"right-group"}}, {Limit::other_group, {"other-group"}}};
   for (const std::string role : {"viewer", "creator", "editor", "onboarder", "auditor", "admin"}) {
     for (const auto& [limit, customers] : groups) {
       const auto caller = installation.credential("acme-platform", role, customers);
-      for (const auto& row : kRows) {
+      for (const auto& row : all_rows()) {
         CAPTURE(role, static_cast<int>(limit), row.route);
         const auto method = row.route.substr(0, row.route.find(' '));
         const auto reply = caller.send(method, row.target, numbered(row.body));
@@ -135,7 +133,7 @@ TEST_CASE("access: each role on each route, unlimited and limited to groups") {
       }
     }
   }
-  for (const auto& row : kRows) {
+  for (const auto& row : all_rows()) {
     CAPTURE(row.route);
     const auto method = row.route.substr(0, row.route.find(' '));
     CHECK(installation.operator_caller().send(method, row.target, numbered(row.body)).status == row.operator_status);

@@ -138,7 +138,7 @@ Caller Installation::operator_caller() {
     std::promise<Answer> answered;
     Envelope envelope;
     envelope.actor = {command.credential, Role::operator_};
-    store_->submit({kSystemJournal, std::move(envelope), std::move(command),
+    store_->submit({kSystemJournal, std::move(envelope), std::move(command), false,
                     [&](Answer answer) { answered.set_value(std::move(answer)); }});
     REQUIRE(std::holds_alternative<Accepted>(answered.get_future().get().outcome));
     operator_key_ = key.text;

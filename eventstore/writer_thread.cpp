@@ -1,0 +1,206 @@
+// The writer's thread: takes what is queued, decides it, and settles what became of commits that the log refused.
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+
+#include "eventstore/failure.h"
+#include "eventstore/writer_impl.h"
+
+namespace daybook {
+namespace {
+
+// So many conflicts in a row mean that another writer is at work though nobody fenced this one.
+constexpr int kConflictsMax = 10;
+
+// How long an idle writer sleeps while a hold waits for its time: not longer, since the clock may be set, nor shorter, since it may not be believed.
+constexpr std::int64_t kDueMicrosecondsMin = 5'000;
+constexpr std::int64_t kDueMicrosecondsMax = 1'000'000;
+
+}  // namespace
+
+void Writer::Impl::recover_all() {
+  epoch = parts.log.become_writer();
+  parts.listener.settle();
+  std::unordered_map<JournalNumber, JournalState> journals;
+  auto numbers = parts.log.journals();
+  if (std::ranges::find(numbers, kSystemJournal) == numbers.end()) numbers.push_back(kSystemJournal);
+  for (const auto number : numbers) {
+    auto& journal = journals[number] =
+        recover(number, parts.log, parts.states, [this](const CommittedBlock& part) { parts.listener.replayed(part); });
+    parts.listener.recovered(hand_over_tail(journal, number));
+  }
+  builder.begin(std::move(journals));
+  builder.open_platforms(admission.now());
+  std::lock_guard lock(mutex);
+  resident_rows = builder.resident_rows();
+}
+
+// Whatever throws here is a failing machine: the process ends, and the journal tells what became durable.
+void Writer::Impl::run() {
+  try {
+    std::unique_lock lock(mutex);
+    while (run_once(lock)) {
+    }
+  } catch (const std::exception& error) {
+    {
+      std::lock_guard lock(mutex);
+      failed = true;
+    }
+    on_failure(error.what());
+  }
+  answer_all(Unavailable::stopping);
+  std::lock_guard lock(mutex);
+  writer_ended = true;
+  for_appender.notify_all();
+  for_resume.notify_all();
+}
+
+// Until the condition holds, or a hold is due.
+template <class Condition>
+void Writer::Impl::wait_until(std::unique_lock<std::mutex>& lock, const Condition& condition) {
+  const auto due = builder.next_due();
+  if (!due || !writing) return for_writer.wait(lock, condition);
+  const auto left = due->microseconds - parts.clock.wall().microseconds;
+  for_writer.wait_for(lock, std::chrono::microseconds(std::clamp(left, kDueMicrosecondsMin, kDueMicrosecondsMax)), condition);
+}
+
+// Waits for something to do and does it; false at the end.
+bool Writer::Impl::run_once(std::unique_lock<std::mutex>& lock) {
+  wait_until(lock, [this] {
+    return !queue.empty() || !taken.empty() || stopping || failed || refused || resuming || (!builder.empty() && !appending);
+  });
+  if (failed) return false;
+  if (refused) settle_refused(lock);
+  if (resuming) resume_writing(lock);
+  std::move(queue.begin(), queue.end(), std::back_inserter(taken));
+  queue.clear();
+  lock.unlock();
+  expire_due();
+  decide_taken();
+  lock.lock();
+  if (!builder.empty() && !appending && !refused && !failed) hand_over();
+  const bool done = stopping && queue.empty() && taken.empty() && builder.empty() && !appending && !refused;
+  if (stopping && !done && queue.empty() && taken.empty()) for_writer.wait(lock, [this] { return !appending || failed; });
+  return !done;
+}
+
+void Writer::Impl::resume_writing(std::unique_lock<std::mutex>& lock) {
+  if (!writing) {
+    lock.unlock();
+    recover_all();
+    lock.lock();
+    writing = true;
+  }
+  resuming = false;
+  for_resume.notify_all();
+}
+
+// Of all journals, as far as there is room: what is left is due the next time.
+void Writer::Impl::expire_due() {
+  const auto due = builder.next_due();
+  if (!due || !writing || *due > parts.clock.wall() || admission.refusal()) return;
+  while (!is_full() && builder.expire_one(admission.now())) {
+  }
+}
+
+void Writer::Impl::decide_taken() {
+  while (!taken.empty()) {
+    if (is_full()) {
+      std::unique_lock lock(mutex);
+      for_writer.wait(lock, [this] { return !appending || failed; });
+      if (refused || failed) return;
+      hand_over();
+    }
+    decide_next();
+  }
+}
+
+// The first submission, or a hold that expires before it. It stays among the taken ones until it is decided, so that it is answered even if
+// the machine fails meanwhile.
+void Writer::Impl::decide_next() {
+  auto& submission = taken.front();
+  const auto why = writing ? admission.refusal() : Unavailable::not_writer;
+  if (why) {
+    answer(submission, *why);
+  } else {
+    if (builder.expire_one(submission.journal, admission.now())) return;
+    builder.decide(submission, admission.now());
+  }
+  taken.pop_front();
+}
+
+// REQUIRES: the mutex is held, nothing is being appended, and storage has not failed: after a failed sync nothing may be appended,
+// since what is on disk is not known.
+void Writer::Impl::hand_over() {
+  assert(!appending && !refused && !failed);
+  flight = builder.close(epoch);
+  resident_rows = builder.resident_rows();
+  appending = true;
+  for_appender.notify_one();
+}
+
+void Writer::Impl::settle_refused(std::unique_lock<std::mutex>& lock) {
+  auto [commit, outcome] = *std::exchange(refused, std::nullopt);
+  const bool lost = outcome == AppendOutcome::fenced || ++conflicts > kConflictsMax;
+  lock.unlock();
+  auto decided_since = builder.close(epoch);  // on a state that never came to be
+  if (lost) {
+    step_down();
+    for (auto& request : commit.requests) answer(request.submission, Unavailable::not_writer);
+    for (auto& request : decided_since.requests) answer(request.submission, Unavailable::not_writer);
+  } else {
+    recover_all();
+    if (outcome == AppendOutcome::unknown && became_durable(commit)) {
+      finish(std::move(commit), {});
+      decide_again(std::move(decided_since.requests));
+    } else {
+      decide_again(std::move(decided_since.requests));
+      decide_again(std::move(commit.requests));
+    }
+  }
+  lock.lock();
+}
+
+// All blocks of a commit become durable or none, so that one tells for all. A commit without blocks has nothing to lose.
+bool Writer::Impl::became_durable(const Commit& commit) const {
+  if (commit.appends.empty()) return true;
+  const auto& [journal, block, tiles] = commit.appends.front();
+  bool found = false;
+  if (parts.log.head(journal).size > block.first) {
+    parts.log.read_blocks(journal, block.first, [&, &expected = block](const Block& stored) {
+      found = stored.id == expected.id;
+      return false;
+    });
+  }
+  return found;
+}
+
+// In front of what waits, in the same order.
+void Writer::Impl::decide_again(std::vector<DecidedRequest> requests) {
+  for (auto request = requests.rbegin(); request != requests.rend(); ++request) {
+    taken.push_front(std::move(request->submission));
+  }
+}
+
+void Writer::Impl::step_down() {
+  parts.log.stop_writing();
+  std::lock_guard lock(mutex);
+  writing = false;
+}
+
+void Writer::Impl::answer_all(Unavailable why) {
+  std::unique_lock lock(mutex);
+  std::move(queue.begin(), queue.end(), std::back_inserter(taken));
+  queue.clear();
+  auto open = builder.close(epoch);
+  if (refused) {
+    for (auto& request : refused->first.requests) open.requests.push_back(std::move(request));
+    refused.reset();
+  }
+  lock.unlock();
+  for (auto& request : open.requests) answer(request.submission, why);
+  for (auto& submission : taken) answer(submission, why);
+  taken.clear();
+}
+
+}  // namespace daybook

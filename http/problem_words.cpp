@@ -1,0 +1,219 @@
+#include "http/problem_words.h"
+
+#include <utility>
+
+namespace daybook::http::v1 {
+namespace {
+
+int status_of(RejectionCode code) {
+  switch (code) {
+    case RejectionCode::invalid_field: return 400;
+    case RejectionCode::platform_unknown:
+    case RejectionCode::credential_unknown:
+    case RejectionCode::customer_unknown:
+    case RejectionCode::account_unknown:
+    case RejectionCode::account_of_other_customer:
+    case RejectionCode::transaction_unknown:
+    case RejectionCode::order_unknown:
+    case RejectionCode::card_unknown:
+    case RejectionCode::alert_unknown:
+    case RejectionCode::catalog_item_unknown:
+    case RejectionCode::hold_unknown: return 404;
+    case RejectionCode::platform_exists:
+    case RejectionCode::platform_already_open:
+    case RejectionCode::credential_exists:
+    case RejectionCode::credential_revoked:
+    case RejectionCode::idempotency_key_reused:
+    case RejectionCode::transaction_id_reused:
+    case RejectionCode::period_already_closed:
+    case RejectionCode::system_account:
+    case RejectionCode::external_reference_used:
+    case RejectionCode::asset_exists:
+    case RejectionCode::customer_exists:
+    case RejectionCode::customer_display_name_taken:
+    case RejectionCode::account_exists:
+    case RejectionCode::account_display_name_taken:
+    case RejectionCode::personal_data_erased: return 409;
+    case RejectionCode::hold_closed:
+    case RejectionCode::transaction_not_reversible:
+    case RejectionCode::partial_of_many:
+    case RejectionCode::capture_exceeds_hold:
+    case RejectionCode::reversal_exceeds_original:
+    case RejectionCode::extension_too_short:
+    case RejectionCode::effective_in_future:
+    case RejectionCode::period_closed:
+    case RejectionCode::period_not_over:
+    case RejectionCode::currency_mismatch:
+    case RejectionCode::account_disabled:
+    case RejectionCode::account_frozen:
+    case RejectionCode::expectation_failed:
+    case RejectionCode::balance_out_of_range:
+    case RejectionCode::insufficient_funds:
+    case RejectionCode::ceiling_exceeded:
+    case RejectionCode::velocity_exceeded:
+    case RejectionCode::card_limit_reached:
+    case RejectionCode::alert_limit_reached:
+    case RejectionCode::floor_above_balance:
+    case RejectionCode::ceiling_below_balance: return 422;
+    case RejectionCode::precondition_failed: return 412;  // only If-Match leads there
+    case RejectionCode::text_not_utf8: return 400;
+    case RejectionCode::entry_too_large: return 413;
+  }
+  std::unreachable();
+}
+
+std::string_view sentence_of(RejectionCode code) {
+  switch (code) {
+    case RejectionCode::invalid_field: return "At least one field is not as it must be.";
+    case RejectionCode::platform_unknown: return "There is no platform of this name";
+    case RejectionCode::platform_exists: return "There is a platform of this name, ignoring case";
+    case RejectionCode::platform_already_open: return "The platform is open already";
+    case RejectionCode::credential_unknown: return "The platform has no such credential";
+    case RejectionCode::credential_exists: return "The credential exists already";
+    case RejectionCode::credential_revoked: return "The credential was revoked before";
+    case RejectionCode::idempotency_key_reused: return "The Idempotency-Key came with another request before";
+    case RejectionCode::transaction_id_reused: return "The id came with another transaction before";
+    case RejectionCode::customer_unknown: return "There is no such customer";
+    case RejectionCode::account_unknown: return "There is no such account";
+    case RejectionCode::account_of_other_customer: return "The account belongs to another customer";
+    case RejectionCode::precondition_failed: return "It has changed since the position that was expected";
+    case RejectionCode::transaction_unknown: return "There is no such transaction";
+    case RejectionCode::hold_unknown: return "There is no such hold";
+    case RejectionCode::order_unknown: return "There is no such order";
+    case RejectionCode::card_unknown: return "The account has no such card";
+    case RejectionCode::alert_unknown: return "The account has no such alert";
+    case RejectionCode::catalog_item_unknown: return "The catalogue has no such item";
+    case RejectionCode::external_reference_used: return "The external reference was used before";
+    case RejectionCode::hold_closed: return "The hold is closed";
+    case RejectionCode::transaction_not_reversible: return "The transaction moved no money, or is a reversal itself";
+    case RejectionCode::partial_of_many: return "What has several postings is captured or reversed as a whole";
+    case RejectionCode::capture_exceeds_hold: return "More than what is left of the hold";
+    case RejectionCode::reversal_exceeds_original: return "More than what is left of the original";
+    case RejectionCode::extension_too_short: return "The hold would not expire later than it does";
+    case RejectionCode::effective_in_future: return "A transaction can't take effect later than it is recorded";
+    case RejectionCode::period_closed: return "The period is closed";
+    case RejectionCode::period_not_over: return "The period is not over";
+    case RejectionCode::period_already_closed: return "The period is closed already";
+    case RejectionCode::currency_mismatch: return "The account is in another currency";
+    case RejectionCode::account_disabled: return "Nothing moves in or out of a disabled account";
+    case RejectionCode::account_frozen: return "Nothing moves out of a frozen account";
+    case RejectionCode::expectation_failed: return "The account is not as expected";
+    case RejectionCode::balance_out_of_range: return "A balance would be too large";
+    case RejectionCode::insufficient_funds: return "The available balance would fall below the account's floor";
+    case RejectionCode::ceiling_exceeded: return "The balance would rise above the account's ceiling";
+    case RejectionCode::velocity_exceeded: return "More would leave the account than its limit allows in that time";
+    case RejectionCode::system_account: return "System accounts have no rules, status or owner to be changed";
+    case RejectionCode::floor_above_balance: return "The available balance is below that floor already";
+    case RejectionCode::ceiling_below_balance: return "The balance is above that ceiling already";
+    case RejectionCode::card_limit_reached: return "The account has the most cards that it may have";
+    case RejectionCode::alert_limit_reached: return "The account has the most alerts that it may have";
+    case RejectionCode::asset_exists: return "There is an asset of this code that differs";
+    case RejectionCode::customer_exists: return "The customer identifier is taken";
+    case RejectionCode::customer_display_name_taken: return "The customer's display name is taken";
+    case RejectionCode::account_exists: return "The account identifier is taken";
+    case RejectionCode::account_display_name_taken: return "The account's display name is taken";
+    case RejectionCode::personal_data_erased: return "The key that seals the personal data was destroyed";
+    case RejectionCode::text_not_utf8: return "A text of the command is not valid UTF-8";
+    case RejectionCode::entry_too_large: return "The entry would be longer than a journal takes";
+  }
+  std::unreachable();
+}
+
+FieldWords words_of(Rule rule) {
+  switch (rule) {
+    case Rule::not_empty: return {"not-empty", "must not be empty"};
+    case Rule::identifier_length: return {"identifier-length", "must have 5 to 100 characters"};
+    case Rule::identifier: return {"identifier", "must consist of letters, digits and hyphens"};
+    case Rule::lower_case_identifier:
+      return {"lower-case-identifier", "must consist of lower-case letters, digits and hyphens"};
+    case Rule::display_name_length: return {"display-name-length", "must have 1 to 100 characters"};
+    case Rule::no_control_characters: return {"no-control-characters", "must not contain control characters"};
+    case Rule::email: return {"email", "must be a well-formed e-mail address of at most 100 characters"};
+    case Rule::currency: return {"currency", "must be a currency code of ISO 4217 or an asset of the platform"};
+    case Rule::list_length: return {"list-length", "has more elements than it may"};
+    case Rule::transaction_id: return {"transaction-id", "must have 1 to 100 characters of [-_.:0-9a-zA-Z]"};
+    case Rule::above_zero: return {"above-zero", "must be more than zero"};
+    case Rule::decimal_digits: return {"decimal-digits", "has more digits than the currency has"};
+    case Rule::different_accounts: return {"different-accounts", "must be another account than the one in from"};
+    case Rule::text_length: return {"text-length", "is longer than it may be"};
+    case Rule::metadata_size: return {"metadata-size", "must have no empty key and at most 4096 bytes, keys and values together"};
+    case Rule::asset_code: return {"asset-code", "must match ^[A-Z][A-Z0-9]{2,19}$ and be no code of ISO 4217"};
+    case Rule::scale: return {"scale", "must be 0 to 18 decimal digits"};
+    case Rule::seconds: return {"seconds", "must be at least one second, and not more than the field may have"};
+    case Rule::not_empty_list: return {"not-empty-list", "must have at least one element"};
+    case Rule::distinct: return {"distinct", "must not have the same thing twice"};
+    case Rule::in_order: return {"in-order", "must not be below its lower bound"};
+    case Rule::account_number: return {"account-number", "must be A10000000 or a later number"};
+    case Rule::not_allowed: return {"not-allowed", "has no meaning here"};
+    case Rule::not_negative: return {"not-negative", "must not be below zero"};
+    case Rule::sale_amount: return {"sale-amount", "must have at most six digits and two decimal digits"};
+    case Rule::utid: return {"utid", "must match ^[uU][0-9]+$ and have at most 100 characters"};
+    case Rule::percentage: return {"percentage", "must be 0 to 100, with at most 4 decimal digits"};
+  }
+  std::unreachable();
+}
+
+FieldWords words_of(FieldFault fault, const std::string& expected) {
+  switch (fault) {
+    case FieldFault::missing: return {"required", "is required"};
+    case FieldFault::wrong_type: return {"type", "must be " + expected};
+    case FieldFault::out_of_range: return {"range", "must be " + expected};
+    case FieldFault::not_one_of: return {"choice", "must be " + expected};
+    case FieldFault::unknown: return {"unknown", "is not known here"};
+    case FieldFault::repeated: return {"repeated", "may be given only once"};
+  }
+  std::unreachable();
+}
+
+}  // namespace
+
+Words words_of(Fault fault) {
+  switch (fault) {
+    case Fault::malformed_request: return {400, "malformed-request", "The request is not HTTP/1.1 as it should be."};
+    case Fault::malformed_json: return {400, "malformed-json", "The body is not a JSON object."};
+    case Fault::unauthenticated: return {401, "unauthenticated", "A key of an active credential is needed."};
+    case Fault::right_missing: return {403, "right-missing", "The credential lacks the right for this route."};
+    case Fault::outside_groups: return {403, "outside-groups", "The credential is not limited to this group."};
+    case Fault::outside_platform: return {403, "outside-platform", "The credential is of another platform."};
+    case Fault::route_unknown: return {404, "route-unknown", "There is nothing at this path."};
+    case Fault::entry_unknown: return {404, "entry-unknown", "The journal has no entry at this position."};
+    case Fault::projection_unknown: return {404, "projection-unknown", "There is no projection of this name."};
+    case Fault::method_unsupported: return {405, "method-unsupported", "This path has other methods; see Allow."};
+    case Fault::not_acceptable: return {406, "not-acceptable", "The answer has none of the media types in Accept."};
+    case Fault::request_timeout: return {408, "request-timeout", "The request did not arrive in time."};
+    case Fault::body_too_large: return {413, "body-too-large", "The body is larger than this server takes."};
+    case Fault::target_too_long: return {414, "target-too-long", "The target is longer than this server takes."};
+    case Fault::media_type_unsupported: return {415, "media-type-unsupported", "The body must be JSON in UTF-8."};
+    case Fault::headers_too_large: return {431, "headers-too-large", "The headers are larger than this server takes."};
+    case Fault::internal: return {500, "internal", "The server failed. Its log has the request's id."};
+    case Fault::projection_behind:
+      return {503, "projection-behind", "The projections do not reflect what was asked for in time."};
+    case Fault::unavailable: return {503, "unavailable", "The server can't take the request now."};
+  }
+  std::unreachable();
+}
+
+Words words_of(const Rejection& rejection) {
+  std::string detail(sentence_of(rejection.code));
+  if (!rejection.subject.empty()) detail += ": " + rejection.subject;
+  return {status_of(rejection.code), daybook::name_of(rejection.code), std::move(detail)};
+}
+
+Words words_of(Unavailable reason) {
+  switch (reason) {
+    case Unavailable::disk_full: return {507, "disk-full", "The disk is too full to write; reads go on."};
+    case Unavailable::overloaded: return {503, "overloaded", "Too many commands are waiting."};
+    case Unavailable::stopping: return {503, "stopping", "The server ends."};
+    case Unavailable::not_writer: return {503, "not-writer", "Another server writes this journal."};
+    case Unavailable::clock_jumped: return {503, "clock-jumped", "The clock jumped ahead; writes wait for an operator."};
+    case Unavailable::journal_unknown: return {503, "journal-unknown", "The platform's journal is not open."};
+  }
+  std::unreachable();
+}
+
+FieldWords words_of(const FieldError& error) {
+  if (const auto* rule = std::get_if<Rule>(&error.fault)) return words_of(*rule);
+  return words_of(std::get<FieldFault>(error.fault), error.expected);
+}
+
+}  // namespace daybook::http::v1
