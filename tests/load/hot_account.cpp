@@ -31,7 +31,8 @@ Run post_for(LoadedServer& server, int connections, std::chrono::seconds duratio
       const auto answer = server.send(client, "POST", "/v1/transactions", body.dump());
       if (answer.status == 201) {
         ++accepted;
-        for (const auto& row : json::parse(answer.body).at("balances")) {
+        const auto outcome = json::parse(answer.body);
+        for (const auto& row : outcome.at("balances")) {
           require(row.at("account") == "payee-account" || !row.at("available").get<std::string>().starts_with("-"),
                   "below its floor: " + answer.body);
         }

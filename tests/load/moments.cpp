@@ -27,7 +27,8 @@ std::vector<Noted> post_history(LoadedServer& server, Client& client, const std:
       bulk.push_back({{"id", account + "-" + std::to_string(i)},
                       {"postings", json::array({posting("funding-usd", account, std::to_string(1 + i % 97) + ".01")})}});
     }
-    for (const auto& item : server.ask(client, "POST", "/v1/transactions/bulk", bulk, {200}).at("results")) {
+    const auto answers = server.ask(client, "POST", "/v1/transactions/bulk", bulk, {200});
+    for (const auto& item : answers.at("results")) {
       const auto& answer = item.at("transaction");
       for (const auto& row : answer.at("balances")) {
         if (row.at("account") == account) noted.push_back({answer.at("position"), answer.at("recordedAt"), row.at("posted")});
