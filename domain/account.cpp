@@ -167,8 +167,9 @@ Violations violations_of(const CreateAccount& command) {
   check_notification(command.funding_notification, violations);
   check_velocity(command.velocity, violations);
   check_metadata("metadata", command.metadata, violations);
-  if (command.imported_number && command.imported_number->value < kFirstAccountNumber) {
-    violations.push_back({"accountNumber", Rule::account_number, to_text(*command.imported_number)});
+  const auto& number = command.imported_number;
+  if (number && (number->value < kFirstAccountNumber || number->value > kAccountNumberMax)) {
+    violations.push_back({"accountNumber", Rule::account_number, to_text(*number)});
   }
   return violations;
 }

@@ -319,3 +319,17 @@ TEST_CASE("expected position: a change of what has changed since is refused") {
   customer.expected_last = books.state.customers.find({"acme-eu"})->last;
   CHECK(books.give(customer) == "done");
 }
+
+TEST_CASE("create account: an imported account brings its number, from A10000000 to 2^53 - 1") {
+  Books books;
+  const auto import = [&](const std::string& id, std::uint64_t number) {
+    auto command = books.account_command(id);
+    command.imported_number = AccountNumber{number};
+    return books.give(command);
+  };
+  CHECK(import("below-1", kFirstAccountNumber - 1) == "invalid-field accountNumber");
+  CHECK(import("first-1", kFirstAccountNumber) == "done");
+  CHECK(import("second-1", kFirstAccountNumber) == "account-exists");
+  CHECK(import("last-1", kAccountNumberMax) == "done");
+  CHECK(import("beyond-1", kAccountNumberMax + 1) == "invalid-field accountNumber");
+}
