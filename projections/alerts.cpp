@@ -1,6 +1,5 @@
 #include "projections/alerts.h"
 
-#include "eventstore/failure.h"
 #include "projections/cursor.h"
 #include "projections/row.h"
 
@@ -43,7 +42,7 @@ AlertView alert_of(const AccountId& account, const AlertId& id, std::string_view
 void update(Rows& rows, JournalNumber journal, const AlertUpdated& updated, Position position) {
   auto key = key_of(journal, updated.account, updated.alert);
   const auto row = rows.find(key);
-  if (!row || row->empty()) throw StorageFailed("the views lack an alert that position " + std::to_string(position) + " updates");
+  if (!row || row->empty()) throw FoldFailed("alert " + updated.alert.text, journal, position);
   auto view = alert_of(updated.account, updated.alert, *row);
   if (updated.display_name) view.alert.display_name = *updated.display_name;
   if (updated.threshold) view.alert.threshold = *updated.threshold;

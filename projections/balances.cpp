@@ -93,7 +93,7 @@ HistoryRow history_row_for(const Entry& entry, Time effective) {
   row.kind = HistoryRow::Kind::expired;
   if (const auto* transaction = transaction_of(entry.event)) {
     row.transaction = *transaction;
-    row.reference = details_of(entry.event)->reference;
+    if (const auto* details = details_of(entry.event)) row.reference = details->reference;
     row.kind = HistoryRow::Kind::reserved;
     if (posted_by(entry.event)) row.kind = effective < entry.time ? HistoryRow::Kind::back_dated : HistoryRow::Kind::posted;
   }

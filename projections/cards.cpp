@@ -1,6 +1,5 @@
 #include "projections/cards.h"
 
-#include "eventstore/failure.h"
 #include "projections/cursor.h"
 #include "projections/journal_entries.h"
 #include "projections/row.h"
@@ -35,7 +34,7 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
     rows.put(RowKey(journal, Tag::number).number(entry.position).take(), registered->card.text);
   } else if (const auto* gone = std::get_if<CardUnregistered>(&entry.event)) {
     const auto row = rows.find(key_of(journal, gone->card));
-    if (!row) throw StorageFailed("the views lack a card that position " + std::to_string(entry.position) + " unregisters");
+    if (!row) throw FoldFailed("card " + gone->card.text, journal, entry.position);
     rows.put(key_of(journal, gone->card), row_of({standing_of(*row).position, false}));
   } else if (const auto* fee = std::get_if<DepositFeeSet>(&entry.event)) {
     const auto& [amount, scale] = fee->percent;

@@ -3,8 +3,8 @@
 //
 //   history   account number, recorded time, position -> HistoryRow
 //
-// What an account had at a moment takes a bounded number of seeks, however long its past is: one for a moment of recording; two for one of effect;
-// where postings to the account were back-dated, up to ten more (back_dated.h).
+// What an account had at a moment takes a bounded number of seeks, however long its past is: one for a moment of recording; two for one of effect,
+// and where postings to the account were back-dated, up to kLevels = 9 more (back_dated.h). The time of a position is one read of the journal.
 #pragma once
 
 #include <limits>

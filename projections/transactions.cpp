@@ -164,7 +164,7 @@ TransactionView view_of(const Entry& entry, const TransactionStanding& standing)
     view.rejection = rejected->rejection;
     return view;
   }
-  view.details = *details_of(entry.event);
+  if (const auto* details = details_of(entry.event)) view.details = *details;
   view.effective_at = view.details.effective_at.value_or(entry.time);
   if (const auto* posted = posted_by(entry.event)) view.postings = *posted;
   if (const auto* reserved = reserved_by(entry.event)) view.postings = *reserved;
