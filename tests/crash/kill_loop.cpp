@@ -1,6 +1,7 @@
-// Kills the real server in the middle of concurrent creates, again and again: kill_loop LOOPS [SEED]. After each restart every
-// customer and account that was acknowledged must be there, the journal must go on where it was, without a gap, and nothing may be
-// in it twice or without having been asked for. Exit code 0 where all of it holds.
+// Kills the real server in the middle of concurrent creates and transactions, again and again: kill_loop LOOPS [SEED]. After each restart every
+// customer, account and transaction that was acknowledged must be there, the journal must go on where it was, without a gap, and nothing may be
+// in it twice or without having been asked for. A transaction that was acknowledged and comes again must be known, and one whose answer was lost
+// must have moved its money once when it is asked for again. Exit code 0 where all of it holds.
 #include <algorithm>
 #include <boost/system/system_error.hpp>
 #include <chrono>
@@ -36,6 +37,8 @@ class Ledger {
     acknowledged_.insert(name);
   }
   bool was_asked(const std::string& name) const { return asked_.contains(name); }
+  bool was_acknowledged(const std::string& name) const { return acknowledged_.contains(name); }
+  const std::set<std::string>& all_asked() const { return asked_; }
   const std::set<std::string>& all_acknowledged() const { return acknowledged_; }
   std::size_t count() const {
     const std::lock_guard lock(mutex_);
@@ -52,7 +55,13 @@ void require(bool holds, const std::string& what) {
   if (!holds) throw std::runtime_error(what);
 }
 
-// One client: a customer and some accounts of it, over and over, until the server is gone.
+// The id of the one transaction that funds the account, and the account again.
+const std::string kFunding = ".funding";
+std::string transaction_into(const std::string& account) { return account + kFunding; }
+bool is_transaction(const std::string& name) { return name.ends_with(kFunding); }
+std::string account_of(const std::string& transaction) { return transaction.substr(0, transaction.size() - kFunding.size()); }
+
+// One client: a customer and some accounts of it, each with its money, over and over, until the server is gone.
 void create_until_killed(unsigned short port, const Platform& platform, const std::string& prefix, Ledger& ledger) try {
   Client client(port);
   for (int number = 0;; ++number) {
@@ -67,6 +76,11 @@ void create_until_killed(unsigned short port, const Platform& platform, const st
       const auto opened = create_account(client, platform, customer, account);
       require(opened.status == 201, "create account: " + std::to_string(opened.status) + " " + opened.body);
       ledger.acknowledged(account);
+      const auto transaction = transaction_into(account);
+      ledger.asked(transaction);
+      const auto funded = fund_account(client, platform, transaction, account);
+      require(funded.status == 201, "fund account: " + std::to_string(funded.status) + " " + funded.body);
+      ledger.acknowledged(transaction);
     }
   }
 } catch (const boost::system::system_error&) {
@@ -100,7 +114,7 @@ void load_and_kill(DaybookProcess& server, const Platform& platform, int loop, L
 // The journal as the checks so far know it.
 struct Journal {
   std::vector<std::string> lines;
-  std::set<std::string> names;  // of the customers and accounts that it creates
+  std::set<std::string> names;  // of the customers, accounts and transactions in it
 };
 
 void check_journal(Client& client, const Platform& platform, const Ledger& ledger, Journal& journal) {
@@ -112,7 +126,9 @@ void check_journal(Client& client, const Platform& platform, const Ledger& ledge
     require(entry.at("position") == position, "position " + std::to_string(position) + " is missing");
     if (position == 0) continue;  // the platform's own first entry
     const auto& data = entry.at("data");
-    const std::string name = data.contains("account") ? data.at("account") : data.at("customer");
+    if (entry.at("type") == "system-account-opened.1") continue;  // with the first transaction
+    const auto* member = data.contains("transaction") ? "transaction" : data.contains("account") ? "account" : "customer";
+    const std::string name = data.at(member);
     require(journal.names.insert(name).second, name + " is in the journal twice");
     require(ledger.was_asked(name), name + " is in the journal though nobody asked for it");
   }
@@ -126,8 +142,27 @@ void check_reads(Client& client, const Platform& platform, int loop, const Ledge
   for (auto name = ledger.all_acknowledged().lower_bound(prefix); name != ledger.all_acknowledged().end(); ++name) {
     if (!name->starts_with(prefix)) break;
     const bool is_account = name->find("-a") != std::string::npos;
-    const auto answer = client.send("GET", (is_account ? "/raas/v2/accounts/" : "/raas/v2/customers/") + *name, {platform.admin()});
+    const auto* path = is_transaction(*name) ? "/v1/transactions/" : is_account ? "/raas/v2/accounts/" : "/raas/v2/customers/";
+    const auto answer = client.send("GET", path + *name, {platform.admin()});
     require(answer.status == 200, *name + " was acknowledged and reads as " + std::to_string(answer.status) + " " + answer.body);
+  }
+}
+
+// Asks for each transaction of this loop once more: what was acknowledged is known, what was lost happens now, and nothing happens twice.
+void check_retries(Client& client, const Platform& platform, int loop, Ledger& ledger, const Journal& journal) {
+  const auto prefix = "loop" + std::to_string(loop) + "-";
+  const auto asked = ledger.all_asked();
+  for (auto name = asked.lower_bound(prefix); name != asked.end() && name->starts_with(prefix); ++name) {
+    if (!is_transaction(*name)) continue;
+    const auto account = account_of(*name);
+    const auto answer = fund_account(client, platform, *name, account);
+    require(answer.status == 201, *name + " came again and was answered " + std::to_string(answer.status) + " " + answer.body);
+    const bool known = answer.header("Idempotent-Replayed") == "true";
+    require(known == journal.names.contains(*name), *name + (known ? " is known and not in the journal" : " is in the journal and not known"));
+    require(known || !ledger.was_acknowledged(*name), *name + " was acknowledged and is not known");
+    ledger.acknowledged(*name);
+    const auto view = json::parse(client.send("GET", "/raas/v2/accounts/" + account, {platform.admin()}).body);
+    require(view.at("currentBalance") == 1, account + " has " + view.at("currentBalance").dump() + " and not 1");
   }
 }
 
@@ -146,6 +181,7 @@ int run(int loops, unsigned seed) {
     Client client(server->port());
     check_journal(client, platform, ledger, journal);
     check_reads(client, platform, loop, ledger);
+    check_retries(client, platform, loop, ledger, journal);
     std::cout << "killed " << loop << " times: " << ledger.count() << " acknowledged, " << journal.lines.size() << " entries"
               << std::endl;
   }

@@ -38,6 +38,12 @@ HttpAnswer create_account(Client& client, const Platform& platform, const std::s
   return client.send("POST", "/raas/v2/customers/" + customer + "/accounts", {platform.admin(), kJson}, body.dump());
 }
 
+HttpAnswer fund_account(Client& client, const Platform& platform, const std::string& transaction, const std::string& account) {
+  const json posting = {{"from", "funding-usd"}, {"to", account}, {"amount", "1.00"}, {"currency", "USD"}};
+  const json body = {{"id", transaction}, {"postings", json::array({posting})}};
+  return client.send("POST", "/v1/transactions", {platform.admin(), kJson}, body.dump());
+}
+
 std::vector<std::string> entries(Client& client, const Platform& platform, std::size_t from) {
   const auto answer = client.send("GET", "/v1/entries?from=" + std::to_string(from),
                                   {platform.auditor(), {"Accept", "application/x-ndjson"}});

@@ -25,6 +25,8 @@ Platform make_platform(DaybookProcess& server, const std::string& name);
 // Each sends one request and gives the answer; any thread with its own client.
 HttpAnswer create_customer(Client& client, const Platform& platform, const std::string& customer);
 HttpAnswer create_account(Client& client, const Platform& platform, const std::string& customer, const std::string& account);
+// 1.00 from outside, under the id.
+HttpAnswer fund_account(Client& client, const Platform& platform, const std::string& transaction, const std::string& account);
 
 // The platform's journal from position `from` on, one entry a line as it is stored. Throws where it can't be read to its end.
 std::vector<std::string> entries(Client& client, const Platform& platform, std::size_t from = 0);
