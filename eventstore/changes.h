@@ -21,11 +21,16 @@ struct Changes {
   ChangedRows<CurrencyCode, AssetRow> assets;
   ChangedRows<AccountNumber, AccountRow> accounts;
   ChangedRows<TransactionId, HoldRow> holds;
+  ChangedRows<AccountNumber, CardsRow> cards;
+  ChangedRows<AccountNumber, AlertsRow> alerts;
+  ChangedRows<Utid, CatalogRow> catalog;
   ChangedRows<TransactionId, TransactionRow> transactions;
   ChangedRows<RequestKey, RequestRow> requests;
+  ChangedRows<ReferenceKey, ReferenceRow> references;
 };
 
-// Which table a stored row belongs to. Values are on disk, and in their order: a start reads the tables before `transactions`.
+// Which table a stored row belongs to. Values are on disk, and in their order: a start reads the tables before `transactions`, all the
+// others row by row when they are needed.
 enum class RowTable : std::uint8_t {
   header = 0,
   platforms = 1,
@@ -34,8 +39,12 @@ enum class RowTable : std::uint8_t {
   accounts = 4,
   assets = 5,
   holds = 6,
-  transactions = 7,
-  requests = 8,
+  cards = 7,
+  alerts = 8,
+  catalog = 9,
+  transactions = 128,
+  requests = 129,
+  references = 130,
 };
 
 // Calls `visit` with each table's number and its place in each of `Owners`: State, and those that name its tables likewise.
@@ -47,8 +56,12 @@ void for_each_table(const Visit& visit) {
   visit(RowTable::accounts, &Owners::accounts...);
   visit(RowTable::assets, &Owners::assets...);
   visit(RowTable::holds, &Owners::holds...);
+  visit(RowTable::cards, &Owners::cards...);
+  visit(RowTable::alerts, &Owners::alerts...);
+  visit(RowTable::catalog, &Owners::catalog...);
   visit(RowTable::transactions, &Owners::transactions...);
   visit(RowTable::requests, &Owners::requests...);
+  visit(RowTable::references, &Owners::references...);
 }
 
 // The rows of the state that changed since the last call.

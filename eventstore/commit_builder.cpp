@@ -93,10 +93,9 @@ CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, Envelope e
   if (found == journals_.end()) return Unavailable::journal_unknown;
   auto& journal = found->second;
   visited_.insert(number);
-  const auto needs = needs_of(command);
-  if (!needs.empty()) envelope.content.clear();  // its own id is what tells that it comes again
-  const auto request = request_of(envelope);
-  journal.residency.call_in(journal.state, number, states_, needs, request ? &*request : nullptr);
+  if (has_own_id(command)) envelope.content.clear();  // the id is what tells that it comes again
+  journal.residency.call_in(journal.state, number, states_,
+                            {needs_of(command), references_needed_by(command), request_of(envelope)});
 
   const auto time = std::max(now, journal.last_time);
   auto decided = decide_once(journal.state, envelope, command, time);
@@ -115,7 +114,7 @@ CommitBuilder::Outcome CommitBuilder::decide_batch_in(JournalNumber number, Enve
   auto& journal = found->second;
   visited_.insert(number);
   envelope.content.clear();  // the ids of its transactions are what tells that it comes again
-  journal.residency.call_in(journal.state, number, states_, needs_of(batch), nullptr);
+  journal.residency.call_in(journal.state, number, states_, {needs_of(batch)});
 
   const auto time = std::max(now, journal.last_time);
   auto decided = decide_batch(journal.state, batch, time, journal.tree.size());
@@ -215,11 +214,13 @@ void CommitBuilder::evict() {
 
 void CommitBuilder::count(Journal& journal) {
   const auto& state = journal.state;
-  const ResidentRows now{state.accounts.size(), state.holds.size(), state.transactions.size(), state.requests.size()};
+  const ResidentRows now{state.accounts.size(), state.holds.size(), state.transactions.size(), state.requests.size(),
+                         state.references.size()};
   resident_.accounts += now.accounts - journal.counted.accounts;
   resident_.holds += now.holds - journal.counted.holds;
   resident_.transactions += now.transactions - journal.counted.transactions;
   resident_.requests += now.requests - journal.counted.requests;
+  resident_.references += now.references - journal.counted.references;
   journal.counted = now;
 }
 

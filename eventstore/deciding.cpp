@@ -48,6 +48,10 @@ bool moves_or_reserves(const Event& event) {
 
 }  // namespace
 
+bool has_own_id(const Command& command) {
+  return std::visit([](const auto& asked) { return requires { asked.transaction; }; }, command);
+}
+
 std::expected<Decided, Rejection> decide_once(const State& state, const Envelope& envelope, const Command& command, Time time) {
   const auto request = request_of(envelope);
   if (const auto* row = request ? state.requests.find(*request) : nullptr) return first_outcome(*row, *request, envelope.content);

@@ -18,6 +18,9 @@ struct Decided {
   std::optional<Earlier> earlier;
 };
 
+// Whether the command brings an id of its own, under which its outcome is remembered.
+bool has_own_id(const Command& command);
+
 // Decides unless the envelope's Idempotency-Key came before. A refusal whose key is to be remembered is an event: CommandRejected.
 // REQUIRES: what needs_of(command) names and the row of the key are in the state, where they exist.
 std::expected<Decided, Rejection> decide_once(const State& state, const Envelope& envelope, const Command& command, Time time);

@@ -41,7 +41,7 @@ JournalState beginning(JournalNumber journal, const Log& log, const StateSource&
 // What an event was recorded under: the Idempotency-Key takes part where the command's content is beside it.
 void evolve_entry(JournalState& journal, JournalNumber number, const Entry& entry, const StateSource& snapshots) {
   const auto request = request_of(entry.envelope);
-  journal.residency.call_in(journal.state, number, snapshots, needs_of(entry.event), request ? &*request : nullptr);
+  journal.residency.call_in(journal.state, number, snapshots, {needs_of(entry.event), {}, request});
   evolve(journal.state, entry.event, recording_of(entry.position, entry.time, entry.envelope, request));
   journal.last_time = entry.time;
 }

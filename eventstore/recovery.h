@@ -20,7 +20,7 @@ struct JournalState {
   MerkleTree tree;
   Time last_time;
   std::uint64_t tail_entries = 0;  // evolved since the snapshot, and not handed over
-  Residency residency = {};        // which rows of transactions and requests the state has
+  Residency residency = {};        // which of its rows the state has
 };
 
 // What has changed in the tail, for snapshots. Then there is no tail.

@@ -2,20 +2,24 @@
 
 namespace daybook {
 
-void Residency::call_in(State& state, JournalNumber journal, const StateSource& source, const std::vector<TransactionId>& transactions,
-                        const RequestKey* request) {
-  for (const auto& id : transactions) {
-    if (state.transactions.contains(id)) continue;
-    auto row = source.find_transaction(journal, id);
-    if (!row) continue;
-    state.transactions.restore(id, *std::move(row));
-    transactions_.called_in.push_back(id);
-  }
-  if (!request || state.requests.contains(*request)) return;
-  auto row = source.find_request(journal, *request);
+template <class Key, class Row, class Find>
+void Residency::call_in(Rows<Key>& rows, Table<Key, Row>& table, const Key& key, const Find& find) {
+  if (table.contains(key)) return;
+  auto row = find(key);
   if (!row) return;
-  state.requests.restore(*request, *std::move(row));
-  requests_.called_in.push_back(*request);
+  table.restore(key, *std::move(row));
+  rows.called_in.push_back(key);
+}
+
+void Residency::call_in(State& state, JournalNumber journal, const StateSource& source, const NeededRows& rows) {
+  for (const auto& id : rows.transactions) {
+    call_in(transactions_, state.transactions, id, [&](const auto& key) { return source.find_transaction(journal, key); });
+  }
+  for (const auto& reference : rows.references) {
+    call_in(references_, state.references, reference, [&](const auto& key) { return source.find_reference(journal, key); });
+  }
+  if (!rows.request) return;
+  call_in(requests_, state.requests, *rows.request, [&](const auto& key) { return source.find_request(journal, key); });
 }
 
 template <class Key, class Row>
@@ -46,11 +50,13 @@ void Residency::evict(Rows<Key>& rows, Table<Key, Row>& table, std::uint64_t sna
 void Residency::note(const Changes& changes, std::uint64_t size) {
   note(transactions_, changes.transactions, size);
   note(requests_, changes.requests, size);
+  note(references_, changes.references, size);
 }
 
 void Residency::evict(State& state, std::uint64_t snapshot_size) {
   evict(transactions_, state.transactions, snapshot_size);
   evict(requests_, state.requests, snapshot_size);
+  evict(references_, state.references, snapshot_size);
 }
 
 }  // namespace daybook

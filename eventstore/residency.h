@@ -1,10 +1,11 @@
-// Which rows of transactions and requests are in a journal's state. A row stays there from its last change until a snapshot has it; later it is
+// Which rows of transactions, requests and references are in a journal's state. A row stays there from its last change until a snapshot has it; later it is
 // looked up when a command or an event needs it, and goes again with the commit unless it has changed. So memory does not grow with history.
 // Only the writer's thread.
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -14,11 +15,17 @@
 
 namespace daybook {
 
+// What deciding a command, or evolving an event, needs of such rows.
+struct NeededRows {
+  std::vector<TransactionId> transactions;
+  std::vector<ReferenceKey> references = {};
+  std::optional<RequestKey> request = {};
+};
+
 class Residency {
  public:
-  // Brings the rows, where they exist, into the state. `request` may be null.
-  void call_in(State& state, JournalNumber journal, const StateSource& source, const std::vector<TransactionId>& transactions,
-               const RequestKey* request);
+  // Brings the rows, where they exist, into the state.
+  void call_in(State& state, JournalNumber journal, const StateSource& source, const NeededRows& rows);
 
   // The rows that changed up to the entry before `size`. REQUIRES: they were taken from the state just now.
   void note(const Changes& changes, std::uint64_t size);
@@ -33,6 +40,8 @@ class Residency {
     std::deque<std::pair<std::uint64_t, Key>> changed;  // in order of the journal's size then; a row may be there several times
     std::unordered_map<Key, std::uint64_t> last;   // the latest of them, of each row
   };
+  template <class Key, class Row, class Find>
+  static void call_in(Rows<Key>& rows, Table<Key, Row>& table, const Key& key, const Find& find);
   template <class Key, class Row>
   static void note(Rows<Key>& rows, const ChangedRows<Key, Row>& changes, std::uint64_t size);
   template <class Key, class Row>
@@ -40,6 +49,7 @@ class Residency {
 
   Rows<TransactionId> transactions_;
   Rows<RequestKey> requests_;
+  Rows<ReferenceKey> references_;
 };
 
 }  // namespace daybook

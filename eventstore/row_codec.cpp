@@ -37,7 +37,9 @@ constexpr auto members_of(const SnapshotHeader*) {
                     required("nextJournal", &R::header, &Header::next_journal),
                     required("nextAccountNumber", &R::header, &Header::next_account_number),
                     required("nextSystemAccountNumber", &R::header, &Header::next_system_account_number),
-                    optional("closedThrough", &R::header, &Header::closed_through));
+                    optional("closedThrough", &R::header, &Header::closed_through),
+                    required("nextReferenceNumber", &R::header, &Header::next_reference_number),
+                    optional("depositFeePercent", &R::header, &Header::deposit_fee_percent));
 }
 
 constexpr auto members_of(const PlatformRow*) {
@@ -83,6 +85,18 @@ constexpr auto members_of(const HoldRow*) {
                     required("left", &R::left));
 }
 
+constexpr auto members_of(const CardsRow*) { return std::tuple(required("cards", &CardsRow::cards)); }
+
+constexpr auto members_of(const AlertRow*) {
+  return std::tuple(required("alert", &AlertRow::alert), required("threshold", &AlertRow::threshold));
+}
+
+constexpr auto members_of(const AlertsRow*) {
+  return std::tuple(required("alerts", &AlertsRow::alerts), optional("firedAt", &AlertsRow::fired_at));
+}
+
+constexpr auto members_of(const CatalogRow*) { return std::tuple(required("rewardName", &CatalogRow::reward_name)); }
+
 constexpr auto members_of(const TransactionRow*) {
   using R = TransactionRow;
   return std::tuple(required("kind", &R::kind), optional("holdStatus", &R::hold_status), required("position", &R::position),
@@ -94,6 +108,8 @@ constexpr auto members_of(const RequestRow*) {
   using R = RequestRow;
   return std::tuple(required("position", &R::position), required("entries", &R::entries), required("content", &R::content));
 }
+
+constexpr auto members_of(const ReferenceRow*) { return std::tuple(required("position", &ReferenceRow::position)); }
 
 template <class Row>
 std::string encode_row(const Row& row) {
@@ -128,8 +144,12 @@ template std::string encode_row(const CustomerRow&);
 template std::string encode_row(const AssetRow&);
 template std::string encode_row(const AccountRow&);
 template std::string encode_row(const HoldRow&);
+template std::string encode_row(const CardsRow&);
+template std::string encode_row(const AlertsRow&);
+template std::string encode_row(const CatalogRow&);
 template std::string encode_row(const TransactionRow&);
 template std::string encode_row(const RequestRow&);
+template std::string encode_row(const ReferenceRow&);
 
 template PlatformRow decode_row<PlatformRow>(std::string_view);
 template CredentialRow decode_row<CredentialRow>(std::string_view);
@@ -137,7 +157,11 @@ template CustomerRow decode_row<CustomerRow>(std::string_view);
 template AssetRow decode_row<AssetRow>(std::string_view);
 template AccountRow decode_row<AccountRow>(std::string_view);
 template HoldRow decode_row<HoldRow>(std::string_view);
+template CardsRow decode_row<CardsRow>(std::string_view);
+template AlertsRow decode_row<AlertsRow>(std::string_view);
+template CatalogRow decode_row<CatalogRow>(std::string_view);
 template TransactionRow decode_row<TransactionRow>(std::string_view);
 template RequestRow decode_row<RequestRow>(std::string_view);
+template ReferenceRow decode_row<ReferenceRow>(std::string_view);
 
 }  // namespace daybook

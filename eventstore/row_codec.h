@@ -23,7 +23,8 @@ struct SnapshotHeader {
 std::string encode_header(const SnapshotHeader& row);
 std::optional<SnapshotHeader> decode_header(std::string_view bytes);  // none where it is of another format
 
-// Of PlatformRow, CredentialRow, CustomerRow, AssetRow, AccountRow, HoldRow, TransactionRow, RequestRow.
+// Of PlatformRow, CredentialRow, CustomerRow, AssetRow, AccountRow, HoldRow, CardsRow, AlertsRow, CatalogRow, TransactionRow, RequestRow,
+// ReferenceRow.
 template <class Row>
 std::string encode_row(const Row& row);
 template <class Row>

@@ -65,7 +65,7 @@ void SnapshotDelta::add(const CommittedBlock& block) {
   });
 }
 
-// The tables of transactions and requests come last, and are not read.
+// The tables that may be long come last, and are not read.
 std::optional<Snapshot> Snapshots::load(JournalNumber journal) const try {
   if (database_.setting(kSnapshotsDamaged) != 0) throw SnapshotDamaged("a snapshot was found damaged by a look-up");
   const auto end = row_key(journal, RowTable::transactions);
@@ -117,6 +117,10 @@ std::optional<TransactionRow> Snapshots::find_transaction(JournalNumber journal,
 
 std::optional<RequestRow> Snapshots::find_request(JournalNumber journal, const RequestKey& key) const {
   return find_row<RequestRow>(journal, RowTable::requests, key.text);
+}
+
+std::optional<ReferenceRow> Snapshots::find_reference(JournalNumber journal, const ReferenceKey& key) const {
+  return find_row<ReferenceRow>(journal, RowTable::references, key.text);
 }
 
 std::uint64_t Snapshots::size(JournalNumber journal) const {

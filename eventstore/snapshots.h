@@ -30,8 +30,12 @@ struct SnapshotDelta {
   Rows<CurrencyCode, AssetRow> assets;
   Rows<AccountNumber, AccountRow> accounts;
   Rows<TransactionId, HoldRow> holds;
+  Rows<AccountNumber, CardsRow> cards;
+  Rows<AccountNumber, AlertsRow> alerts;
+  Rows<Utid, CatalogRow> catalog;
   Rows<TransactionId, TransactionRow> transactions;
   Rows<RequestKey, RequestRow> requests;
+  Rows<ReferenceKey, ReferenceRow> references;
 
   void add(const CommittedBlock& block);
 };
@@ -44,6 +48,7 @@ class Snapshots final : public StateSource {
   std::optional<Snapshot> load(JournalNumber journal) const override;
   std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const override;
   std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const override;
+  std::optional<ReferenceRow> find_reference(JournalNumber journal, const ReferenceKey& key) const override;
   std::uint64_t size(JournalNumber journal) const override;
   std::uint64_t version() const override;
   void write(const std::map<JournalNumber, SnapshotDelta>& deltas);  // throws StorageFailed

@@ -1,5 +1,5 @@
-// Where states come from when they are not evolved from the first entry: snapshots. One is loaded without the rows of transactions and requests,
-// which may be millions; those are looked up one by one.
+// Where states come from when they are not evolved from the first entry: snapshots. One is loaded without the rows of transactions, requests and
+// references, which may be millions; those are looked up one by one.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace daybook {
 
-// A state as it was after `head.size` entries, without transactions and requests.
+// A state as it was after `head.size` entries, without transactions, requests and references.
 struct Snapshot {
   State state;
   Head head;
@@ -27,6 +27,7 @@ class StateSource {
   // Rows as the newest durable snapshot has them.
   virtual std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const = 0;
   virtual std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const = 0;
+  virtual std::optional<ReferenceRow> find_reference(JournalNumber journal, const ReferenceKey& key) const = 0;
 
   // The entries of the journal that its newest durable snapshot stands for.
   virtual std::uint64_t size(JournalNumber journal) const = 0;

@@ -53,6 +53,7 @@ struct EventStore::Impl final : CommitListener {
       std::shared_lock lock(listeners_mutex);
       const auto [begin, end] = listeners.equal_range(block.journal);
       for (auto listener = begin; listener != end; ++listener) listener->second(block.events);
+      if (each_commit_listener) each_commit_listener(block.journal, block.events);
     }
     announce(blocks);
   }
@@ -67,7 +68,8 @@ struct EventStore::Impl final : CommitListener {
   StoreOptions options;
   CommitStatistics statistics;
 
-  std::shared_mutex listeners_mutex;
+  std::shared_mutex listeners_mutex;  // guards the two below
+  std::function<void(JournalNumber, const std::vector<Event>&)> each_commit_listener;
   std::multimap<JournalNumber, std::function<void(const std::vector<Event>&)>> listeners;
 
   mutable std::mutex sizes_mutex;  // guards the three below
@@ -125,6 +127,11 @@ std::uint64_t EventStore::wait_for_commit(std::uint64_t seen, std::chrono::milli
   std::unique_lock lock(impl_->sizes_mutex);
   impl_->committed_more.wait_for(lock, timeout, [&] { return impl_->commits != seen; });
   return impl_->commits;
+}
+
+void EventStore::on_each_commit(std::function<void(JournalNumber, const std::vector<Event>&)> listener) {
+  std::unique_lock lock(impl_->listeners_mutex);
+  impl_->each_commit_listener = std::move(listener);
 }
 
 void EventStore::on_commit(JournalNumber journal, std::function<void(const std::vector<Event>&)> listener) {

@@ -60,6 +60,10 @@ class EventStore {
   // Waits until a commit after `seen` (as an earlier call returned it, 0 at first) or `timeout`; returns the number of commits.
   std::uint64_t wait_for_commit(std::uint64_t seen, std::chrono::milliseconds timeout) const;
 
+  // Calls `listener` with the events of each block of any journal from now on, once it is durable and before anybody is answered. Must be
+  // quick. Register before the first submission, once.
+  void on_each_commit(std::function<void(JournalNumber, const std::vector<Event>&)> listener);
+
   // Calls `listener` at once with all events that the journal holds, then with those of each block once it is durable and before
   // anybody is answered. Register before the first submission; must be quick. Throws JournalDamaged.
   void on_commit(JournalNumber journal, std::function<void(const std::vector<Event>&)> listener);

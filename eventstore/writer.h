@@ -40,6 +40,7 @@ struct ResidentRows {
   std::uint64_t holds = 0;         // those that are open
   std::uint64_t transactions = 0;  // those that no snapshot has yet, and a few that were looked up
   std::uint64_t requests = 0;      // likewise
+  std::uint64_t references = 0;    // likewise
 };
 
 // The wall clock, and one that never jumps.

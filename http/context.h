@@ -6,10 +6,12 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "eventstore/store.h"
+#include "http/card_processor.h"
 #include "http/failure.h"
 #include "http/message.h"
 #include "projections/credentials.h"
@@ -30,6 +32,7 @@ struct ApplicationOptions {
   std::size_t bulk_transactions_max = 10'000;            // in one request
   std::uint64_t ready_behind_entries_max = 100'000;      // a projection further behind makes the server not ready
   std::chrono::seconds retry_after_seconds{1};           // what a 503 tells the caller to wait
+  std::shared_ptr<CardProcessor> card_processor = approving_processor();
 };
 
 struct Parts {

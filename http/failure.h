@@ -23,6 +23,8 @@ enum class Fault {
   route_unknown,           //
   entry_unknown,           // the journal has no such position
   projection_unknown,      //
+  deposit_unknown,         //
+  card_declined,           // whoever charges cards refuses to charge this one
   method_unsupported,      // headers: Allow
   not_acceptable,          //
   request_timeout,         //

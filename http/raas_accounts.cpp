@@ -25,7 +25,7 @@ std::optional<std::vector<Personal>> notification(Fields& fields, FieldErrors& e
   return personal(texts_of(*list, "fundingNotification", "emailAddress", errors));
 }
 
-CreateAccount creation(const CustomerId& customer, Fields& fields, FieldErrors& errors) {
+CreateAccount creation(const Context& context, const CustomerId& customer, Fields& fields, FieldErrors& errors) {
   CreateAccount command;
   command.customer = customer;
   command.account = {fields.text("accountIdentifier")};
@@ -36,6 +36,10 @@ CreateAccount creation(const CustomerId& customer, Fields& fields, FieldErrors& 
   command.funding_notification = notification(fields, errors).value_or(std::vector<Personal>{});
   for (auto& address : command.funding_notification) address.key = command.key;
   add_violations(errors, violations_of(command));
+  // Whether there is such a currency is decided with the state; here it is told only beside other faults.
+  if (!errors.empty() && !context.parts.views.scale_of(context.journal(), command.currency)) {
+    add_violations(errors, {{"currencyCode", Rule::currency, command.currency.text}});
+  }
   return command;
 }
 
@@ -113,7 +117,7 @@ boost::asio::awaitable<Outcome> create_account(const Context& context) {
   if (!body) co_return std::unexpected(body.error());
   FieldErrors errors;
   Fields fields(*body, errors);
-  auto command = creation(customer, fields, errors);
+  auto command = creation(context, customer, fields, errors);
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
 
   auto done = co_await decided(context, context.journal(), std::move(command));

@@ -38,6 +38,8 @@ Words words_of(Fault fault) {
     case Fault::route_unknown:
     case Fault::entry_unknown:
     case Fault::projection_unknown: return {404, "404.001", "Not found"};
+    case Fault::deposit_unknown: return {404, "404.011", "The deposit you requested cannot be found under this platform."};
+    case Fault::card_declined: return {402, "402.002", "The credit card was declined."};
     case Fault::method_unsupported: return {405, "405.002", "Request method '{0}' not supported"};
     case Fault::not_acceptable: return {406, "406.001", "Not Acceptable"};
     case Fault::request_timeout: return {408, "408.001", "Request Timeout"};

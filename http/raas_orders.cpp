@@ -124,7 +124,8 @@ boost::asio::awaitable<Outcome> resend_order(const Context& context) {
   const auto order = visible_order(context);
   if (!order) co_return std::unexpected(order.error());
 
-  auto done = co_await decided(context, context.journal(), ResendOrder{order->order.transaction});
+  ResendOrder command{order->order.transaction};
+  auto done = co_await decided(context, context.journal(), std::move(command));
   if (!done) co_return std::unexpected(std::move(done).error());
   const auto& recorded = done->events.at(0);
   const PersonalDataReader reader(context.parts.store.keys(), context.principal->role);

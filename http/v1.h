@@ -64,4 +64,12 @@ boost::asio::awaitable<Outcome> health(const Context& context);
 boost::asio::awaitable<Outcome> readiness(const Context& context);
 boost::asio::awaitable<Outcome> metrics(const Context& context);
 
+// v1_catalog.cpp
+boost::asio::awaitable<Outcome> list_catalog_items(const Context& context);
+boost::asio::awaitable<Outcome> register_catalog_item(const Context& context);
+boost::asio::awaitable<Outcome> remove_catalog_item(const Context& context);
+boost::asio::awaitable<Outcome> set_exchange_rate(const Context& context);
+boost::asio::awaitable<Outcome> show_deposit_fee(const Context& context);
+boost::asio::awaitable<Outcome> set_deposit_fee(const Context& context);
+
 }  // namespace daybook::http::v1

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "eventstore/store.h"
+#include "http/alert_delivery.h"
 #include "http/application.h"
 #include "http/log.h"
 #include "http/metrics.h"
@@ -108,6 +109,9 @@ int serve(const Settings& settings) {
   views_options.folder = settings.data;
   views_options.on_notice = on_notice;
   Views views(store, std::move(views_options), on_failure);
+
+  const auto notifier = http::logging_notifier(log);
+  http::AlertDelivery alert_delivery(store, views, *notifier);
 
   http::Metrics metrics;
   http::Application application(store, views, credentials, metrics, settings.application);

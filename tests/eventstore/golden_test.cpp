@@ -131,9 +131,65 @@ std::vector<Golden> of_transactions() {
   };
 }
 
+std::vector<Golden> of_orders() {
+  const Postings paid{{{"USD"}, 2, {{{10'000'000}, {2}, {2'500}}}}};
+  Details referenced;
+  referenced.reference = "ref-1";
+  OrderPlaced full{{"RA261122-1-97"}, {"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"USD"}, decimal("25.00"), paid, {"U123456"}, "Book token",
+                   referenced, kKey, {}};
+  full.texts.recipient = {sealed("ada@example.com"), sealed("Ada"), sealed("Lovelace")};
+  full.texts.sender.email = sealed("hr@example.com");
+  full.texts.email_subject = sealed("Thank you");
+  full.texts.message = sealed("Well done");
+  full.texts.campaign = "june";
+  full.texts.notes = "for the engine";
+  full.texts.etid = "E000001";
+  full.texts.delivery_method = "EMAIL";
+  full.texts.send_email = true;
+  OrderPlaced bare{{"RA261122-2-70"}, {"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"USD"}, decimal("0.00"), {}, {"u1"}, "u1", {}, {}, {}};
+  return {
+      golden("funds-transferred.1", FundsTransferred{{"RAT-261122-3"}, {"acme-eu-main"}, {"acme-us"}, kEuros, full_details()}),
+      golden("order-placed.1", full),
+      golden("order-placed.1-bare", bare),
+      golden("order-resent.1", OrderResent{{"RA261122-1-97"}, 4}),
+  };
+}
+
+std::vector<Golden> of_cards() {
+  const Postings deposited{{{"USD"}, 2, {{{1}, {10'000'000}, {125}}}}};
+  Details referenced;
+  referenced.reference = "d-1";
+  return {
+      golden("card-registered.1", CardRegistered{{"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"c-1"}, "Company", "1111", "2099-01", kKey,
+                                                 sealed("{}"), {{sealed("Ada"), sealed("ada@example.com")}}}),
+      golden("card-unregistered.1", CardUnregistered{{"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"c-1"}}),
+      golden("funds-deposited.1", FundsDeposited{{"RAD-261122-5"}, {"acme-eu"}, {"acme-eu-main"}, {"c-1"}, deposited, decimal("3.5"),
+                                                 decimal("1.29"), referenced}),
+      golden("deposit-fee-set.1", DepositFeeSet{decimal("3.5")}),
+  };
+}
+
+std::vector<Golden> of_alerts_and_catalogue() {
+  const CatalogItem fixed{{"U200"}, "Ticket", "A1", "Arts", {"EUR"}, ValueType::fixed, decimal("25.50"), {}, {}, "For two", false};
+  const CatalogItem variable{{"U1"}, "Book token", "B1", "Books", {"USD"}, ValueType::variable, {}, decimal("1"), decimal("100"), {}, true};
+  return {
+      golden("low-balance-alert-created.1", AlertCreated{{"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"a-1"}, "Low", decimal("100.00"), {sealed("one")}}),
+      golden("low-balance-alert-updated.1",
+             AlertUpdated{{"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"a-1"}, "Lower", decimal("50.00"), std::vector{sealed("two")}}),
+      golden("low-balance-alert-updated.1-name", AlertUpdated{{"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"a-1"}, "Lower", {}, {}}),
+      golden("low-balance-alert-deleted.1", AlertDeleted{{"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"a-1"}}),
+      golden("low-balance-alert-fired.1",
+             LowBalanceAlertFired{{"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {{"a-1"}, {"a-2"}}, decimal("49.99")}),
+      golden("catalog-item-registered.1-fixed", CatalogItemRegistered{fixed}),
+      golden("catalog-item-registered.1-variable", CatalogItemRegistered{variable}),
+      golden("catalog-item-removed.1", CatalogItemRemoved{{"U200"}}),
+      golden("exchange-rate-set.1", ExchangeRateSet{{"EUR"}, {"USD"}, decimal("1.0873")}),
+  };
+}
+
 std::vector<Golden> goldens() {
   auto all = of_platforms_and_customers();
-  for (auto& more : {of_accounts(), of_transactions()}) all.insert(all.end(), more.begin(), more.end());
+  for (auto& more : {of_accounts(), of_transactions(), of_orders(), of_cards(), of_alerts_and_catalogue()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

@@ -9,6 +9,7 @@ struct NoSnapshots final : StateSource {
   std::optional<Snapshot> load(JournalNumber) const override { return std::nullopt; }
   std::optional<TransactionRow> find_transaction(JournalNumber, const TransactionId&) const override { return std::nullopt; }
   std::optional<RequestRow> find_request(JournalNumber, const RequestKey&) const override { return std::nullopt; }
+  std::optional<ReferenceRow> find_reference(JournalNumber, const ReferenceKey&) const override { return std::nullopt; }
   std::uint64_t size(JournalNumber) const override { return 0; }
   std::uint64_t version() const override { return 0; }
 };

@@ -12,7 +12,7 @@
 #include "eventstore/rocks_log.h"
 #include "eventstore/snapshots.h"
 #include "eventstore/no_snapshots.h"
-#include "support/ledger.h"
+#include "eventstore/transactions.h"
 #include "support/temporary_folder.h"
 
 using namespace daybook;
@@ -94,6 +94,66 @@ TEST_CASE("store: a start from snapshot and tail gives the state of a full repla
     CHECK(quick.tail_entries == 0);
     CHECK(full.tail_entries == full.tree.size());
   }
+}
+
+// One of everything that a state can hold.
+static void fill_every_table(EventStore& store) {
+  open_ledger(store);
+  const auto key = KeyStore::new_id();
+  const Personal text{Personal::Form::plain, key, "ada@example.com"};
+  const CardToken card{"7e2f1b5c-0000-4000-8000-000000000001"};
+  auto limited = account("acme-eu", "acme-limited");
+  limited.floor = {decimal("-50.00")};
+  limited.ceiling = {decimal("1000.00")};
+  limited.velocity = {{decimal("500.00"), 3'600}};
+  const std::vector<Command> commands{
+      RegisterAsset{{"POINTS"}, 0, "Points"},
+      limited,
+      post("t-1", "acme-limited", "acme-b", "5.00"),
+      SetAccountStatus{{"acme-limited"}, AccountStatus::frozen, "a test"},
+      hold("h-1", "acme-a", "acme-b", "1.00", 86'400),
+      hold("h-2", "acme-a", "acme-b", "1.00"),
+      VoidHold{{"v-1"}, {"h-2"}},
+      post("refused", "acme-a", "acme-b", "1000.00"),
+      RegisterCard{{"acme-eu"}, {"acme-a"}, card, "Card", "4242", "2099-04", key, text, {}},
+      SetDepositFee{decimal("3.5")},
+      DepositFunds{{"acme-eu"}, {"acme-a"}, card, decimal("10.00"), "deposit-1"},
+      CreateAlert{{"acme-eu"}, {"acme-a"}, {"7e2f1b5c-0000-4000-8000-000000000002"}, "Low", decimal("500.00"), {text}},
+      RegisterCatalogItem{{{"U000001"}, "Gift card", "B1", "Brand", {"USD"}, ValueType::fixed, decimal("5.00"), {}, {}, {}}},
+      PlaceOrder{{"acme-eu"}, {"acme-a"}, decimal("5.00"), {"U000001"}, "order-1", {}, {}},
+      TransferFunds{{"acme-a"}, {"acme-b"}, decimal("1.00"), "", "transfer-1"},
+      ClosePeriod{Time{1'000'000}, "a test"},
+  };
+  for (const auto& command : commands) must(store, 1, command);
+  ask_with(store, keyed("key-1", {{"displayName", 1}}), customer("customer-1"));
+}
+
+TEST_CASE("store: a start from a snapshot has every table, the long ones row by row") {
+  TemporaryFolder folder;
+  {
+    EventStore store(store_options(folder / "data"));
+    fill_every_table(store);
+  }
+  const auto full = recovered(folder / "data", 1, false).state;
+  for (const auto size : {full.assets.size(), full.holds.size(), full.cards.size(), full.alerts.size(), full.catalog.size(), full.requests.size()}) {
+    CHECK(size == 1);
+  }
+  CHECK(full.references.size() == 3);
+
+  auto quick = recovered(folder / "data", 1).state;
+  CHECK(quick.transactions.size() + quick.requests.size() + quick.references.size() == 0);
+  JournalDatabase database(folder / "data/journal", 1 << 20);
+  Snapshots snapshots(database);
+  REQUIRE(snapshots.load(1));
+  for (const auto& [id, row] : full.transactions) CHECK(snapshots.find_transaction(1, id) == row);
+  for (const auto& [key, row] : full.requests) CHECK(snapshots.find_request(1, key) == row);
+  for (const auto& [key, row] : full.references) CHECK(snapshots.find_reference(1, key) == row);
+  CHECK_FALSE(snapshots.find_transaction(1, {"unknown"}));
+  CHECK_FALSE(snapshots.find_transaction(0, {"t-1"}));
+  quick.transactions = full.transactions;
+  quick.requests = full.requests;
+  quick.references = full.references;
+  CHECK(quick == full);
 }
 
 TEST_CASE("store: after a crash the tail behind the last snapshot is at most snapshot_tail_entries_max and one commit") {

@@ -29,7 +29,8 @@ template <class Target>
 std::vector<Recorded> must(Target& target, JournalNumber journal, Command command) {
   auto answer = ask(target, journal, std::move(command));
   if (auto* rejection = std::get_if<Rejection>(&answer.outcome)) {
-    throw std::runtime_error("rejected: " + std::string(name_of(rejection->code)) + " " + rejection->subject);
+    const auto field = rejection->violations.empty() ? std::string() : " of " + rejection->violations.front().field;
+    throw std::runtime_error("rejected: " + std::string(name_of(rejection->code)) + " " + rejection->subject + field);
   }
   if (auto* why = std::get_if<Unavailable>(&answer.outcome)) {
     throw std::runtime_error("unavailable: " + std::to_string(static_cast<int>(*why)));

@@ -60,6 +60,7 @@ const std::vector<AccessRow>& all_rows() {
   static const auto rows = [] {
     auto all = kOtherRows;
     for (auto& row : ledger_access_rows()) all.push_back(std::move(row));
+    for (auto& row : raas_access_rows()) all.push_back(std::move(row));
     return all;
   }();
   return rows;

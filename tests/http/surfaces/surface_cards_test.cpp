@@ -1,0 +1,150 @@
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "surface_installation.h"
+
+using namespace daybook;
+using namespace daybook::http;
+using nlohmann::json;
+
+namespace {
+
+const std::string kNumber = "4111111111111111";
+const std::string kVerification = "98761";  // five digits: refused
+const std::string kGoodVerification = "9876";
+
+json card_body(const std::string& number = kNumber, const std::string& verification = kGoodVerification) {
+  return {{"customerIdentifier", "acme-eu"},
+          {"accountIdentifier", "acme-eu-1"},
+          {"ipAddress", "192.0.2.7"},
+          {"label", "Company"},
+          {"creditCard", {{"number", number}, {"expiration", "2099-01"}, {"verificationNumber", verification}}},
+          {"billingAddress",
+           {{"firstName", "Augusta"}, {"lastName", "King"}, {"addressLine1", "1 Main Street"}, {"city", "London"}, {"state", "LDN"},
+            {"postalCode", "N1"}, {"country", "GB"}, {"emailAddress", "augusta@example.com"}}}};
+}
+
+// A processor that does as it is told and remembers what it was asked.
+struct Recorder final : CardProcessor {
+  bool approves = true;
+  std::vector<Charge> charges;
+  std::vector<Charge> refunds;
+  std::function<void()> while_charging = [] {};
+  bool charge(const Charge& asked) override {
+    charges.push_back(asked);
+    while_charging();
+    return approves;
+  }
+  void refund(const Charge& asked) override { refunds.push_back(asked); }
+};
+
+ApplicationOptions with(std::shared_ptr<CardProcessor> processor) {
+  ApplicationOptions options;
+  options.card_processor = std::move(processor);
+  return options;
+}
+
+struct WithCards : Installation {
+  std::shared_ptr<Recorder> processor;
+  Caller acme = platform("acme-platform");
+  explicit WithCards(std::shared_ptr<Recorder> recorder = std::make_shared<Recorder>())
+      : Installation(with(recorder)), processor(std::move(recorder)) {
+    create_customer(acme, "acme-eu");
+    create_account(acme, "acme-eu", "acme-eu-1");
+  }
+  std::string registered() {
+    const auto reply = acme.post("/raas/v2/creditCards", card_body().dump());
+    REQUIRE(reply.status == 201);
+    return reply.json()["token"];
+  }
+  Reply deposit(const std::string& token, const json& amount, const std::string& reference = "") {
+    const json body{{"customerIdentifier", "acme-eu"}, {"accountIdentifier", "acme-eu-1"}, {"creditCardToken", token},
+                    {"amount", amount}, {"externalRefID", reference}};
+    return acme.post("/raas/v2/creditCardDeposits", body.dump());
+  }
+  std::string journal() {
+    std::string all;
+    store().log().read_entries(1, 0, [&](Position, std::string_view bytes) {
+      all += bytes;
+      return true;
+    });
+    return all;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("credit cards: neither number, verification number nor address is in the journal or in an answer") {
+  WithCards installation;
+  const auto token = installation.registered();
+  const auto journal = installation.journal();
+  CHECK(journal.find(token) != std::string::npos);
+  for (const auto& secret : {kNumber, kNumber.substr(0, 12), kGoodVerification, std::string("Augusta"), std::string("Main Street")}) {
+    INFO(secret);
+    CHECK(journal.find(secret) == std::string::npos);
+    CHECK(installation.acme.get("/raas/v2/creditCards/" + token).body.find(secret) == std::string::npos);
+  }
+}
+
+TEST_CASE("credit cards: an error never shows what was given") {
+  WithCards installation;
+  for (const auto& body : {card_body("4111111111111112"), card_body(kNumber, kVerification)}) {
+    const auto reply = installation.acme.post("/raas/v2/creditCards", body.dump());
+    CHECK(reply.status == 400);
+    CHECK(reply.body.find("411111") == std::string::npos);
+    CHECK(reply.body.find(kVerification) == std::string::npos);
+  }
+}
+
+TEST_CASE("credit cards: a number has 12 to 19 digits and the right check digit") {
+  CHECK(is_card_number("4111111111111111"));
+  CHECK(is_card_number("378282246310005"));
+  CHECK(is_card_number("000000000000"));
+  CHECK(is_card_number("0000000000000000000"));
+  CHECK_FALSE(is_card_number("4111111111111112"));
+  CHECK_FALSE(is_card_number("00000000000"));
+  CHECK_FALSE(is_card_number("00000000000000000000"));
+  CHECK_FALSE(is_card_number("411111111111111x"));
+}
+
+TEST_CASE("deposits: the card is charged with the fee") {
+  WithCards installation;
+  const auto token = installation.registered();
+  CHECK(installation.acme.post("/v1/deposit-fee", R"({"feePercent":"3.5"})").status == 200);
+  CHECK(installation.deposit(token, 1.25).status == 200);
+  REQUIRE(installation.processor->charges.size() == 1);
+  CHECK(installation.processor->charges[0].amount == Amount{129});
+  CHECK(installation.processor->charges[0].currency.text == "USD");
+}
+
+TEST_CASE("deposits: what a rule refuses is not charged") {
+  WithCards installation;
+  const auto token = installation.registered();
+  CHECK(installation.deposit(token, 1, "ref").status == 200);
+  CHECK(installation.deposit(token, 1, "ref").status == 409);
+  CHECK(installation.deposit("nothing", 1).status == 404);
+  CHECK(installation.processor->charges.size() == 1);
+}
+
+TEST_CASE("deposits: a card that is declined leaves no trace") {
+  WithCards installation;
+  const auto token = installation.registered();
+  installation.processor->approves = false;
+  const auto size = installation.store().size(1);
+  const auto reply = installation.deposit(token, 1);
+  CHECK(reply.status == 402);
+  CHECK(reply.json()["i18nKey"] == "402.002");
+  CHECK(installation.store().size(1) == size);
+}
+
+TEST_CASE("deposits: a charge whose deposit is refused in the meantime is given back") {
+  WithCards installation;
+  const auto token = installation.registered();
+  installation.processor->while_charging = [&] {
+    const json body{{"customerIdentifier", "acme-eu"}, {"accountIdentifier", "acme-eu-1"}, {"creditCardToken", token}};
+    CHECK(installation.acme.post("/raas/v2/creditCardUnregisters", body.dump()).status == 200);
+  };
+  CHECK(installation.deposit(token, 1).status == 404);
+  REQUIRE(installation.processor->refunds.size() == 1);
+  CHECK(installation.processor->refunds[0].request == installation.processor->charges.at(0).request);
+}
