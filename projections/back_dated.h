@@ -4,11 +4,11 @@
 //   back_dated   account number, effective time, position -> BackDatedLine
 //   tree         account number, level, bits of effective times above the level, recorded time, position -> node
 //
-// The tree answers "the sum of amounts in effect by E, recorded by R" in at most kLevels seeks, whatever is in it. A node stands for a stretch of
-// effective time and has a branch for each part of it that something took effect in: the level's bits of the time, with the sum of all below. Each change of a
-// node is a row of its own, so that nodes can be read as they were known at any point; the newest is stored at the end of time once
-// more, where folding finds it. A branch below which there is only one effective time has no node of its own: most back-dated postings
-// write two or three nodes.
+// The tree answers "the sum of amounts in effect by E, recorded by R" in at most kLevels seeks, whatever is in it. A node stands for a
+// stretch of effective time and has a branch for each part of it that something took effect in: the level's bits of the time, with the
+// sum of all below. Each change of a node is a row of its own, so that nodes can be read as they were known at any point; the newest is
+// stored at the end of time once more, where folding finds it. A branch below which there is only one effective time has no node of its
+// own: most back-dated postings write two or three nodes.
 #pragma once
 
 #include <optional>

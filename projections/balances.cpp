@@ -25,7 +25,9 @@ std::string total_key(JournalNumber journal, const CustomerId& customer, const C
 // ---- totals
 
 std::string row_of(const CurrencyTotal& total) {
-  return RowWriter(kForm).number(static_cast<std::uint64_t>(total.scale)).amount(total.posted).amount(total.held).number(total.accounts).take();
+  RowWriter row(kForm);
+  row.number(static_cast<std::uint64_t>(total.scale)).amount(total.posted).amount(total.held).number(total.accounts);
+  return row.take();
 }
 
 CurrencyTotal total_of(std::string_view currency, std::string_view row) {

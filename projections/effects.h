@@ -7,8 +7,8 @@
 
 namespace daybook {
 
-// Balances, or what is added to them. Arithmetic wraps around at 128 bits: sums over parts of an account's history may leave the range that the
-// ledger keeps each balance within, and come back.
+// Balances, or what is added to them. Arithmetic wraps around at 128 bits: sums over parts of an account's history may leave the range
+// that the ledger keeps each balance within, and come back.
 struct Sums {
   Amount posted;
   Amount held;      // reserved to go out

@@ -1,10 +1,11 @@
-// The past of each account: a row for each entry that touched it, with what it had after it. Entries are recorded in the order of time and then of
-// position, so the rows are in the order of both.
+// The past of each account: a row for each entry that touched it, with what it had after it. Entries are recorded in the order of time
+// and then of position, so the rows are in the order of both.
 //
 //   history   account number, recorded time, position -> HistoryRow
 //
-// What an account had at a moment takes a bounded number of seeks, however long its past is: one for a moment of recording; two for one of effect,
-// and where postings to the account were back-dated, up to kLevels = 9 more (back_dated.h). The time of a position is one read of the journal.
+// What an account had at a moment takes a bounded number of seeks, however long its past is: one for a moment of recording; two for one
+// of effect, and where postings to the account were back-dated, up to kLevels = 9 more (back_dated.h). The time of a position is one read
+// of the journal.
 #pragma once
 
 #include <limits>
@@ -67,8 +68,8 @@ class History {
   Cursor cursor_;
 };
 
-// What the account had as known at `known`, of what had taken effect by `effective` (by then, too, where none is given). Held and incoming are those
-// recorded by the earlier of both. None where the account was not known then.
+// What the account had as known at `known`, of what had taken effect by `effective` (by then, too, where none is given). Held and
+// incoming are those recorded by the earlier of both. None where the account was not known then.
 std::optional<Sums> sums_at(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal,
                             AccountNumber account, Point known, std::optional<Time> effective);
 

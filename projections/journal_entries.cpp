@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::uint64_t kReadAheadEntries = 32;
 
+[[noreturn]] void throw_lacking(JournalNumber journal, Position position) {
+  throw StorageFailed("journal " + std::to_string(journal) + " lacks position " + std::to_string(position) + ", which the views name");
+}
+
 }  // namespace
 
 Entry entry_at(const Log& log, JournalNumber journal, Position position) {
@@ -17,7 +21,7 @@ Entry entry_at(const Log& log, JournalNumber journal, Position position) {
     entry = decode(bytes);
     return false;
   });
-  if (!entry) throw StorageFailed("journal " + std::to_string(journal) + " lacks position " + std::to_string(position) + ", which the views name");
+  if (!entry) throw_lacking(journal, position);
   return *std::move(entry);
 }
 
@@ -48,7 +52,7 @@ const Entry& JournalEntries::at(Position position) {
       return at + 1 < end;
     });
     if (entries_.empty() || entries_.back().position < position) {
-      throw StorageFailed("journal " + std::to_string(journal_) + " lacks position " + std::to_string(position) + ", which the views name");
+      throw_lacking(journal_, position);
     }
   }
   last_ = position;

@@ -12,8 +12,8 @@ namespace daybook {
 // Throws JournalDamaged, and StorageFailed where there is none.
 Entry entry_at(const Log& log, JournalNumber journal, Position position);
 
-// The first position of those below `size` whose entry was recorded at or after the time; `size` where none was. As many reads as the size has
-// binary digits.
+// The first position of those below `size` whose entry was recorded at or after the time; `size` where none was. As many reads as the
+// size has binary digits.
 Position first_at_or_after(const Log& log, JournalNumber journal, std::uint64_t size, Time time);
 
 // Entries of neighbouring positions, read some at a time. One thread.

@@ -1,8 +1,8 @@
 // How the rows of projections look as bytes. Views are disposable, so a form that changes needs no conversion: its projection
 // gets a new version and is made again.
 //
-//   key    journal (4 bytes, big-endian), tag (1 byte), then parts: texts, of which all but the last end with NUL, which none of them contains;
-//          numbers as 8 bytes, big-endian; times as numbers that sort as they do
+//   key    journal (4 bytes, big-endian), tag (1 byte), then parts: texts, of which all but the last end with NUL, which none of them
+//          contains; numbers as 8 bytes, big-endian; times as numbers that sort as they do
 //   value  form (1 byte), then fields: a number as LEB128, a text as its length (a number) and its bytes, an amount as LEB128 of up to 128
 //          bits, its sign in the lowest
 //

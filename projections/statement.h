@@ -1,5 +1,5 @@
-// An account's statement on the effective axis: its rows of history (history.h), without those that are back-dated, merged with the back-dated ones in
-// the order of effective time. Two walks, a line at a time.
+// An account's statement on the effective axis: its rows of history (history.h), without those that are back-dated, merged with the
+// back-dated ones in the order of effective time. Two walks, a line at a time.
 #pragma once
 
 #include "projections/history.h"

@@ -120,7 +120,9 @@ std::unique_ptr<Walk> walk_of(const TransactionSource& source, const Transaction
 }
 
 bool in_currency(const Event& event, const CurrencyCode& currency) {
-  const auto has = [&](const Postings& postings) { return std::ranges::find(postings, currency, &CurrencyPostings::currency) != postings.end(); };
+  const auto has = [&](const Postings& postings) {
+    return std::ranges::find(postings, currency, &CurrencyPostings::currency) != postings.end();
+  };
   if (const auto* posted = posted_by(event); posted && has(*posted)) return true;
   if (const auto* reserved = reserved_by(event); reserved && has(*reserved)) return true;
   return std::ranges::any_of(released_by(event), [&](const Postings* released) { return has(*released); });

@@ -1,5 +1,5 @@
-// Lists of transactions, in the order of their positions. One index is followed, the most selective that the filter names (reference, metadata,
-// account, customer; else the journal itself), and each transaction that it leads to is looked at for the rest.
+// Lists of transactions, in the order of their positions. One index is followed, the most selective that the filter names (reference,
+// metadata, account, customer; else the journal itself), and each transaction that it leads to is looked at for the rest.
 #pragma once
 
 #include "eventstore/log.h"

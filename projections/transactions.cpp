@@ -111,7 +111,8 @@ class Fold {
   }
 
   void put(const TransactionId& transaction, Kind kind) {
-    rows_.put(key_of(journal_, transaction), row_of(TransactionStanding{kind, HoldStatus::none, entry_.position, entry_.position, {}, {}, {}}));
+    const TransactionStanding standing{kind, HoldStatus::none, entry_.position, entry_.position, {}, {}, {}};
+    rows_.put(key_of(journal_, transaction), row_of(standing));
   }
 
   void add_index(const std::string& prefix) { rows_.add(prefix + RowKey().number(entry_.position).take(), {}); }

@@ -52,7 +52,8 @@ struct Views::Impl {
 
   TransactionSource transactions(JournalNumber journal) const {
     auto [families, moment] = projector.reading();
-    const auto size = std::min(folded_size(*families[kTransactions], *moment, journal), folded_size(*families[kBalances], *moment, journal));
+    const auto size = std::min(folded_size(*families[kTransactions], *moment, journal),
+                               folded_size(*families[kBalances], *moment, journal));
     return {store.log(), families[kTransactions], families[kBalances], std::move(moment), journal, size};
   }
 

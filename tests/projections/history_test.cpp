@@ -27,8 +27,8 @@ struct Random {
   std::mt19937_64 engine;
 };
 
-// Books with a past drawn by chance: several entries at one time, and postings that took effect before they were recorded, by anything from a
-// microsecond to decades, often at the very time of others.
+// Books with a past drawn by chance: several entries at one time, and postings that took effect before they were recorded, by anything
+// from a microsecond to decades, often at the very time of others.
 class Past {
  public:
   Past(unsigned seed, int commands, std::size_t batch_entries = 100) : folded(batch_entries), random(seed) {
@@ -125,12 +125,13 @@ class Past {
     const auto from = static_cast<std::size_t>(random.below(4));
     const auto to = (from + 1 + static_cast<std::size_t>(random.below(3))) % 4;
     const auto amount = to_text({1 + random.below(100'00)}, 2);
-    const auto some_hold = [&] { return TransactionId{"h" + std::to_string(1 + random.below(holds_ + 1))}; };
+    const auto part = to_text({1 + random.below(50'00)}, 2);
+    const TransactionId hold{"h" + std::to_string(1 + random.below(holds_ + 1))};
     switch (random.below(10)) {
       case 0:
       case 1: books.hold("h" + std::to_string(++holds_), {{kAccounts[from], kAccounts[to], amount}}, 1 + random.below(500)); return;
-      case 2: books.give(CaptureHold{{id}, some_hold(), decimal(to_text({1 + random.below(50'00)}, 2)), random.below(2) == 0, details}); return;
-      case 3: books.give(VoidHold{{id}, some_hold()}); return;
+      case 2: books.give(CaptureHold{{id}, hold, decimal(part), random.below(2) == 0, details}); return;
+      case 3: books.give(VoidHold{{id}, hold}); return;
       case 4: books.give(ReverseTransaction{{id}, {"t" + std::to_string(1 + random.below(made_))}, {}, details}); return;
       case 5: books.give(SetAccountStatus{{"bob-1"}, AccountStatus::active, "asked for"}); return;
       case 6: {

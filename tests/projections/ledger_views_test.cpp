@@ -216,7 +216,9 @@ TEST_CASE("the trial balance has every account, as it is and as it was") {
   world.post("t2", {{"alice-1", "bob-1", "4.00"}});
   const auto rows = [&](std::optional<Position> at) {
     Texts texts;
-    for (const auto& row : all(world.now().trial_balance(world.journal, at))) texts.push_back(row.account.text + " " + to_text(row.posted, row.scale));
+    for (const auto& row : all(world.now().trial_balance(world.journal, at))) {
+      texts.push_back(row.account.text + " " + to_text(row.posted, row.scale));
+    }
     return texts;
   };
   CHECK(rows({}) == Texts{"funding-usd -10.00", "alice-1 6.00", "bob-1 4.00"});

@@ -174,15 +174,15 @@ struct Listed {
     const std::vector<RequestedPosting> postings{{{"funding-usd"}, {account}, decimal("1.00"), {"USD"}}};
     const auto all = std::vector<std::pair<std::string, std::string>>{{"funding-usd", "USD"}, {account, "USD"}};
     const TransactionId hold{"t" + std::to_string(1 + below(static_cast<std::size_t>(i)))};
-    switch (below(6)) {
-      case 0: return note(ledger.execute(journal, PlaceHold{id, postings, {}, details}, Ledger::Outcome::any), id, all);
-      case 1: return note(ledger.execute(journal, CaptureHold{id, hold, decimal("0.25"), false, details}, Ledger::Outcome::any), id, touched[hold]);
-      case 2: return note(ledger.execute(journal, VoidHold{id, hold, details}, Ledger::Outcome::any), id, touched[hold]);
-      default: return note(ledger.execute(journal, PostTransaction{id, postings, details}, Ledger::Outcome::any), id, all);
-    }
+    const auto execute = [&](Command command) { ledger.execute(journal, std::move(command), Ledger::Outcome::any); };
+    const auto kind = below(6);
+    if (kind == 0) execute(PlaceHold{id, postings, {}, details});
+    if (kind == 1) execute(CaptureHold{id, hold, decimal("0.25"), false, details});
+    if (kind == 2) execute(VoidHold{id, hold, details});
+    if (kind >= 3) execute(PostTransaction{id, postings, details});
+    auto of = kind == 1 || kind == 2 ? touched[hold] : all;
+    touched[id] = std::move(of);
   }
-
-  void note(Position, const TransactionId& id, std::vector<std::pair<std::string, std::string>> of) { touched[id] = std::move(of); }
 
   std::vector<TransactionView> list(TransactionFilter filter, PositionRange range = {}) const {
     return all(views->transactions(journal, std::move(filter), range));
