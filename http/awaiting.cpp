@@ -6,6 +6,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <memory>
 #include <utility>
@@ -59,6 +60,11 @@ boost::asio::awaitable<std::vector<Answer>> submit_all(EventStore& store, std::v
   };
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(std::vector<Answer>)>(
       start, boost::asio::use_awaitable);
+}
+
+boost::asio::awaitable<void> give_way() {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  co_await boost::asio::post(executor, boost::asio::use_awaitable);
 }
 
 boost::asio::awaitable<bool> reflects(const Views& views, JournalNumber journal, std::uint64_t size,

@@ -17,6 +17,9 @@ boost::asio::awaitable<Answer> submit(EventStore& store, Submission submission);
 // All of them, queued in order before the first is waited for; the answers in the same order.
 boost::asio::awaitable<std::vector<Answer>> submit_all(EventStore& store, std::vector<Submission> submissions);
 
+// Lets whatever else waits for this thread go on.
+boost::asio::awaitable<void> give_way();
+
 // True once `size` entries of the journal are folded into every projection, false when the deadline comes first.
 boost::asio::awaitable<bool> reflects(const Views& views, JournalNumber journal, std::uint64_t size,
                                       std::chrono::steady_clock::time_point deadline);

@@ -20,8 +20,8 @@ inline constexpr std::size_t kTraceLengthMax = 100;
 std::expected<JsonValue, Failure> object_in_body(const Context& context);
 
 // Who asks, in which request, why. With `keyed_body`, the body of a command that has no id of its own, an Idempotency-Key counts, and the
-// request's content is taken down field by field as keyed fingerprints, which tell nothing of personal data. Failures: headers that are not as
-// they must be.
+// request's content is taken down field by field as keyed fingerprints, which tell nothing of personal data. Failures: headers that are
+// not as they must be.
 std::expected<Envelope, Failure> envelope_of(const Context& context, const JsonValue* keyed_body = nullptr);
 
 struct Decided {

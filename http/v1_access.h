@@ -1,6 +1,6 @@
 // What a credential that is limited to groups may see and touch of the ledger: accounts of its groups, and transactions all of whose
-// accounts are. What is foreign and what is nowhere look alike to it. A credential without limit may see and touch everything; to it these ask
-// nothing.
+// accounts are. What is foreign and what is nowhere look alike to it. A credential without limit may see and touch everything; to it these
+// ask nothing.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

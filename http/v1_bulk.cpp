@@ -19,6 +19,7 @@ namespace daybook::http::v1 {
 namespace {
 
 constexpr std::string_view kLines = "application/x-ndjson";
+constexpr std::size_t kResultsAtOnce = 64;  // old outcomes are read from disk, and other connections of the thread wait meanwhile
 
 // One element of the list, or one line. Those that are no JSON object have a failure from the beginning.
 struct Item {
@@ -106,6 +107,8 @@ class Results {
     end(json);
   }
 
+  bool is_time_to_give_way() const { return count_ % kResultsAtOnce == 0; }
+
   Response response(int status) && {
     Response response;
     response.status = status;
@@ -120,8 +123,8 @@ class Results {
 
  private:
   std::string& begin() {
-    if (!lines_ && !first_) body_ += ',';
-    first_ = false;
+    if (!lines_ && count_ > 0) body_ += ',';
+    ++count_;
     return body_;
   }
   void end(JsonText& json) {
@@ -131,7 +134,7 @@ class Results {
 
   const bool lines_;
   std::string body_;
-  bool first_ = true;
+  std::size_t count_ = 0;
 };
 
 struct Wish {
@@ -167,6 +170,7 @@ boost::asio::awaitable<Outcome> post_each(const Context& context, std::vector<It
   std::uint64_t size = 0;
   auto answer = answers.begin();
   for (const auto& before : refused_before) {
+    if (results.is_time_to_give_way()) co_await give_way();
     if (before) {
       results.add(*before, context.request.id);
       continue;
@@ -228,6 +232,7 @@ boost::asio::awaitable<Outcome> post_all(const Context& context, std::vector<Ite
   if (!done) co_return std::unexpected(discreet(context, unknown_in_body(done.error())));
   Results results(asks_for(context.request.headers, kLines));
   for (std::size_t i = 0; i < done->batch.places.size(); ++i) {
+    if (results.is_time_to_give_way()) co_await give_way();
     const auto& place = done->batch.places[i];
     if (const auto* fresh = among(done->events, place.position)) {
       results.add({{*fresh}, false, done->journal_size}, dry_run);

@@ -8,7 +8,8 @@
 
 namespace daybook::http::v1 {
 
-// From `If-Match: "12"`: the position of the object's last entry, as an answer's ETag said. None where there is no such header, or where it is `*`.
+// From `If-Match: "12"`: the position of the object's last entry, as an answer's ETag said. None where there is no such header, or where
+// it is `*`.
 std::expected<std::optional<Position>, Failure> expected_last(const Context& context);
 
 void set_etag(Response& response, Position last);

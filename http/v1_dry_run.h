@@ -1,5 +1,5 @@
-// A dry run is decided like the command itself, and then forgotten. Routes without one refuse the wish: whoever asks for a dry run must never
-// find that it was written.
+// A dry run is decided like the command itself, and then forgotten. Routes without one refuse the wish: whoever asks for a dry run must
+// never find that it was written.
 #pragma once
 
 #include <string_view>

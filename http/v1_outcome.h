@@ -1,5 +1,5 @@
-// The outcome of a command as its caller is told: the first time from the writer's answer, and whenever the same command comes again from the
-// entries that it led to, so that both answers are the same.
+// The outcome of a command as its caller is told: the first time from the writer's answer, and whenever the same command comes again from
+// the entries that it led to, so that both answers are the same.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -128,7 +128,8 @@ class CsvStatement : public StatementText {
 
  private:
   void begin(std::string& piece) override {
-    append_csv_row(piece, {{"effectiveAt"}, {"recordedAt"}, {"position"}, {"transaction"}, {"reference"}, {"amount"}, {"balance"}, {"currency"}});
+    append_csv_row(piece, {{"effectiveAt"}, {"recordedAt"}, {"position"}, {"transaction"}, {"reference"}, {"amount"}, {"balance"},
+                           {"currency"}});
     append_balance_row(piece, "opening balance");
   }
   void add(std::string& piece, const StatementLine& line) override {

@@ -15,8 +15,8 @@ namespace daybook::http::v1 {
 // The identifier of an account.
 using NameOf = std::function<std::string(AccountNumber)>;
 
-// What an accepted transaction leads to, as its caller is told, now and whenever the same is asked again: everything is taken from the entry
-// and from the balances after it.
+// What an accepted transaction leads to, as its caller is told, now and whenever the same is asked again: everything is taken from the
+// entry and from the balances after it.
 // REQUIRES: the event is a transaction, and none that was refused.
 void append_outcome(JsonText& json, const Recorded& recorded, bool dry_run);
 
