@@ -168,7 +168,7 @@ Violations violations_of(const CreateAccount& command) {
   check_velocity(command.velocity, violations);
   check_metadata("metadata", command.metadata, violations);
   const auto& number = command.imported_number;
-  if (number && (number->value < kFirstAccountNumber || number->value > kAccountNumberMax)) {
+  if (number && (number->value < kFirstAccountNumber || number->value > kImportedAccountNumberMax)) {
     violations.push_back({"accountNumber", Rule::account_number, to_text(*number)});
   }
   return violations;

@@ -16,8 +16,8 @@ struct State;
 
 // The first account of a platform is A10000000; after A99999999 numbers have nine digits and more.
 inline constexpr std::uint64_t kFirstAccountNumber = 10'000'000;
-// Entries have account numbers as JSON numbers, which are exact up to here (RFC 8785).
-inline constexpr std::uint64_t kAccountNumberMax = (std::uint64_t{1} << 53) - 1;
+// Of an imported account. Later accounts count on from it, and entries have the numbers as JSON numbers, which are exact below 2^53 (RFC 8785).
+inline constexpr std::uint64_t kImportedAccountNumberMax = 999'999'999'999;
 
 // A platform's own numbers begin at A00000001.
 inline constexpr std::uint64_t kFirstSystemAccountNumber = 1;

@@ -43,7 +43,7 @@ enum class Rule {
   sale_amount,           // of an order or deposit: more than six digits, or more than two decimal digits
   utid,                  // ^[uU][0-9]+$, at most kUtidLengthMax
   percentage,            // 0 to 100 with at most kFeeScaleMax decimal digits
-  account_number,        // of an imported account: A10000000 to A9007199254740991
+  account_number,        // of an imported account: A10000000 to A999999999999
 };
 
 struct Violation {

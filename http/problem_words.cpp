@@ -143,7 +143,7 @@ FieldWords words_of(Rule rule) {
     case Rule::not_empty_list: return {"not-empty-list", "must have at least one element"};
     case Rule::distinct: return {"distinct", "must not have the same thing twice"};
     case Rule::in_order: return {"in-order", "must not be below its lower bound"};
-    case Rule::account_number: return {"account-number", "must be A10000000 or a later number"};
+    case Rule::account_number: return {"account-number", "must be A10000000 to A999999999999"};
     case Rule::not_allowed: return {"not-allowed", "has no meaning here"};
     case Rule::not_negative: return {"not-negative", "must not be below zero"};
     case Rule::sale_amount: return {"sale-amount", "must have at most six digits and two decimal digits"};
