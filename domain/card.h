@@ -1,5 +1,5 @@
-// Cards that an account is funded from, and deposits from them. The number of a card and its verification number never come here: what checks them
-// forgets them.
+// Cards that an account is funded from, and deposits from them. The number of a card and its verification number never come here: what
+// checks them forgets them.
 #pragma once
 
 #include <expected>

@@ -1,5 +1,5 @@
-// The catalogue: what the utids of orders stand for; and exchange rates. Both are shown to callers. Orders take their names from the catalogue; rates
-// are applied to nothing.
+// The catalogue: what the utids of orders stand for; and exchange rates. Both are shown to callers. Orders take their names from the
+// catalogue; rates are applied to nothing.
 #pragma once
 
 #include <expected>

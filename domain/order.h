@@ -1,5 +1,5 @@
-// Orders of `/raas/v2`: money leaves an account for the platform's settlement account, in exchange for what a utid names. What that is, is fulfilled
-// elsewhere: the event is the hand-over.
+// Orders of `/raas/v2`: money leaves an account for the platform's settlement account, in exchange for what a utid names. What that
+// is, is fulfilled elsewhere: the event is the hand-over.
 #pragma once
 
 #include <expected>

@@ -1,5 +1,6 @@
-// References that callers of `/raas/v2` give their orders, transfers and deposits, so that nothing is done twice; and the ids that the ledger gives
-// these. A reference is remembered once what it was given to is done, never for a refusal: the same one may succeed later.
+// References that callers of `/raas/v2` give their orders, transfers and deposits, so that nothing is done twice; and the ids that the
+// ledger gives these. A reference is remembered once what it was given to is done, never for a refusal: the same one may succeed
+// later.
 #pragma once
 
 #include <cstdint>

@@ -102,8 +102,8 @@ std::expected<Events, Rejection> decision(const State& state, const DepositFunds
   if (auto no = refusal_of(state, *account, resolved.postings, now)) return std::unexpected(*std::move(no));
   Events events(resolved.opened.begin(), resolved.opened.end());
   events.emplace_back(FundsDeposited{deposit_id(now, state.header.next_reference_number), command.customer, command.account,
-                                     command.card, std::move(resolved.postings), state.header.deposit_fee_percent, Decimal{*charged, row.scale},
-                                     details_with(command.external_reference)});
+                                     command.card, std::move(resolved.postings), state.header.deposit_fee_percent,
+                                     Decimal{*charged, row.scale}, details_with(command.external_reference)});
   return events;
 }
 

@@ -1,5 +1,5 @@
-// Orders are paid to the platform's settlement account and deposits come from its funding account, which the first of them opens. Their decisions
-// may so yield two events, the opening first.
+// Orders are paid to the platform's settlement account and deposits come from its funding account, which the first of them opens.
+// Their decisions may so yield two events, the opening first.
 #pragma once
 
 #include <expected>

@@ -1,5 +1,5 @@
-// The `data` of the events of low-balance alerts, of the catalogue and of exchange rates. Each shape is fixed for ever (docs/journal.md). Included by
-// event_codec.cpp alone.
+// The `data` of the events of low-balance alerts, of the catalogue and of exchange rates. Each shape is fixed for ever
+// (docs/journal.md). Included by event_codec.cpp alone.
 #pragma once
 
 #include "domain/event.h"

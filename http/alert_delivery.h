@@ -1,5 +1,5 @@
-// Tells people of low-balance alerts, after the entry that fired one is durable. What is fired while the process ends, or beyond kAlertsWaitingMax, is
-// told to nobody; the journal has it in any case.
+// Tells people of low-balance alerts, after the entry that fired one is durable. What is fired while the process ends, or beyond
+// kAlertsWaitingMax, is told to nobody; the journal has it in any case.
 #pragma once
 
 #include <condition_variable>

@@ -1,5 +1,6 @@
-// Who charges cards. The built-in processor approves every charge and moves no real money: it is for trying out, and for platforms whose deposits are
-// collected elsewhere. Another one is put into ApplicationOptions. Each is called on a connection's thread and must answer soon.
+// Who charges cards. The built-in processor approves every charge and moves no real money: it is for trying out, and for platforms
+// whose deposits are collected elsewhere. Another one is put into ApplicationOptions. Each is called on a connection's thread and must
+// answer soon.
 #pragma once
 
 #include <memory>

@@ -33,7 +33,8 @@ CreateAlert creation(const Context& context, const JsonValue& body, FieldErrors&
 
 UpdateAlert alteration(const Context& context, const JsonValue& body, FieldErrors& errors) {
   Fields fields(body, errors);
-  UpdateAlert command{customer_in(context), account_in(context), alert_in(context), fields.optional_text("balanceAlertDisplayName"), {}, {}};
+  UpdateAlert command{customer_in(context), account_in(context), alert_in(context), {}, {}, {}};
+  command.display_name = fields.optional_text("balanceAlertDisplayName");
   command.threshold = optional_amount_in(body, "balanceAlertThreshold", errors);
   command.notification = addresses_in(fields, "balanceAlertNotification", {}, errors);
   add_violations(errors, violations_of(command));

@@ -250,7 +250,10 @@ boost::asio::awaitable<Outcome> unregister_card(const Context& context) {
   auto done = co_await decided(context, context.journal(), command);
   if (!done) {
     const auto reflected = co_await readable(context);
-    if (reflected && is_gone(context, command)) co_return unregistered(command.card, context.parts.views.card(context.journal(), command.card)->created_at);
+    if (reflected && is_gone(context, command)) {
+      const auto card = context.parts.views.card(context.journal(), command.card);
+      co_return unregistered(command.card, card->created_at);
+    }
     co_return std::unexpected(seen_by(context, std::move(done).error()));
   }
   auto response = unregistered(command.card, done->events.at(0).time);

@@ -65,7 +65,8 @@ std::string transferred_text(const Recorded& recorded, const AccountView& from, 
 
 }  // namespace
 
-// What the answer says of the accounts beside their balances is read before the money moves: a read that fails must not leave the caller in doubt.
+// What the answer says of the accounts beside their balances is read before the money moves: a read that fails must not leave the
+// caller in doubt.
 boost::asio::awaitable<Outcome> transfer_funds(const Context& context) {
   const auto body = object_in_body(context);
   if (!body) co_return std::unexpected(body.error());

@@ -138,7 +138,8 @@ TEST_CASE("deposit funds: from the funding account, with the fee of the platform
     const char* amount;
     std::int64_t charged;
   };
-  for (const auto& [percent, amount, charged] : {Row{"3.5", "1.25", 129}, Row{"50", "0.01", 2}, Row{"49.9999", "0.01", 1}, Row{"100", "1", 200}}) {
+  const Row rows[] = {{"3.5", "1.25", 129}, {"50", "0.01", 2}, {"49.9999", "0.01", 1}, {"100", "1", 200}};
+  for (const auto& [percent, amount, charged] : rows) {
     CHECK(books.give(SetDepositFee{decimal(percent)}) == "done");
     CHECK(books.give(deposit(amount)) == "done");
     CHECK(last_deposit(books).charged.amount == Amount{charged});
