@@ -9,6 +9,7 @@ using nlohmann::json;
 
 namespace {
 
+const std::string kRows = "daybook_resident_rows{table=\"transactions\"}";
 constexpr int kBulk = 1'000;
 constexpr std::uint64_t kTailEntriesMax = 10'000;
 
@@ -41,10 +42,10 @@ int history(const std::vector<int>& arguments) {
     for (int i = first; i < std::min(first + kBulk, transactions); ++i) lines += transaction(i).dump() + "\n";
     const auto answer = server.send(client, "POST", "/v1/transactions/bulk", lines, "application/x-ndjson");
     require(answer.status == 200, answer.body.substr(0, 1'000));
-    rows_max = std::max(rows_max, server.metric("daybook_resident_transactions"));
+    rows_max = std::max(rows_max, server.metric(kRows));
     if ((first / kBulk) % std::max(1, transactions / kBulk / 10) == 0) {
       std::cout << first + kBulk << " transactions: " << server.resident_kibibytes() / 1024 << " MiB resident, "
-                << server.metric("daybook_resident_transactions") << " rows of transactions" << std::endl;
+                << server.metric(kRows) << " rows of transactions" << std::endl;
     }
   }
   check_first(server, client);
