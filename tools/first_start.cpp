@@ -40,7 +40,9 @@ std::string words_about_demo(const IssuedCredential& issued, const std::string& 
          curl + json + R"('{"customerIdentifier":"acme-eu","displayName":"Acme Europe"}')" + "\n\n" +
          curl + "/acme-eu/accounts" + json +
          R"('{"accountIdentifier":"acme-eu-rewards","displayName":"Rewards","contactEmail":"rewards@acme.example","currencyCode":"EUR"}')" +
-         "\n\n" + curl + "\n\n";
+         "\n\n  curl -u " + user + " " + url + "/v1/transactions" + json +
+         R"('{"id":"top-up-1","postings":[{"from":"funding-eur","to":"acme-eu-rewards","amount":"100.00","currency":"EUR"}]}')" + "\n\n" +
+         curl + "/acme-eu/accounts\n\n";
 }
 
 }  // namespace daybook
