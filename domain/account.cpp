@@ -291,7 +291,7 @@ std::expected<std::optional<AccountStatusChanged>, Rejection> decision(const Sta
     return std::unexpected(stale(account.account.text, *command.expected_last, account.last));
   }
   if (account.system) return std::unexpected(Rejection{RejectionCode::system_account, account.account.text});
-  if (account.status == command.status) return std::nullopt;
+  // Also where the account has the status already: that somebody asked for it, and why, is worth an entry, and a retry must find it.
   return AccountStatusChanged{account.account, command.status, command.reason, command.expected_last};
 }
 

@@ -77,7 +77,7 @@ std::expected<CardUnregistered, Rejection> decision(const State& state, const Un
 
 std::expected<DepositFeeSet, Rejection> decision(const State&, const SetDepositFee& command) {
   if (auto violations = violations_of(command); !violations.empty()) return std::unexpected(broken(std::move(violations)));
-  return DepositFeeSet{command.percent};
+  return DepositFeeSet{{*at_scale(command.percent, kFeeScaleMax), kFeeScaleMax}};
 }
 
 void apply(State& state, const CardRegistered& event, const Recording&) {

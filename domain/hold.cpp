@@ -141,11 +141,11 @@ Violations violations_of(const ExtendHold& command) {
 std::expected<Events, Rejection> decision(const State& state, const PlaceHold& command, Time now) {
   auto broken = violations_of(command);
   if (!broken.empty()) return invalid(std::move(broken));
+  auto content = content_of(state, command);
+  if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   auto resolved = resolve(state, command.postings, broken);
   auto expect = resolve(state, command.expect, broken);
   if (!broken.empty()) return invalid(std::move(broken));
-  auto content = content_of(state, command);
-  if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
 
   std::optional<Rejection> no;
   if (resolved.account_unknown) no = resolved.refusal;
@@ -165,13 +165,14 @@ std::expected<Events, Rejection> decision(const State& state, const PlaceHold& c
 
 std::expected<Events, Rejection> decision(const State& state, const CaptureHold& command, Time now) {
   auto broken = violations_of(command);
-  const auto hold = open_hold(state, command.hold, now);
-  if (hold && command.amount && count_of((*hold)->left) == 1 && !at_scale(*command.amount, (*hold)->left[0].scale)) {
-    broken.push_back({"amount", Rule::decimal_digits, to_text(command.amount->amount, command.amount->scale)});
-  }
   if (!broken.empty()) return invalid(std::move(broken));
   auto content = content_of(command);
   if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
+  const auto hold = open_hold(state, command.hold, now);
+  if (hold && command.amount && count_of((*hold)->left) == 1 && !at_scale(*command.amount, (*hold)->left[0].scale)) {
+    broken.push_back({"amount", Rule::decimal_digits, to_text(command.amount->amount, command.amount->scale)});
+    return invalid(std::move(broken));
+  }
   const auto no = [&](Rejection rejection) {
     return refused("CaptureHold", command.transaction, std::move(content), std::move(rejection));
   };

@@ -33,13 +33,19 @@ CurrencyPostings& group_of(Postings& postings, const CurrencyCode& currency, int
   return *postings.insert(at, {currency, scale, {}});
 }
 
-std::optional<Rejection> mismatch(const State& state, AccountNumber number, const CurrencyCode& currency) {
-  const auto* row = state.accounts.find(number);
-  if (!row || row->currency == currency) return std::nullopt;
-  return Rejection{RejectionCode::currency_mismatch,
-                   row->account.text,
-                   {},
-                   {{"account", row->account.text}, {"currency", currency.text}, {"accountCurrency", row->currency.text}}};
+// The account is there, or is being opened by an earlier posting of the same transaction.
+std::optional<Rejection> mismatch(const State& state, const std::vector<SystemAccountOpened>& opened, AccountNumber number,
+                                  const CurrencyCode& currency) {
+  const auto refusal_if_other = [&](const AccountId& account, const CurrencyCode& its_currency) -> std::optional<Rejection> {
+    if (its_currency == currency) return std::nullopt;
+    return Rejection{RejectionCode::currency_mismatch,
+                     account.text,
+                     {},
+                     {{"account", account.text}, {"currency", currency.text}, {"accountCurrency", its_currency.text}}};
+  };
+  if (const auto* row = state.accounts.find(number)) return refusal_if_other(row->account, row->currency);
+  const auto being_opened = std::ranges::find(opened, number, &SystemAccountOpened::number);
+  return refusal_if_other(being_opened->account, being_opened->currency);
 }
 
 Rejection unknown(const AccountId& account) {
@@ -82,7 +88,7 @@ Resolved resolve(const State& state, const std::vector<RequestedPosting>& reques
     for (const auto side : {0, 1}) {
       numbers[side] = number_of(state, *names[side], posting.currency, *scale, resolved.opened);
       if (!numbers[side] && !resolved.refusal) resolved.refusal = unknown(*names[side]);
-      if (numbers[side] && !first_mismatch) first_mismatch = mismatch(state, *numbers[side], posting.currency);
+      if (numbers[side] && !first_mismatch) first_mismatch = mismatch(state, resolved.opened, *numbers[side], posting.currency);
     }
     if (!numbers[0] || !numbers[1]) continue;
     if (*numbers[0] == *numbers[1] && posting.from != posting.to) {

@@ -87,11 +87,11 @@ std::expected<Events, Rejection> decision(const State& state, const DepositFunds
   if (auto violations = violations_of(command); !violations.empty()) return std::unexpected(broken(std::move(violations)));
   const auto account = find_account(state, command.customer, command.account);
   if (!account) return std::unexpected(account.error());
-  if (is_used(state, deposit_reference(command.account, command.external_reference), command.external_reference)) {
-    return std::unexpected(Rejection{RejectionCode::external_reference_used, command.external_reference});
-  }
   if (!has_card(state, account->number, command.card)) {
     return std::unexpected(Rejection{RejectionCode::card_unknown, command.card.text});
+  }
+  if (is_used(state, deposit_reference(command.account, command.external_reference), command.external_reference)) {
+    return std::unexpected(Rejection{RejectionCode::external_reference_used, command.external_reference});
   }
   const auto& row = *account->row;
   const auto amount = at_scale(command.amount, row.scale);

@@ -103,12 +103,14 @@ Violations violations_of(const ReverseTransaction& command) {
 std::expected<Events, Rejection> decision(const State& state, const PostTransaction& command, Time now) {
   auto broken = violations_of(command);
   if (!broken.empty()) return invalid(std::move(broken));
+  auto content = content_of(state, command);
+  if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   auto resolved = resolve(state, command.postings, broken);
   auto expect = resolve(state, command.expect, broken);
   if (!broken.empty()) return invalid(std::move(broken));
-  auto content = content_of(state, command);
-  if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   if (auto no = refusal_of(state, command, resolved, expect, now)) {
+    // Nobody waits for the answer of an import: its cause is removed, and it is given again under the same id.
+    if (command.imported) return std::unexpected(*std::move(no));
     return refused(kPost, command.transaction, std::move(content), *std::move(no));
   }
   Events events(resolved.opened.begin(), resolved.opened.end());
@@ -119,14 +121,15 @@ std::expected<Events, Rejection> decision(const State& state, const PostTransact
 
 std::expected<Events, Rejection> decision(const State& state, const ReverseTransaction& command, Time now) {
   auto broken = violations_of(command);
+  if (!broken.empty()) return invalid(std::move(broken));
+  auto content = content_of(command);
+  if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   const auto* original = state.transactions.find(command.original);
   if (original && is_reversible(*original) && command.amount && count_of(original->postings) == 1 &&
       !at_scale(*command.amount, original->postings[0].scale)) {
     broken.push_back({"amount", Rule::decimal_digits, to_text(command.amount->amount, command.amount->scale)});
   }
   if (!broken.empty()) return invalid(std::move(broken));
-  auto content = content_of(command);
-  if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   const auto no = [&](Rejection rejection) {
     return refused(kReverse, command.transaction, std::move(content), std::move(rejection));
   };

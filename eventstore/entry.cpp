@@ -12,6 +12,10 @@ constexpr auto members_of(const Actor*) {
 
 namespace {
 
+// What the capture or void of a hold may need beside the hold's own postings: two ids, and what else its request brings. Without room for it a
+// hold that fits could never end.
+constexpr std::size_t kFollowUpBytes = 1'024;
+
 void write_optional(JsonWriter& json, std::string_view key, const std::optional<std::string>& value) {
   if (value) json.key(key).string(*value);
 }
@@ -75,7 +79,8 @@ std::expected<std::string, Rejection> encode_through(Sealer sealer, const Entry&
   if (sealer.erased()) return std::unexpected(Rejection{RejectionCode::personal_data_erased});
   // What can't be read again must never be written, wherever the command came from.
   if (!simdjson::validate_utf8(bytes.data(), bytes.size())) return std::unexpected(Rejection{RejectionCode::text_not_utf8});
-  if (bytes.size() > kEntryBytesMax) {
+  const auto most = std::holds_alternative<HoldPlaced>(entry.event) ? kEntryBytesMax - kFollowUpBytes : kEntryBytesMax;
+  if (bytes.size() > most) {
     return std::unexpected(Rejection{RejectionCode::entry_too_large, std::to_string(bytes.size())});
   }
   return bytes;

@@ -1,5 +1,7 @@
 #include "http/alert_delivery.h"
 
+#include <exception>
+
 #include "eventstore/store.h"
 #include "http/log.h"
 #include "projections/views.h"
@@ -61,7 +63,11 @@ void AlertDelivery::run() {
     const auto fired = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    tell(fired);
+    try {
+      tell(fired);
+    } catch (const std::exception&) {
+      // The views or keys failed, which ends the process in its own way; the alert stays in the journal.
+    }
     lock.lock();
   }
 }

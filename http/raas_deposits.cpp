@@ -71,7 +71,8 @@ boost::asio::awaitable<Outcome> deposit_funds(const Context& context) {
 
   auto done = co_await decided(context, context.journal(), command);
   if (!done) {
-    processor.refund(charge);
+    // Without a word from the rules it is not known whether the deposit was recorded; the log of the processor and the journal tell.
+    if (std::holds_alternative<Rejection>(done.error().reason)) processor.refund(charge);
     co_return std::unexpected(seen_by(context, std::move(done).error()));
   }
   const auto& recorded = *deposit_among(done->events);

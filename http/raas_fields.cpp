@@ -11,17 +11,22 @@
 namespace daybook::http::raas {
 namespace {
 
-constexpr int kExponentMax = 50;  // beyond, no amount fits
+constexpr int kExponentMax = 50;               // beyond, no amount fits
+constexpr std::size_t kAmountLengthMax = 100;  // characters; none that fits needs as many
 
 // "1.25E+2" as "125"; none where the text is no JSON number.
 std::optional<std::string> without_exponent(std::string_view text) {
+  if (text.size() > kAmountLengthMax) return std::nullopt;
   const auto e = text.find_first_of("eE");
   if (e == std::string_view::npos) return std::string(text);
   auto power = text.substr(e + 1);
   if (power.starts_with('+')) power.remove_prefix(1);
   int exponent = 0;
   const auto [end, error] = std::from_chars(power.data(), power.data() + power.size(), exponent);
-  if (error != std::errc{} || end != power.data() + power.size() || std::abs(exponent) > kExponentMax) return std::nullopt;
+  if (error != std::errc{} || end != power.data() + power.size() || exponent > kExponentMax ||
+      exponent < -kExponentMax) {
+    return std::nullopt;
+  }
   std::string digits(text.substr(0, e));
   const bool negative = digits.starts_with('-');
   if (negative) digits.erase(0, 1);

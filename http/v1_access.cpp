@@ -27,6 +27,18 @@ bool is_own_entry(const Context& context, Position position) {
   return own;
 }
 
+// An order of nothing moves nothing; its entry says whose it is.
+bool is_own_order(const Context& context, Position position) {
+  bool own = false;
+  context.parts.store.log().read_entries(context.journal(), position, [&](Position, std::string_view bytes) {
+    const auto entry = decode(bytes);
+    const auto* order = std::get_if<OrderPlaced>(&entry.event);
+    own = order && context.principal->may_see(order->customer);
+    return false;
+  });
+  return own;
+}
+
 // What the groups of a limited credential take part in, merged by position, each transaction once.
 class OwnTransactions : public Scan<TransactionView> {
  public:
@@ -88,6 +100,7 @@ bool may_see(const Context& context, const TransactionView& transaction) {
     const auto target = context.parts.views.transaction(context.journal(), *transaction.target);
     return target && may_touch_all(context, target->postings);
   }
+  if (count_of(transaction.postings) == 0) return is_own_order(context, transaction.position);
   return may_touch_all(context, transaction.postings);
 }
 

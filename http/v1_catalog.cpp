@@ -5,6 +5,7 @@
 #include "http/fields.h"
 #include "http/json_text.h"
 #include "http/v1.h"
+#include "http/v1_outcome.h"
 
 namespace daybook::http::v1 {
 namespace {
@@ -13,6 +14,13 @@ Response answered(std::string body, std::uint64_t size) {
   Response response;
   response.body = std::move(body);
   set_position(response, size);
+  return response;
+}
+
+// The same command again says the same.
+Response answered(std::string body, const Told& outcome) {
+  auto response = answered(std::move(body), outcome.journal_size);
+  mark(response.headers, outcome.replayed);
   return response;
 }
 
@@ -78,12 +86,14 @@ boost::asio::awaitable<Outcome> register_catalog_item(const Context& context) {
   FieldErrors errors;
   RegisterCatalogItem command{item_in(*body, errors)};
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
-  auto done = co_await decided(context, context.journal(), command);
-  if (!done) co_return std::unexpected(std::move(done).error());
+  const auto* keyed_body = &*body;
+  auto done = co_await decided(context, context.journal(), command, {.keyed_body = keyed_body, .dry_run = false});
+  const auto outcome = co_await told(context, std::move(done));
+  if (!outcome) co_return std::unexpected(outcome.error());
   std::string text;
   JsonText json(text);
   append_item(json, command.item);
-  co_return answered(std::move(text), done->journal_size);
+  co_return answered(std::move(text), *outcome);
 }
 
 boost::asio::awaitable<Outcome> remove_catalog_item(const Context& context) {
@@ -107,13 +117,15 @@ boost::asio::awaitable<Outcome> set_exchange_rate(const Context& context) {
   fields.refuse_others();
   add_violations(errors, violations_of(command));
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
-  auto done = co_await decided(context, context.journal(), command);
-  if (!done) co_return std::unexpected(std::move(done).error());
+  const auto* keyed_body = &*body;
+  auto done = co_await decided(context, context.journal(), command, {.keyed_body = keyed_body, .dry_run = false});
+  const auto outcome = co_await told(context, std::move(done));
+  if (!outcome) co_return std::unexpected(outcome.error());
   std::string text;
   JsonText json(text);
   json.begin_object().member("rewardCurrency", command.reward_currency.text).member("baseCurrency", command.base_currency.text);
   json.member("baseFx", to_text(command.rate.amount, command.rate.scale)).end_object();
-  co_return answered(std::move(text), done->journal_size);
+  co_return answered(std::move(text), *outcome);
 }
 
 boost::asio::awaitable<Outcome> show_deposit_fee(const Context& context) {
@@ -134,11 +146,13 @@ boost::asio::awaitable<Outcome> set_deposit_fee(const Context& context) {
   fields.refuse_others();
   add_violations(errors, violations_of(command));
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
-  auto done = co_await decided(context, context.journal(), command);
-  if (!done) co_return std::unexpected(std::move(done).error());
+  const auto* keyed_body = &*body;
+  auto done = co_await decided(context, context.journal(), command, {.keyed_body = keyed_body, .dry_run = false});
+  const auto outcome = co_await told(context, std::move(done));
+  if (!outcome) co_return std::unexpected(outcome.error());
   std::string text;
   JsonText(text).begin_object().member("feePercent", to_text(command.percent.amount, command.percent.scale)).end_object();
-  co_return answered(std::move(text), done->journal_size);
+  co_return answered(std::move(text), *outcome);
 }
 
 }  // namespace daybook::http::v1

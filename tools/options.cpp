@@ -234,7 +234,8 @@ const std::vector<VerbRow>& verb_table() {
       {Verb::projection_rebuild, "projection rebuild", "NAME", "makes a projection anew from the journals while the old one serves", ""},
       {Verb::projection_list, "projection list", "", "lists the projections and how far they are", ""},
       {Verb::export_, "export", "FILE", "writes a platform's books",
-       "FILE may be - for standard output. With --data the folder must not be in use, and jsonl has personal data as plain text; with --url it has none."},
+       "FILE may be - for standard output. With --data the folder must not be in use. jsonl is what import reads; it has personal data as plain text, so "
+       "that it needs --data."},
       {Verb::import, "import", "FILE", "brings books into a platform of a stopped folder",
        "FILE, or - for standard input, has a JSON object a line, as export writes them. It stops at the first line that is refused; given again, "
        "it goes on there."},

@@ -261,6 +261,30 @@ TEST_CASE("any sequence of transactions: sums stay zero, no bound is broken, a n
   }));
 }
 
+TEST_CASE("any transaction in several currencies: each currency sums to zero, whatever is named for the first time") {
+  CHECK(rc::check([] {
+    Books books;
+    books.account("alice-1");
+    books.account("carol-eur", "EUR");
+    for (auto steps = *rc::gen::inRange(1, 20); steps > 0; --steps) {
+      std::vector<Line> lines;
+      for (auto count = *rc::gen::inRange(1, 5); count > 0; --count) {
+        const auto name = [] {
+          return *rc::gen::element<std::string>("alice-1", "carol-eur", "funding-usd", "funding-eur", "settlement-usd", "settlement-jpy");
+        };
+        lines.push_back({name(), name(), std::to_string(*rc::gen::inRange(1, 100)), *rc::gen::element<std::string>("USD", "EUR", "JPY")});
+      }
+      if (*rc::gen::arbitrary<bool>()) {
+        books.post("t" + std::to_string(steps), lines);
+      } else {
+        books.hold("t" + std::to_string(steps), lines);
+      }
+      RC_ASSERT(imbalances(books.state).empty());
+      for (const auto& [number, row] : books.state.accounts) RC_ASSERT(row.scale == scale_of(books.state, row.currency));
+    }
+  }));
+}
+
 TEST_CASE("any sequence of transactions: a replay gives the live state") {
   CHECK(rc::check([] {
     Pair pair;

@@ -14,6 +14,8 @@ std::string_view kind_of(const Event& event) {
   return std::visit(overloaded{[](const TransactionPosted&) -> std::string_view { return "transaction"; },
                                [](const TransactionReversed&) -> std::string_view { return "reversal"; },
                                [](const HoldCaptured&) -> std::string_view { return "capture"; },
+                               [](const FundsTransferred&) -> std::string_view { return "transfer"; },
+                               [](const FundsDeposited&) -> std::string_view { return "deposit"; },
                                [&](const auto&) -> std::string_view {
                                  const auto type = type_of(event);  // "order-placed.1": an order
                                  return type.substr(0, type.find('-'));

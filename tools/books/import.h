@@ -8,8 +8,9 @@
 //   {"type":"accountStatus","accountIdentifier","status","reason"}
 //   {"type":"period","through","reason"}
 //
-// Amounts are decimal strings. Transactions keep their ids and times, and are marked as imported. The same line again changes nothing, so that an import that broke
-// off is given again from its beginning.
+// Amounts are decimal strings. Transactions keep their ids and times, and are marked as imported. Each entry bears the mark of its line as its idempotency key, so that
+// an import that broke off is given again from its beginning: lines that are in the journal already are passed over. A refusal is not remembered: the line
+// is tried anew. A line may stand in the file more than once, such as a floor that is lowered, raised and lowered again; each time counts.
 #pragma once
 
 #include <expected>
@@ -29,7 +30,7 @@ struct Imported {
 };
 
 inline constexpr std::size_t kImportLineBytesMax = std::size_t{4} << 20;
-inline constexpr std::size_t kImportPendingMax = 4'096;  // commands on their way to the journal
+inline constexpr std::size_t kImportPendingMax = 4'096;  // transactions on their way to the journal; all other lines wait for those in front
 
 // Reads commands off lines. Remembers which customer an account belongs to.
 class ImportReader {
@@ -41,7 +42,8 @@ class ImportReader {
   std::unordered_map<std::string, CustomerId> customer_of_;
 };
 
-// Stops at the first line that is refused; the sentence names it. Everything in front of it is in the journal.
+// Stops at the first line that is refused; the sentence names it. Everything in front of it is in the journal; where it is a transaction, so may be some that
+// follow it.
 std::expected<Imported, std::string> import_books(std::istream& in, EventStore& store, JournalNumber journal);
 
 }  // namespace daybook
