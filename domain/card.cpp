@@ -77,7 +77,10 @@ std::expected<CardUnregistered, Rejection> decision(const State& state, const Un
 
 std::expected<DepositFeeSet, Rejection> decision(const State&, const SetDepositFee& command) {
   if (auto violations = violations_of(command); !violations.empty()) return std::unexpected(broken(std::move(violations)));
-  return DepositFeeSet{{*at_scale(command.percent, kFeeScaleMax), kFeeScaleMax}};
+  // Zeros at the end say nothing, and would make the fee's arithmetic larger than it must be.
+  auto percent = command.percent;
+  while (percent.scale > 0 && percent.amount.units % 10 == 0) percent = {{percent.amount.units / 10}, percent.scale - 1};
+  return DepositFeeSet{percent};
 }
 
 void apply(State& state, const CardRegistered& event, const Recording&) {

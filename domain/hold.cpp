@@ -30,13 +30,13 @@ bool is_due(const HoldRow& hold, Time now) { return hold.due && *hold.due <= now
 
 std::string_view name_of(HoldStatus status) {
   switch (status) {
-    case HoldStatus::captured: return "captured";
-    case HoldStatus::voided: return "voided";
-    case HoldStatus::expired: return "expired";
+    case HoldStatus::captured: return "CAPTURED";
+    case HoldStatus::voided: return "VOIDED";
+    case HoldStatus::expired: return "EXPIRED";
     case HoldStatus::open:
     case HoldStatus::none: break;
   }
-  return "open";
+  return "PENDING";
 }
 
 // The hold, if it is open at the time; why there is none, if not.

@@ -51,6 +51,10 @@ void read_card(const JsonValue& body, RegisterCard& command, FieldErrors& errors
   std::erase_if(number, [](char c) { return c == ' ' || c == '-'; });
   const auto verification = secret("verificationNumber");
   command.expiration = secret("expiration");
+  if (std::ranges::search(command.label, number).begin() != command.label.end() && !number.empty()) {
+    refuse(errors, "label", FieldFault::not_one_of, "a text without the card's number");
+    command.label = "label";  // so that no other rule shows it
+  }
   if (is_card_number(number)) {
     command.last_four = number.substr(number.size() - kLastDigits);
   } else {

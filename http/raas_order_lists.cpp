@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::uint64_t kElementsMax = 100;  // of one page
 constexpr std::uint64_t kPageMax = 1'000'000'000;
-constexpr std::int64_t kPeriodMicrosecondsMax = 100 * std::int64_t{86'400'000'000};  // 100 days
+constexpr std::size_t kDayLength = 10;  // 2019-07-01
+constexpr std::int64_t kDayMicroseconds = 86'400'000'000;
+constexpr std::int64_t kPeriodMicrosecondsMax = 100 * kDayMicroseconds;
 
 struct Asked {
   OrderFilter filter;
@@ -31,11 +33,14 @@ std::optional<Time> date_in(const Parameters& parameters, std::string_view name)
 
 void read_period(const Parameters& parameters, OrderFilter& filter) {
   filter.from = date_in(parameters, "startDate");
-  filter.to = date_in(parameters, "endDate");
-  if (!filter.from || !filter.to) return;
-  if (*filter.to <= *filter.from) {
+  const auto end = date_in(parameters, "endDate");
+  filter.to = end;
+  // A day as the end is all of it.
+  if (end && parameters.text("endDate")->size() == kDayLength) filter.to->microseconds += kDayMicroseconds - 1;
+  if (!filter.from || !end) return;
+  if (*end <= *filter.from) {
     parameters.refuse("endDate", FieldFault::not_one_of, "after startDate");
-  } else if (filter.to->microseconds - filter.from->microseconds > kPeriodMicrosecondsMax) {
+  } else if (end->microseconds - filter.from->microseconds > kPeriodMicrosecondsMax) {
     parameters.refuse("endDate", FieldFault::out_of_range, "at most 100 days after startDate");
   }
 }

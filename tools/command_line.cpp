@@ -128,7 +128,7 @@ class CallParser {
   std::string what_import_misses() const {
     if (settings_.data.empty()) return "--data DIR";
     if (settings_.platform.empty()) return "--platform NAME";
-    return settings_.format == "jsonl" ? "" : "--format jsonl";
+    return settings_.format.empty() || settings_.format == "jsonl" ? "" : "--format jsonl";
   }
 
   const VerbRow& verb_;

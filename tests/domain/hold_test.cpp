@@ -47,7 +47,7 @@ TEST_CASE("capture hold: several times, never more than is left, the rest releas
   CHECK(books.balances("alice-1") == "posted 70.00 held 0.00 incoming 0.00");
   CHECK(books.balances("bob-1") == "posted 30.00 held 0.00 incoming 0.00");
   CHECK(books.capture("c5", "h1", "0.01") == "hold-closed");
-  CHECK(books.fact("status") == "captured");
+  CHECK(books.fact("status") == "CAPTURED");
   CHECK(books.capture("c6", "h1", "0.001") == "hold-closed");
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("void hold: frees what was reserved, once") {
   CHECK(books.void_hold("v1", "h1") == "done");
   CHECK(books.void_hold("v1", "h1") == "again");
   CHECK(books.void_hold("v2", "h1") == "hold-closed");
-  CHECK(books.fact("status") == "voided");
+  CHECK(books.fact("status") == "VOIDED");
   CHECK(books.balances("alice-1") == "posted 100.00 held 0.00 incoming 0.00");
   CHECK(books.capture("c1", "h1") == "hold-closed");
   CHECK(books.capture("c2", "nothing") == "hold-unknown");
@@ -111,7 +111,7 @@ TEST_CASE("hold: expires at its due time, and can't be captured from then on") {
   CHECK(books.give(ExpireHold{{"h2"}}) == "nothing");
   books.pass_seconds(1);
   CHECK(books.capture("c2", "h2") == "hold-closed");
-  CHECK(books.fact("status") == "expired");
+  CHECK(books.fact("status") == "EXPIRED");
   REQUIRE(next_due(books.state));
   CHECK(next_due(books.state)->hold.text == "h2");
   CHECK(books.give(ExpireHold{{"h2"}}) == "done");

@@ -107,7 +107,7 @@ TEST_CASE("residency: open holds stay, closed ones go, and both are found") {
     must(store, 1, CaptureHold{{"capture"}, {"captured"}});
     move_cents(store, "t-", 200);
     CHECK(store.resident_rows().holds == 1);
-    CHECK(rejection_in(ask(store, 1, VoidHold{{"v-1"}, {"captured"}}))->facts.back() == std::pair<std::string, std::string>{"status", "captured"});
+    CHECK(rejection_in(ask(store, 1, VoidHold{{"v-1"}, {"captured"}}))->facts.back() == std::pair<std::string, std::string>{"status", "CAPTURED"});
   }
   EventStore store(options);
   CHECK(store.resident_rows().holds <= 1);

@@ -1,5 +1,6 @@
 // Beancount's journal format (https://beancount.github.io/docs/beancount_language_syntax.html, version 2.3). Its accounts stand below one of five roots, and
 // their parts begin with a capital letter or digit, so that ours are Assets:Customer:Account:A10000000; the number keeps apart what is then written alike.
+#include <algorithm>
 #include <ostream>
 
 #include "domain/posting.h"
@@ -49,7 +50,9 @@ class BeancountWriter final : public BookWriter {
 
   void movement(const BookMovement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
     const auto& [entry, transaction, kind, effective_at, postings, details] = movement;
-    out_ << "\n" << date_of(effective_at) << " * " << quoted(details.reference.empty() ? transaction.text : details.reference) << "\n";
+    // Beancount knows no earlier day; the metadata has the time as it is.
+    const auto& description = details.reference.empty() ? transaction.text : details.reference;
+    out_ << "\n" << std::max(date_of(effective_at), std::string(kFirstDay)) << " * " << quoted(description) << "\n";
     out_ << "  id: " << quoted(transaction.text) << "\n  kind: " << quoted(kind) << "\n  position: " << entry.position
          << "\n  effective: " << quoted(to_text(effective_at)) << "\n  recorded: " << quoted(to_text(entry.time)) << "\n";
     if (!details.reason.empty()) out_ << "  reason: " << quoted(details.reason) << "\n";
