@@ -40,7 +40,8 @@ std::uint64_t move_cents(EventStore& store, const std::string& prefix, int count
 
 std::string available(EventStore& store, const std::string& account) {
   const auto dry = ask_dry(store, post("look", account, "settlement-usd", "0.01"));
-  for (const auto& balances : events_in(dry).back().balances) {
+  const auto events = events_in(dry);
+  for (const auto& balances : events.back().balances) {
     if (balances.account.text == account) return to_text({balances.available.units + 1}, balances.scale);
   }
   return {};
