@@ -15,13 +15,14 @@ using nlohmann::json;
 
 LoadedServer::LoadedServer(const std::vector<std::string>& options)
     : arguments_(serve_arguments(folder_.path() / "data", options)), process_(std::make_unique<DaybookProcess>(arguments_)) {
+  port_ = process_->port();
   platform_ = make_platform(*process_, "load-platform");
   auto first = client();
   const auto created = create_customer(first, platform_, "customer-1");
   require(created.status == 201, created.body);
 }
 
-Client LoadedServer::client() { return Client(process_->port()); }
+Client LoadedServer::client() { return Client(port_); }
 
 HttpAnswer LoadedServer::send(Client& client, const std::string& method, const std::string& target, const std::string& body,
                               const std::string& media) {
@@ -71,7 +72,7 @@ void LoadedServer::restart() {
   process_->send_signal(SIGTERM);
   require(process_->wait() == 0, process_->log());
   process_ = std::make_unique<DaybookProcess>(arguments_);
-  process_->port();
+  port_ = process_->port();
 }
 
 json posting(const std::string& from, const std::string& to, const std::string& amount) {

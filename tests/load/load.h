@@ -15,7 +15,7 @@ class LoadedServer {
  public:
   explicit LoadedServer(const std::vector<std::string>& options = {});
 
-  Client client();
+  Client client();  // any thread
   // The answer must have one of the statuses; throws with all that came where it does not.
   nlohmann::json ask(Client& client, const std::string& method, const std::string& target, const nlohmann::json& body,
                      const std::vector<int>& statuses);
@@ -36,6 +36,7 @@ class LoadedServer {
   TemporaryFolder folder_;
   std::vector<std::string> arguments_;
   std::unique_ptr<DaybookProcess> process_;
+  unsigned short port_ = 0;  // kept, since the process finds it in its log, which grows with every request
   Platform platform_;
 };
 
