@@ -43,6 +43,21 @@ std::vector<ReferenceKey> references_needed_by(const Command& command) {
       command);
 }
 
+std::vector<AccountId> accounts_named_by(const Command& command) {
+  std::vector<AccountId> accounts;
+  std::visit(
+      [&](const auto& asked) {
+        if constexpr (requires { asked.postings; }) {
+          for (const auto& posting : asked.postings) accounts.insert(accounts.end(), {posting.from, posting.to});
+        }
+        if constexpr (requires { asked.expect; }) {
+          for (const auto& expectation : asked.expect) accounts.push_back(expectation.account);
+        }
+      },
+      command);
+  return accounts;
+}
+
 std::vector<AccountNumber> accounts_touched(const Event& event) {
   std::vector<AccountNumber> accounts;
   const auto add_all = [&](const Postings& postings) {

@@ -14,6 +14,10 @@ std::vector<TransactionId> needs_of(const Event& event);
 // The same for State::references; evolving needs none of them.
 std::vector<ReferenceKey> references_needed_by(const Command& command);
 
+// The accounts that a transaction moves money of, or expects something of, by identifier or number as the
+// caller did; an account may come several times.
+std::vector<AccountId> accounts_named_by(const Command& command);
+
 // The accounts whose balances the event changes.
 std::vector<AccountNumber> accounts_touched(const Event& event);
 

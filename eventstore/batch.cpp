@@ -5,21 +5,6 @@
 namespace daybook {
 namespace {
 
-std::vector<AccountId> accounts_named_by(const Command& command) {
-  std::vector<AccountId> accounts;
-  std::visit(
-      [&](const auto& asked) {
-        if constexpr (requires { asked.postings; }) {
-          for (const auto& posting : asked.postings) accounts.insert(accounts.end(), {posting.from, posting.to});
-        }
-        if constexpr (requires { asked.expect; }) {
-          for (const auto& expectation : asked.expect) accounts.push_back(expectation.account);
-        }
-      },
-      command);
-  return accounts;
-}
-
 State excerpt(const State& state, const std::vector<Command>& commands) {
   State rows;
   rows.header = state.header;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/needs.h"
 #include "http/awaiting.h"
 #include "http/commanding.h"
 #include "http/consistency.h"

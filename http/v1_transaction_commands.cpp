@@ -109,19 +109,4 @@ Command reversal_in(const TransactionId& original, const JsonValue& body, FieldE
   return checked(ReverseTransaction{std::move(id), original, amount, details_in(fields)}, fields, errors);
 }
 
-std::vector<AccountId> accounts_named_by(const Command& command) {
-  std::vector<AccountId> accounts;
-  std::visit(
-      [&](const auto& asked) {
-        if constexpr (requires { asked.postings; }) {
-          for (const auto& posting : asked.postings) accounts.insert(accounts.end(), {posting.from, posting.to});
-        }
-        if constexpr (requires { asked.expect; }) {
-          for (const auto& expectation : asked.expect) accounts.push_back(expectation.account);
-        }
-      },
-      command);
-  return accounts;
-}
-
 }  // namespace daybook::http::v1

@@ -18,7 +18,4 @@ Command void_in(const TransactionId& hold, const JsonValue& body, FieldErrors& e
 Command extension_in(const TransactionId& hold, const JsonValue& body, FieldErrors& errors);
 Command reversal_in(const TransactionId& original, const JsonValue& body, FieldErrors& errors);
 
-// By identifier or number, as the caller did; an account may come several times.
-std::vector<AccountId> accounts_named_by(const Command& command);
-
 }  // namespace daybook::http::v1

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "domain/needs.h"
 #include "http/commanding.h"
 #include "http/consistency.h"
 #include "http/json_text.h"
