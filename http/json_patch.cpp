@@ -19,24 +19,24 @@ constexpr std::array<std::pair<std::string_view, Kind>, 4> kKinds{
 std::expected<Kind, PatchFault> kind_of(const JsonValue& operation, const std::string& source) {
   const auto refused = [&](std::string what) { return std::unexpected(PatchFault{below(source, "op"), std::move(what)}); };
   const auto* name = operation.find("op");
-  if (!name || !name->text()) return refused("must be there: add, remove, replace or test");
+  if (!name || !name->text()) return refused("add, remove, replace or test");
   const auto* found = std::ranges::find(kKinds, *name->text(), &std::pair<std::string_view, Kind>::first);
   if (found != kKinds.end()) return found->second;
-  if (*name->text() == "move" || *name->text() == "copy") return refused("must not be move or copy: neither is supported");
-  return refused("must be add, remove, replace or test");
+  if (*name->text() == "move" || *name->text() == "copy") return refused("add, remove, replace or test: move and copy are not supported");
+  return refused("add, remove, replace or test");
 }
 
 std::expected<PatchOperation, PatchFault> operation_from(const JsonValue& text, const std::string& source) {
-  if (!text.object()) return std::unexpected(PatchFault{source, "must be an object"});
+  if (!text.object()) return std::unexpected(PatchFault{source, "an object"});
   const auto kind = kind_of(text, source);
   if (!kind) return std::unexpected(kind.error());
   const auto* path = text.find("path");
   auto pointer = path && path->text() ? pointer_from_text(*path->text()) : std::nullopt;
-  if (!pointer) return std::unexpected(PatchFault{below(source, "path"), "must be a JSON Pointer (RFC 6901)"});
+  if (!pointer) return std::unexpected(PatchFault{below(source, "path"), "a JSON Pointer (RFC 6901)"});
   PatchOperation operation{*kind, *std::move(pointer)};
   if (*kind == Kind::remove) return operation;
   const auto* value = text.find("value");
-  if (!value) return std::unexpected(PatchFault{below(source, "value"), "must be there"});
+  if (!value) return std::unexpected(PatchFault{below(source, "value"), "there"});
   operation.value = *value;
   return operation;
 }
@@ -66,7 +66,7 @@ JsonValue* child_of(JsonValue& parent, const std::string& token) {
   return nullptr;
 }
 
-// Does one operation after the other on a document; what is not as an operation needs it is told as the rule that its path breaks.
+// Does one operation after the other on a document; what is not as an operation needs it is told as what its path must be.
 class Patching {
  public:
   explicit Patching(JsonValue& document) : document_(document) {}
@@ -83,7 +83,7 @@ class Patching {
 
  private:
   using Refusal = std::optional<std::string_view>;
-  static constexpr std::string_view kAbsent = "must point to something that is there";
+  static constexpr std::string_view kAbsent = "the pointer of something that is there";
 
   // What the pointer points to but for its last `left_out` tokens.
   JsonValue* find(const JsonPointer& pointer, std::size_t left_out = 0) const {
@@ -98,18 +98,18 @@ class Patching {
     const auto& token = operation.path.back();
     if (auto* elements = parent ? std::get_if<JsonValue::Array>(&parent->value) : nullptr) {
       const auto index = token == "-" ? elements->size() : index_from_token(token);
-      if (!index || *index > elements->size()) return "must point to an element of the list, or to its end";
+      if (!index || *index > elements->size()) return "the pointer of an element of the list, or of its end";
       const auto place = elements->begin() + static_cast<std::ptrdiff_t>(*index);
       return put(*elements->emplace(place), operation);
     }
     auto* members = parent ? std::get_if<JsonValue::Object>(&parent->value) : nullptr;
-    if (!members) return "must lie in an object or a list that is there";
+    if (!members) return "within an object or a list that is there";
     auto* present = child_of(*parent, token);
     return put(present ? *present : members->emplace_back(JsonMember{token, {}}).value, operation);
   }
 
   Refusal remove(const JsonPointer& path) {
-    if (path.empty()) return "must not be the whole document";
+    if (path.empty()) return "other than the whole document";
     auto* parent = find(path, 1);
     auto* child = parent ? child_of(*parent, path.back()) : nullptr;
     if (!child) return kAbsent;
@@ -130,13 +130,13 @@ class Patching {
   Refusal test(const PatchOperation& operation) {
     const auto* present = find(operation.path);
     if (!present) return kAbsent;
-    if (!is_same(*present, operation.value)) return "must point to what the test says";
+    if (!is_same(*present, operation.value)) return "the pointer of what the test says";
     return std::nullopt;
   }
 
   // Looked at here, so that no sequence of operations builds what could not be walked without an end of the stack.
   Refusal put(JsonValue& place, const PatchOperation& operation) {
-    if (operation.path.size() + depth_of(operation.value) > kPatchedDepthMax) return "must not nest deeper than a document may";
+    if (operation.path.size() + depth_of(operation.value) > kPatchedDepthMax) return "nested no deeper than a document may be";
     place = operation.value;
     return std::nullopt;
   }
@@ -148,9 +148,9 @@ class Patching {
 
 std::expected<Patch, PatchFault> patch_from(const JsonValue& text) {
   const auto* list = text.array();
-  if (!list) return std::unexpected(PatchFault{"", "must be a list of operations"});
+  if (!list) return std::unexpected(PatchFault{"", "a list of operations"});
   if (list->size() > kPatchOperationsMax) {
-    return std::unexpected(PatchFault{"", "must have at most " + std::to_string(kPatchOperationsMax) + " operations"});
+    return std::unexpected(PatchFault{"", "a list of at most " + std::to_string(kPatchOperationsMax) + " operations"});
   }
   Patch patch;
   for (std::size_t i = 0; i < list->size(); ++i) {
@@ -169,7 +169,7 @@ std::expected<JsonValue, PatchFault> patched(JsonValue document, const Patch& pa
     }
   }
   if (canonical_text(document).size() > kPatchedBytesMax) {
-    return std::unexpected(PatchFault{"", "must leave a document of at most " + std::to_string(kPatchedBytesMax) + " bytes"});
+    return std::unexpected(PatchFault{"", "one that leaves a document of at most " + std::to_string(kPatchedBytesMax) + " bytes"});
   }
   return document;
 }

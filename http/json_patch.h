@@ -26,8 +26,8 @@ struct PatchOperation {
 using Patch = std::vector<PatchOperation>;
 
 struct PatchFault {
-  std::string source;  // what of the patch is to blame: "/2/path"; of too large a result: ""
-  std::string what;    // "must be …"
+  std::string source;    // what of the patch is to blame: "/2/path"; of too large a result: ""
+  std::string expected;  // what it must be: "the pointer of something that is there"
 };
 
 // From a parsed text. The fault is the first one.
