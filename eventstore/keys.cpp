@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "eventstore/bytes.h"
+#include "eventstore/compress.h"
 #include "eventstore/crc32c.h"
 #include "eventstore/failure.h"
 #include "eventstore/file.h"
@@ -243,7 +244,7 @@ void KeyStore::Impl::write_and_sync() {
 std::optional<std::string> KeyStore::seal(const KeyId& id, std::string_view text) const {
   auto key = impl_->find(id);
   if (!key) return std::nullopt;
-  auto sealed = daybook::seal(*key, text, id.text);
+  auto sealed = daybook::seal(*key, compressed(text), id.text);
   cleanse(*key);
   return sealed;
 }
@@ -252,8 +253,9 @@ Personal KeyStore::open(Personal personal) const {
   if (personal.form != Personal::Form::sealed) return personal;
   auto key = impl_->find(personal.key);
   if (!key) return {Personal::Form::erased, personal.key, {}};
-  auto text = unseal(*key, personal.bytes, personal.key.text);
+  auto opened = unseal(*key, personal.bytes, personal.key.text);
   cleanse(*key);
+  auto text = opened ? uncompressed(*std::move(opened)) : std::nullopt;
   if (!text) throw KeysDamaged("what is sealed with key " + personal.key.text + " was altered");
   return {Personal::Form::plain, personal.key, *std::move(text)};
 }

@@ -1,4 +1,4 @@
-// Keys that seal personal data, one for each account (later: order, entity). AES-256-GCM seals; keys rest in a file of their own,
+// Keys that seal personal data, one for each account, card, order and incarnation of an entity. AES-256-GCM seals; keys rest in a file of their own,
 // each wrapped (RFC 3394) by the master key, which is a file that only its owner may read. To erase is to destroy the key.
 // Thread-safe.
 #pragma once
@@ -33,7 +33,7 @@ class KeyStore {
   // All keys made before are durable when this returns. Throws StorageFailed.
   void sync();
 
-  // The text sealed: nonce, ciphertext, tag. Empty where the key is gone.
+  // The text sealed: nonce, ciphertext, tag. Long texts are compressed first (compress.h). Empty where the key is gone.
   std::optional<std::string> seal(const KeyId& id, std::string_view text) const;
 
   // Personal data as it may be shown: sealed becomes plain, or erased where the key is gone. Throws KeysDamaged where

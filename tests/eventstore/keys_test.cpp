@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 #include <thread>
 
+#include "eventstore/compress.h"
 #include "eventstore/failure.h"
+#include "eventstore/seal.h"
 #include "support/temporary_folder.h"
 
 using namespace daybook;
@@ -188,4 +190,30 @@ TEST_CASE("key store: sealing, opening and syncing at once do not disturb each o
   keys.sync();
   CHECK(wrong == 0);
   CHECK(keys.size() == 200);
+}
+
+TEST_CASE("key store: long texts are sealed shorter and opened whole, up to the longest") {
+  TemporaryFolder folder;
+  KeyStore keys(folder / "keys");
+  const auto id = KeyStore::new_id();
+  keys.create(id);
+  for (const auto size : {kCompressedFromBytes - 1, kCompressedFromBytes, kUncompressedBytesMax}) {
+    const std::string text(size, 'x');
+    const auto personal = sealed(keys, id, text);
+    CHECK(personal.bytes.size() == (size < kCompressedFromBytes ? size + kSealBytes : personal.bytes.size()));
+    CHECK((personal.bytes.size() < size) == (size >= kCompressedFromBytes));
+    CHECK(keys.open(personal).bytes == text);
+  }
+  CHECK_THROWS_AS(keys.seal(id, std::string(kUncompressedBytesMax + 1, 'x')), std::length_error);
+}
+
+TEST_CASE("compression: what can't be made shorter stays as it is, and broken bytes are no text") {
+  std::string noise;
+  for (std::uint32_t seed = 1; noise.size() < 2'000; seed = seed * 1'664'525 + 1'013'904'223) noise += static_cast<char>('!' + (seed >> 24) % 90);
+  CHECK(uncompressed(compressed(noise)) == noise);
+  auto short_form = compressed(std::string(5'000, 'y'));
+  REQUIRE(short_form.starts_with("\x1f\x8b"));
+  short_form.pop_back();
+  CHECK_FALSE(uncompressed(short_form));
+  CHECK(uncompressed("plain") == "plain");
 }

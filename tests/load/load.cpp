@@ -26,7 +26,9 @@ Client LoadedServer::client() { return Client(port_); }
 
 HttpAnswer LoadedServer::send(Client& client, const std::string& method, const std::string& target, const std::string& body,
                               const std::string& media) {
-  return client.send(method, target, {platform_.admin(), {"Content-Type", media}}, body);
+  HeaderFields headers{platform_.admin(), {"Content-Type", media}};
+  if (target.starts_with("/customers/")) headers.emplace_back("tangany-version", "1");
+  return client.send(method, target, headers, body);
 }
 
 json LoadedServer::ask(Client& client, const std::string& method, const std::string& target, const json& body,

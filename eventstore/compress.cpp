@@ -1,0 +1,51 @@
+#include "eventstore/compress.h"
+
+#include <zlib.h>
+
+#include <stdexcept>
+
+namespace daybook {
+namespace {
+
+constexpr std::string_view kMagic = "\x1f\x8b";
+constexpr int kWindowBitsOfGzip = 15 + 16;
+constexpr int kMemoryLevel = 8;  // zlib's own default
+
+// zlib takes bytes that it does not alter as not const.
+void give(z_stream& stream, std::string_view bytes, std::string& out) {
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+}
+
+}  // namespace
+
+std::string compressed(std::string_view text) {
+  if (text.size() > kUncompressedBytesMax) throw std::length_error("a text to be sealed is too long");
+  if (text.size() < kCompressedFromBytes) return std::string(text);
+  z_stream stream{};
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kWindowBitsOfGzip, kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+  std::string bytes(text.size(), '\0');  // no room for more: then it stays as it is
+  give(stream, text, bytes);
+  const auto result = deflate(&stream, Z_FINISH);
+  bytes.resize(stream.total_out);
+  deflateEnd(&stream);
+  return result == Z_STREAM_END ? bytes : std::string(text);
+}
+
+std::optional<std::string> uncompressed(std::string bytes) {
+  if (!bytes.starts_with(kMagic)) return bytes;
+  z_stream stream{};
+  if (inflateInit2(&stream, kWindowBitsOfGzip) != Z_OK) throw std::bad_alloc();
+  std::string text(kUncompressedBytesMax, '\0');
+  give(stream, bytes, text);
+  const auto result = inflate(&stream, Z_FINISH);
+  text.resize(stream.total_out);
+  text.shrink_to_fit();
+  const bool whole = result == Z_STREAM_END && stream.avail_in == 0;
+  inflateEnd(&stream);
+  return whole ? std::optional(std::move(text)) : std::nullopt;
+}
+
+}  // namespace daybook
