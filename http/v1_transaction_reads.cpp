@@ -119,13 +119,6 @@ bool may_ask(const Context& context, const TransactionFilter& filter) {
   return !filter.account || may_touch(context, *filter.account);
 }
 
-PositionRange positions(const ScanRange& range) {
-  PositionRange places;
-  if (range.after) places.after = whole_number(*range.after);
-  if (range.before) places.before = whole_number(*range.before);
-  return places;
-}
-
 void append_follow_ups(JsonText& json, const Context& context, const TransactionView& view) {
   const auto scan = context.parts.views.transactions_about(context.journal(), view.transaction);
   json.key("followUps").begin_array();
