@@ -5,6 +5,7 @@
 
 #include "projections/accounts.h"
 #include "projections/balances.h"
+#include "projections/history.h"
 #include "projections/journal_entries.h"
 #include "projections/projector.h"
 #include "projections/transaction_scan.h"
