@@ -28,7 +28,7 @@ void check(const std::vector<Row>& rows) {
 std::string letters(std::size_t count) {
   std::string text;
   for (std::size_t i = 0; i < count; ++i) text += "é";
-  return quoted(text);
+  return in_quotes(text);
 }
 
 const std::string kShort = "must be a string of 1 to 255 characters";
@@ -124,8 +124,8 @@ TEST_CASE("countries, e-mail addresses, choices, flags, shares and addresses of 
       {kNaturalPerson, kPerson, "/nationality", "\"DEU\"", kCountry},
       {kNaturalPerson, kPerson, "/birthCountry", "\"UK\"", kCountry},
       {kNaturalPerson, kPerson, "/address/country", "\"XK\"", kCountry},
-      {kNaturalPerson, kPerson, "/email", quoted(std::string(64, 'a') + "@" + std::string(31, 'b') + ".com"), ""},
-      {kNaturalPerson, kPerson, "/email", quoted(std::string(64, 'a') + "@" + std::string(32, 'b') + ".com"),
+      {kNaturalPerson, kPerson, "/email", in_quotes(std::string(64, 'a') + "@" + std::string(31, 'b') + ".com"), ""},
+      {kNaturalPerson, kPerson, "/email", in_quotes(std::string(64, 'a') + "@" + std::string(32, 'b') + ".com"),
        "must be an e-mail address of at most 100 characters"},
       {kNaturalPerson, kPerson, "/email", "\"ada\"", "must be an e-mail address of at most 100 characters"},
       {kNaturalPerson, kPerson, "/gender", "\"X\"", ""},
@@ -143,11 +143,11 @@ TEST_CASE("countries, e-mail addresses, choices, flags, shares and addresses of 
       {kLegalPerson, kCompany, "/related/0/sharePercentage", "0." + std::string(254, '1'),
        "must be a number or a string, of at most 255 characters"},
       {kPartnership, kFirm, "/members/0/sharePercentage", "true", "must be a number or a string, of at most 255 characters"},
-      {kWalletLink, kLink, "/address", quoted("0x" + std::string(40, 'f')), ""},
-      {kWalletLink, kLink, "/address", quoted("0x" + std::string(39, 'f')), "must be a string that matches ^0x[a-fA-F0-9]{40}$"},
-      {kWalletLink, kLink, "/address", quoted("0x" + std::string(41, 'f')), "must be a string that matches ^0x[a-fA-F0-9]{40}$"},
-      {kWalletLink, kLink, "/address", quoted("0X" + std::string(40, 'f')), "must be a string that matches ^0x[a-fA-F0-9]{40}$"},
-      {kWalletLink, kLink, "/address", quoted("0x" + std::string(39, 'f') + "g"), "must be a string that matches ^0x[a-fA-F0-9]{40}$"},
+      {kWalletLink, kLink, "/address", in_quotes("0x" + std::string(40, 'f')), ""},
+      {kWalletLink, kLink, "/address", in_quotes("0x" + std::string(39, 'f')), "must be a string that matches ^0x[a-fA-F0-9]{40}$"},
+      {kWalletLink, kLink, "/address", in_quotes("0x" + std::string(41, 'f')), "must be a string that matches ^0x[a-fA-F0-9]{40}$"},
+      {kWalletLink, kLink, "/address", in_quotes("0X" + std::string(40, 'f')), "must be a string that matches ^0x[a-fA-F0-9]{40}$"},
+      {kWalletLink, kLink, "/address", in_quotes("0x" + std::string(39, 'f') + "g"), "must be a string that matches ^0x[a-fA-F0-9]{40}$"},
       {kWalletLink, kLink, "/assetId", "\"MATIC\"", ""},
       {kWalletLink, kLink, "/assetId", "\"BTC\"", "must be ETH or MATIC"},
       {kCustomer, kClient, "/status", "\"suspended\"", ""},

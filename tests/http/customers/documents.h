@@ -73,6 +73,6 @@ inline std::string faults_with(const Schema& schema, const std::string& document
   return faults_of(schema, with(document, pointer, value));
 }
 
-inline std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+inline std::string in_quotes(const std::string& text) { return "\"" + text + "\""; }
 
 }  // namespace daybook::http::customers
