@@ -20,6 +20,7 @@ enum class Right : std::uint8_t {
   audit,              // the journal as it is stored
   administer,         // credentials of the own platform
   see_personal_data,  // plain text where others see that there is something sealed
+  see_contracts,      // that the platform's operator provides
   operate,            // platforms, projections: the whole installation
 };
 
@@ -40,12 +41,12 @@ inline constexpr std::array<RoleRights, 7> kAccess = [] {
   using enum Right;
   using access_internal::set;
   return std::array<RoleRights, 7>{{
-      {Role::viewer, "viewer", set(read, see_personal_data)},
-      {Role::creator, "creator", set(create, onboard)},
-      {Role::editor, "editor", set(read, create, onboard, edit, move_money, see_personal_data)},
+      {Role::viewer, "viewer", set(read, see_personal_data, see_contracts)},
+      {Role::creator, "creator", set(create, onboard, see_contracts)},
+      {Role::editor, "editor", set(read, create, onboard, edit, move_money, see_personal_data, see_contracts)},
       {Role::onboarder, "onboarder", set(onboard)},
-      {Role::auditor, "auditor", set(read, audit)},
-      {Role::admin, "admin", set(read, create, onboard, edit, move_money, audit, administer, see_personal_data)},
+      {Role::auditor, "auditor", set(read, audit, see_contracts)},
+      {Role::admin, "admin", set(read, create, onboard, edit, move_money, audit, administer, see_personal_data, see_contracts)},
       {Role::operator_, "operator", set(operate, administer)},
   }};
 }();

@@ -96,6 +96,21 @@ std::optional<Rejection> refusal_by_status(const State& state, const Postings& p
       if (no) return no;
     }
   }
+  return refusal_by_suspension(state, postings);
+}
+
+std::optional<Rejection> refusal_by_suspension(const State& state, const Postings& postings) {
+  if (state.suspended.empty()) return std::nullopt;
+  for (const auto& group : postings) {
+    for (const auto& posting : group.postings) {
+      const auto* row = state.accounts.find(posting.from);
+      if (!row || !state.suspended.contains(row->customer)) continue;
+      return Rejection{RejectionCode::customer_suspended,
+                       row->customer.text,
+                       {},
+                       {{"account", row->account.text}, {"customer", row->customer.text}}};
+    }
+  }
   return std::nullopt;
 }
 

@@ -38,6 +38,7 @@ enum class Movement { direct, reserved };
 // Each says why the money can't move now, or be reserved; in the order of precedence: first all of the first, then the second.
 // An account that is not in the state is a system account that is about to be opened.
 std::optional<Rejection> refusal_by_status(const State& state, const Postings& postings, Movement movement);
+std::optional<Rejection> refusal_by_suspension(const State& state, const Postings& postings);  // part of the first where money moves at once
 std::optional<Rejection> refusal_by_balance(const State& state, const Postings& postings);
 std::optional<Rejection> refusal_by_velocity(const State& state, const Postings& postings, Time now);
 

@@ -6,17 +6,27 @@
 namespace daybook {
 namespace {
 
-void add_customer(State& state, const CustomerId& customer, const std::string& display_name, Position position) {
-  state.customers.edit(customer) = {display_name, position};
-  state.customer_by_display_name.insert_or_assign(display_name, customer);
-}
-
 // Exactly one group bears the platform's name, however it is written: the platform's own.
 bool is_platform_name(const State& state, const std::string& name) {
   return equal_ignoring_case(name, state.header.platform.text);
 }
 
 }  // namespace
+
+void add_group(State& state, const CustomerId& customer, const std::string& display_name, Position position) {
+  state.customers.edit(customer) = {display_name, position};
+  state.customer_by_display_name.insert_or_assign(display_name, customer);
+}
+
+std::optional<Rejection> refusal_of_group(const State& state, const CustomerId& customer, const std::string& display_name) {
+  if (state.customers.contains(customer) || is_platform_name(state, customer.text)) {
+    return Rejection{RejectionCode::customer_exists, customer.text};
+  }
+  if (state.customer_by_display_name.contains(display_name) || is_platform_name(state, display_name)) {
+    return Rejection{RejectionCode::customer_display_name_taken, display_name};
+  }
+  return std::nullopt;
+}
 
 Violations violations_of(const CreateCustomer& command) {
   Violations violations;
@@ -45,12 +55,7 @@ std::expected<CustomerCreated, Rejection> decision(const State& state, const Cre
     return std::unexpected(Rejection{RejectionCode::invalid_field, {}, std::move(broken)});
   }
   if (state.header.platform.text.empty()) return std::unexpected(Rejection{RejectionCode::platform_unknown});
-  if (state.customers.contains(command.customer) || is_platform_name(state, command.customer.text)) {
-    return std::unexpected(Rejection{RejectionCode::customer_exists, command.customer.text});
-  }
-  if (state.customer_by_display_name.contains(command.display_name) || is_platform_name(state, command.display_name)) {
-    return std::unexpected(Rejection{RejectionCode::customer_display_name_taken, command.display_name});
-  }
+  if (auto no = refusal_of_group(state, command.customer, command.display_name)) return std::unexpected(*std::move(no));
   return CustomerCreated{command.customer, command.display_name, command.metadata, command.imported_created_at};
 }
 
@@ -76,11 +81,11 @@ std::expected<std::optional<CustomerUpdated>, Rejection> decision(const State& s
 
 void apply(State& state, const PlatformOpened& event, const Recording& recording) {
   state.header.platform = event.platform;
-  add_customer(state, {event.platform.text}, event.platform.text, recording.position);
+  add_group(state, {event.platform.text}, event.platform.text, recording.position);
 }
 
 void apply(State& state, const CustomerCreated& event, const Recording& recording) {
-  add_customer(state, event.customer, event.display_name, recording.position);
+  add_group(state, event.customer, event.display_name, recording.position);
 }
 
 void apply(State& state, const CustomerUpdated& event, const Recording& recording) {

@@ -72,6 +72,11 @@ std::expected<CustomerCreated, Rejection> decision(const State& state, const Cre
 // No event where the command asks for nothing.
 std::expected<std::optional<CustomerUpdated>, Rejection> decision(const State& state, const UpdateCustomer& command);
 
+// The group itself, whichever event makes it.
+void add_group(State& state, const CustomerId& customer, const std::string& display_name, Position position);
+// Why no group can have the identifier and the display name.
+std::optional<Rejection> refusal_of_group(const State& state, const CustomerId& customer, const std::string& display_name);
+
 void apply(State& state, const PlatformOpened& event, const Recording& recording);
 void apply(State& state, const CustomerCreated& event, const Recording& recording);
 void apply(State& state, const CustomerUpdated& event, const Recording& recording);

@@ -108,6 +108,10 @@ std::optional<Command> command_of(const Event& event) {
   return std::visit(overloaded{[](const CommandRejected&) -> std::optional<Command> { return std::nullopt; },
                                [](const SystemAccountOpened&) -> std::optional<Command> { return std::nullopt; },
                                [](const LowBalanceAlertFired&) -> std::optional<Command> { return std::nullopt; },
+                               [](const EntityErased& erased) -> std::optional<Command> {
+                                 if (erased.deleted) return DeleteEntity{erased.entity, erased.kind, erased.expected_last};
+                                 return EraseEntity{erased.entity, erased.reason};
+                               },
                                [](const auto& happened) -> std::optional<Command> { return command_behind(happened); }},
                     event);
 }
@@ -120,7 +124,8 @@ std::string_view name_of(const Command& command) {
       "ReverseTransaction", "PlaceHold",   "CaptureHold",      "VoidHold",      "ExtendHold",      "ExpireHold",
       "TransferFunds",  "PlaceOrder",      "ResendOrder",      "RegisterCard",  "UnregisterCard",  "DepositFunds",
       "SetDepositFee",  "CreateAlert",     "UpdateAlert",      "DeleteAlert",   "RegisterCatalogItem", "RemoveCatalogItem",
-      "SetExchangeRate",
+      "SetExchangeRate", "CreateEntity",  "UpdateEntity",   "DeleteEntity",  "EraseEntity",     "ProvideContract",
+      "SignCustomer",    "AmendCustomer", "EndCustomer",    "SetCustomerStatus", "CreateWalletLink", "DeleteWalletLink",
   };
   static_assert(std::size(kNames) == std::variant_size_v<Command>);
   return kNames[command.index()];

@@ -16,11 +16,14 @@ using Command = std::variant<CreatePlatform, IssueCredential, RevokeCredential, 
                              UpdateAccount, UpdateCustomer, SetAccountStatus, RegisterAsset, ClosePeriod, PostTransaction,
                              ReverseTransaction, PlaceHold, CaptureHold, VoidHold, ExtendHold, ExpireHold, TransferFunds, PlaceOrder,
                              ResendOrder, RegisterCard, UnregisterCard, DepositFunds, SetDepositFee, CreateAlert, UpdateAlert,
-                             DeleteAlert, RegisterCatalogItem, RemoveCatalogItem, SetExchangeRate>;
+                             DeleteAlert, RegisterCatalogItem, RemoveCatalogItem, SetExchangeRate, CreateEntity,
+                             UpdateEntity, DeleteEntity, EraseEntity, ProvideContract, SignCustomer, AmendCustomer, EndCustomer,
+                             SetCustomerStatus, CreateWalletLink, DeleteWalletLink>;
 
 // The events that the command leads to at the time `now`; none where what it asks for is so already, or came before under the same id:
 // then outcome_of tells where. A transaction that a rule refuses leads to CommandRejected, since its id is remembered with its outcome.
-// REQUIRES: the rows that needs_of(command) names are in the state, those that exist.
+// REQUIRES: the rows that needs_of(command) names are in the state, those that exist; identities_of(command), where it has any, has those of
+// persons_reached_by(state, command) (needs.h) whose keys exist.
 std::expected<Events, Rejection> decide(const State& state, const Command& command, Time now);
 
 void evolve(State& state, const Event& event, const Recording& recording);

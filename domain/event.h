@@ -9,13 +9,17 @@
 #include "domain/asset.h"
 #include "domain/card.h"
 #include "domain/catalog.h"
+#include "domain/contract.h"
 #include "domain/customer.h"
+#include "domain/entity.h"
 #include "domain/hold.h"
 #include "domain/order.h"
 #include "domain/period.h"
 #include "domain/platform.h"
+#include "domain/relation.h"
 #include "domain/transaction.h"
 #include "domain/transfer.h"
+#include "domain/wallet_link.h"
 
 namespace daybook {
 
@@ -24,7 +28,9 @@ using Event = std::variant<PlatformCreated, CredentialIssued, CredentialRevoked,
                            PeriodClosed, TransactionPosted, TransactionReversed, HoldPlaced, HoldCaptured, HoldVoided,
                            HoldExtended, HoldExpired, CommandRejected, FundsTransferred, OrderPlaced, OrderResent,
                            CardRegistered, CardUnregistered, FundsDeposited, DepositFeeSet, AlertCreated, AlertUpdated,
-                           AlertDeleted, LowBalanceAlertFired, CatalogItemRegistered, CatalogItemRemoved, ExchangeRateSet>;
+                           AlertDeleted, LowBalanceAlertFired, CatalogItemRegistered, CatalogItemRemoved, ExchangeRateSet, EntityCreated,
+                           EntityUpdated, EntityErased, ContractProvided, CustomerSigned, CustomerAmended, CustomerEnded,
+                           CustomerStatusChanged, WalletLinkCreated, WalletLinkDeleted>;
 using Events = std::vector<Event>;
 
 // ---- what the events of transactions have in common, for those who follow the money

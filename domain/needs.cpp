@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/overloaded.h"
+#include "domain/reach.h"
 
 namespace daybook {
 namespace {
@@ -56,6 +57,35 @@ std::vector<AccountId> accounts_named_by(const Command& command) {
       },
       command);
   return accounts;
+}
+
+std::vector<EntityId> persons_reached_by(const State& state, const Command& command) {
+  static const Identities none;
+  Reached reached;
+  if (const auto* sign = std::get_if<SignCustomer>(&command)) {
+    reached = reach(state, sign->relation, none);
+  } else if (const auto* amend = std::get_if<AmendCustomer>(&command)) {
+    reached = reach(state, amend->relation, none);
+  } else {
+    const auto reach_for = [&](const auto& asked) {
+      if (asked.kind != EntityKind::partnership) return;
+      reached = reach_members(state, {asked.entity, asked.kind, std::nullopt, asked.relations, none});
+    };
+    if (const auto* create = std::get_if<CreateEntity>(&command)) reach_for(*create);
+    if (const auto* update = std::get_if<UpdateEntity>(&command)) reach_for(*update);
+  }
+  std::vector<EntityId> persons;
+  for (auto& person : reached.persons) persons.push_back(std::move(person.entity));
+  return persons;
+}
+
+Identities* identities_of(Command& command) {
+  return std::visit(
+      [](auto& asked) -> Identities* {
+        if constexpr (requires { asked.identities; }) return &asked.identities;
+        return nullptr;
+      },
+      command);
 }
 
 std::vector<AccountNumber> accounts_touched(const Event& event) {

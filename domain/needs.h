@@ -18,6 +18,12 @@ std::vector<ReferenceKey> references_needed_by(const Command& command);
 // caller did; an account may come several times.
 std::vector<AccountId> accounts_named_by(const Command& command);
 
+// The natural persons whose identities deciding the command asks for: those that a customer or partnership reaches, through partnerships too; at most
+// kPersonsReachedMax (know_your_customer.h).
+std::vector<EntityId> persons_reached_by(const State& state, const Command& command);
+// Where the command takes them; null where it has no place for any.
+Identities* identities_of(Command& command);
+
 // The accounts whose balances the event changes.
 std::vector<AccountNumber> accounts_touched(const Event& event);
 

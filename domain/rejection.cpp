@@ -11,14 +11,18 @@ namespace {
 constexpr std::string_view kNames[] = {
     "invalid-field", "platform-unknown", "platform-exists", "platform-already-open", "credential-unknown", "credential-exists",
     "credential-revoked", "idempotency-key-reused", "transaction-id-reused", "customer-unknown", "account-unknown",
-    "account-of-other-customer", "precondition-failed", "transaction-unknown", "hold-unknown", "order-unknown",
-    "external-reference-used", "card-unknown", "alert-unknown", "catalog-item-unknown", "hold-closed",
+    "account-of-other-customer", "entity-unknown", "wallet-link-unknown", "customer-not-under-contract", "precondition-failed",
+    "transaction-unknown", "hold-unknown", "order-unknown", "external-reference-used", "card-unknown",
+    "alert-unknown", "catalog-item-unknown", "hold-closed",
     "transaction-not-reversible", "partial-of-many", "capture-exceeds-hold", "reversal-exceeds-original", "extension-too-short",
     "effective-in-future", "period-closed", "period-not-over", "period-already-closed", "currency-mismatch", "account-disabled",
-    "account-frozen", "expectation-failed", "balance-out-of-range", "insufficient-funds", "ceiling-exceeded",
+    "account-frozen", "customer-suspended", "expectation-failed", "balance-out-of-range", "insufficient-funds", "ceiling-exceeded",
     "velocity-exceeded", "system-account", "floor-above-balance", "ceiling-below-balance", "card-limit-reached",
-    "alert-limit-reached", "asset-exists", "customer-exists",
-    "customer-display-name-taken", "account-exists", "account-display-name-taken", "personal-data-erased", "text-not-utf8",
+    "alert-limit-reached", "asset-exists", "contract-exists", "contract-version-limit-reached", "customer-exists",
+    "customer-display-name-taken", "account-exists", "account-display-name-taken", "entity-exists", "wallet-link-exists", "wallet-address-linked",
+    "relations-too-many", "entity-not-found", "entity-data-insufficient", "entity-must-be-an-adult", "contract-not-found",
+    "contract-not-yet-valid", "contract-already-signed", "contract-removed", "kyc-outdated", "kyc-document-expired",
+    "existing-constraints-violated", "personal-data-erased", "text-not-utf8",
     "entry-too-large",
 };
 static_assert(std::size(kNames) == static_cast<std::size_t>(RejectionCode::entry_too_large) + 1);

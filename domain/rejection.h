@@ -26,6 +26,9 @@ enum class RejectionCode {
   customer_unknown,            //
   account_unknown,             //
   account_of_other_customer,   // the account exists, under another customer
+  entity_unknown,              // no entity of that kind has the id
+  wallet_link_unknown,         // no wallet link has the id
+  customer_not_under_contract, // it is a group only, or its contracts have ended
   precondition_failed,         // the object has changed since the position that the caller expects
   transaction_unknown,         // no transaction has the id
   hold_unknown,                // no hold has the id
@@ -47,6 +50,7 @@ enum class RejectionCode {
   currency_mismatch,           // the account is in another currency than the posting
   account_disabled,            // nothing moves in or out of a disabled account
   account_frozen,              // nothing moves out of a frozen account
+  customer_suspended,          // nothing leaves the accounts of a suspended customer
   expectation_failed,          // the account is not as the caller expects it
   balance_out_of_range,        // a balance would not fit 128 bits
   insufficient_funds,          // the available balance would fall below the account's floor
@@ -58,10 +62,26 @@ enum class RejectionCode {
   card_limit_reached,          // the account has kCardsMax active cards
   alert_limit_reached,         // the account has kAlertsMax alerts
   asset_exists,                // the code is registered
+  contract_exists,             // the version of the contract's type was provided before
+  contract_version_limit_reached,  // the type has kContractVersionsMax versions
   customer_exists,             // the identifier is taken, or is the platform's name
   customer_display_name_taken, // the display name is taken, or is the platform's name
   account_exists,              // the identifier is taken in the platform, or is kept for a system account
   account_display_name_taken,  // the display name is taken in the platform
+  entity_exists,               // the id is taken, over all kinds of entities
+  wallet_link_exists,          // the id is taken
+  wallet_address_linked,       // the address is linked for the asset
+  relations_too_many,          // it reaches more than kPersonsReachedMax natural persons
+  entity_not_found,            // an entity that is referred to does not exist
+  entity_data_insufficient,    // a natural person lacks nationality, address or kyc; a partnership has fewer than kMembersMin members
+  entity_must_be_an_adult,     // an authorized natural person, or member of a partnership, is younger than kAdultYears
+  contract_not_found,          // no contract of the type was provided
+  contract_not_yet_valid,      // it was signed before the type was valid, or on that day
+  contract_already_signed,     // the type twice in one customer
+  contract_removed,            // an assigned contract is missing
+  kyc_outdated,                // the check was more than kKycMonthsMax before the contract was signed
+  kyc_document_expired,        // the document was not valid beyond the signing of the contract
+  existing_constraints_violated,  // a customer or another entity refers to it, and would break a rule
   personal_data_erased,        // the key that would seal the new data was destroyed
   text_not_utf8,               // a text of the command is not valid UTF-8
   entry_too_large,             // the entry would be longer than kEntryBytesMax
@@ -69,7 +89,7 @@ enum class RejectionCode {
 
 // What else a caller should know, ready to be shown: names in camel case, amounts as decimal strings. is_number tells which are numbers.
 //   account, currency, amount, available, floor, ceiling, limit, spent, seconds, expected, actual, status, fields, hold, original, left,
-//   postings, index
+//   postings, index, entityId, missingData (names between commas), type, contractValidFrom, errorCode
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 struct Rejection {

@@ -80,6 +80,11 @@ void check_display_name(std::string_view field, const std::string& value, Violat
   if (has_control_character(value)) return broken(Rule::no_control_characters);
 }
 
+void check_entity_id(std::string_view field, const std::string& value, Violations& violations) {
+  if (!value.empty() && length_in_code_points(value) <= kEntityIdLengthMax && !has_control_character(value)) return;
+  violations.push_back({std::string(field), Rule::entity_id, value});
+}
+
 void check_email(std::string_view field, const std::string& value, Violations& violations) {
   if (value.empty()) {
     violations.push_back({std::string(field), Rule::not_empty, value});

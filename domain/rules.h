@@ -10,6 +10,7 @@ namespace daybook {
 
 inline constexpr std::size_t kIdentifierLengthMin = 5;
 inline constexpr std::size_t kIdentifierLengthMax = 100;   // characters, all of them ASCII
+inline constexpr std::size_t kEntityIdLengthMax = 40;      // Unicode code points; of entities, customers under contract, wallet links
 inline constexpr std::size_t kDisplayNameLengthMax = 100;  // Unicode code points
 inline constexpr std::size_t kEmailLengthMax = 100;        // Unicode code points
 inline constexpr std::size_t kNotificationsMax = 100;      // addresses in one fundingNotification
@@ -45,6 +46,11 @@ enum class Rule {
   percentage,            // 0 to 100 with at most kFeeScaleMax decimal digits
   kept_id,               // of a form that is kept for the ids that the ledger gives: see reference.h
   amount_size,           // does not fit 128 bits
+  entity_id,             // 1 to kEntityIdLengthMax code points, no control characters
+  not_in_future,         // a day that has not come yet
+  not_itself,            // an entity does not belong to itself
+  wallet_address,        // ^0x[a-fA-F0-9]{40}$
+  free_json_size,        // additionalAttributes of more than kAttributesBytesMax
   account_number,        // of an imported account: A10000000 to A999999999999
 };
 
@@ -60,6 +66,7 @@ using Violations = std::vector<Violation>;
 void check_identifier(std::string_view field, const std::string& value, Violations& violations);
 void check_lower_case_identifier(std::string_view field, const std::string& value, Violations& violations);
 void check_display_name(std::string_view field, const std::string& value, Violations& violations);
+void check_entity_id(std::string_view field, const std::string& value, Violations& violations);
 void check_email(std::string_view field, const std::string& value, Violations& violations);
 
 // Of free text: at most `length_max` code points and no control characters; may be empty.

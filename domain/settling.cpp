@@ -20,6 +20,7 @@ Resolved resolved_posting(const State& state, const AccountId& from, const Accou
 
 std::optional<Rejection> refusal_of(const State& state, const FoundAccount& account, const Postings& postings, Time now) {
   auto no = refusal_unless_active(account);
+  if (!no) no = refusal_by_suspension(state, postings);
   if (!no) no = refusal_by_balance(state, postings);
   if (!no) no = refusal_by_velocity(state, postings, now);
   return no;

@@ -13,13 +13,17 @@
 #include "domain/asset.h"
 #include "domain/card.h"
 #include "domain/catalog.h"
+#include "domain/contract.h"
 #include "domain/customer.h"
+#include "domain/entity.h"
 #include "domain/hold.h"
 #include "domain/period.h"
 #include "domain/platform.h"
 #include "domain/reference.h"
+#include "domain/relation.h"
 #include "domain/table.h"
 #include "domain/transaction.h"
+#include "domain/wallet_link.h"
 
 namespace daybook {
 
@@ -52,6 +56,13 @@ struct DueHold {
   friend auto operator<=>(const DueHold&, const DueHold&) = default;
 };
 
+// Who refers to an entity now.
+struct Referrers {
+  std::set<CustomerId> customers;  // under contract, as owner or authorized
+  std::set<EntityId> entities;     // partnerships and legal persons
+  friend bool operator==(const Referrers&, const Referrers&) = default;
+};
+
 struct State {
   Header header;
   Table<PlatformName, PlatformRow> platforms;  // by name in lower case
@@ -63,6 +74,11 @@ struct State {
   Table<AccountNumber, CardsRow> cards;
   Table<AccountNumber, AlertsRow> alerts;
   Table<Utid, CatalogRow> catalog;
+  Table<ContractType, ContractRow> contracts;
+  Table<EntityId, EntityRow> entities;
+  Table<CustomerId, RelationRow> relations;  // of customers under contract
+  Table<WalletLinkId, WalletLinkRow> wallet_links;
+  Table<KeyId, ErasedKeyRow> erased_keys;
   // Of these, rows that no snapshot lacks may be absent. needs_of and references_needed_by (needs.h) tell which ones must be there to decide a command or evolve
   // an event; an absent one of those does not exist.
   Table<TransactionId, TransactionRow> transactions;
@@ -74,6 +90,9 @@ struct State {
   std::unordered_map<std::string, AccountNumber> account_by_display_name;
   std::unordered_map<AccountId, AccountNumber> account_by_id;
   std::set<DueHold> holds_by_due;
+  std::unordered_map<EntityId, Referrers> referrers;  // none where nobody refers to it
+  std::set<CustomerId> suspended;
+  std::unordered_map<std::string, WalletLinkId> wallet_link_by_address;  // "ETH 0x…" in lower case
 
   friend bool operator==(const State&, const State&) = default;
 };

@@ -52,6 +52,7 @@ std::expected<FundsTransferred, Rejection> decision(const State& state, const Tr
   auto no = refusal_by_currency(*from, *to);
   if (!no) no = refusal_unless_active(*from);
   if (!no) no = refusal_unless_active(*to);
+  if (!no) no = refusal_by_suspension(state, postings);
   if (!no) no = refusal_by_balance(state, postings);
   if (!no) no = refusal_by_velocity(state, postings, now);
   if (no) return std::unexpected(*std::move(no));

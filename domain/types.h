@@ -59,6 +59,13 @@ struct Personal {
   friend bool operator==(const Personal&, const Personal&) = default;
 };
 
+// A JSON object that belongs to the caller: the ledger keeps it and never looks inside. In canonical form: no white space, escapes and order of members by
+// RFC 8785; numbers as they were given. Empty: none.
+struct FreeJson {
+  std::string text;
+  friend bool operator==(const FreeJson&, const FreeJson&) = default;
+};
+
 // A map of texts that belongs to the caller: the ledger keeps it and never looks inside. In the order of its keys' bytes.
 using Metadata = std::map<std::string, std::string>;
 

@@ -24,6 +24,11 @@ struct Changes {
   ChangedRows<AccountNumber, CardsRow> cards;
   ChangedRows<AccountNumber, AlertsRow> alerts;
   ChangedRows<Utid, CatalogRow> catalog;
+  ChangedRows<ContractType, ContractRow> contracts;
+  ChangedRows<EntityId, EntityRow> entities;
+  ChangedRows<CustomerId, RelationRow> relations;
+  ChangedRows<WalletLinkId, WalletLinkRow> wallet_links;
+  ChangedRows<KeyId, ErasedKeyRow> erased_keys;
   ChangedRows<TransactionId, TransactionRow> transactions;
   ChangedRows<RequestKey, RequestRow> requests;
   ChangedRows<ReferenceKey, ReferenceRow> references;
@@ -42,6 +47,11 @@ enum class RowTable : std::uint8_t {
   cards = 7,
   alerts = 8,
   catalog = 9,
+  contracts = 10,
+  entities = 11,
+  relations = 12,
+  wallet_links = 13,
+  erased_keys = 14,
   transactions = 128,
   requests = 129,
   references = 130,
@@ -59,6 +69,11 @@ void for_each_table(const Visit& visit) {
   visit(RowTable::cards, &Owners::cards...);
   visit(RowTable::alerts, &Owners::alerts...);
   visit(RowTable::catalog, &Owners::catalog...);
+  visit(RowTable::contracts, &Owners::contracts...);
+  visit(RowTable::entities, &Owners::entities...);
+  visit(RowTable::relations, &Owners::relations...);
+  visit(RowTable::wallet_links, &Owners::wallet_links...);
+  visit(RowTable::erased_keys, &Owners::erased_keys...);
   visit(RowTable::transactions, &Owners::transactions...);
   visit(RowTable::requests, &Owners::requests...);
   visit(RowTable::references, &Owners::references...);

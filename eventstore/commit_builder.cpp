@@ -7,6 +7,7 @@
 #include "domain/needs.h"
 #include "eventstore/batch.h"
 #include "eventstore/deciding.h"
+#include "eventstore/identities.h"
 #include "eventstore/seal.h"
 
 namespace daybook {
@@ -98,7 +99,8 @@ CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, Envelope e
                             {needs_of(command), references_needed_by(command), request_of(envelope)});
 
   const auto time = std::max(now, journal.last_time);
-  auto decided = decide_once(journal.state, envelope, command, time);
+  const auto informed = with_identities(journal.state, command, keys_);
+  auto decided = decide_once(journal.state, envelope, informed ? *informed : command, time);
   if (!decided) return std::move(decided).error();
   if (decided->events.empty()) return Accepted{{}, decided->earlier};
   auto accepted = purpose == Purpose::dry_run ? rehearse(journal, envelope, decided->events, time, keys_)
@@ -134,7 +136,8 @@ std::expected<Accepted, Rejection> CommitBuilder::store(JournalNumber number, Jo
                                                         Events events, Time time) {
   // All are encoded before any evolves: what can't be stored must not have happened.
   std::vector<std::string> encoded;
-  for (const auto& event : events) {
+  for (auto& event : events) {
+    seal_identity(event, keys_);
     auto bytes = encode({journal.tree.size() + encoded.size(), time, envelope, event}, keys_);
     if (!bytes) return std::unexpected(std::move(bytes).error());
     encoded.push_back(*std::move(bytes));

@@ -3,6 +3,7 @@
 #include "eventstore/account_shapes.h"
 #include "eventstore/alert_shapes.h"
 #include "eventstore/card_shapes.h"
+#include "eventstore/entity_shapes.h"
 #include "eventstore/entry.h"
 #include "eventstore/order_shapes.h"
 #include "eventstore/transaction_shapes.h"
@@ -58,6 +59,16 @@ constexpr EventType kEventTypes[] = {
     {"catalog-item-registered.1", read_event<CatalogItemRegistered>},
     {"catalog-item-removed.1", read_event<CatalogItemRemoved>},
     {"exchange-rate-set.1", read_event<ExchangeRateSet>},
+    {"entity-created.1", read_event<EntityCreated>},
+    {"entity-updated.1", read_event<EntityUpdated>},
+    {"entity-erased.1", read_event<EntityErased>},
+    {"contract-provided.1", read_event<ContractProvided>},
+    {"customer-signed.1", read_event<CustomerSigned>},
+    {"customer-amended.1", read_event<CustomerAmended>},
+    {"customer-ended.1", read_event<CustomerEnded>},
+    {"customer-status-changed.1", read_event<CustomerStatusChanged>},
+    {"wallet-link-created.1", read_event<WalletLinkCreated>},
+    {"wallet-link-deleted.1", read_event<WalletLinkDeleted>},
 };
 static_assert(std::size(kEventTypes) == std::variant_size_v<Event>);
 
@@ -68,6 +79,9 @@ const KeyId* new_key_of(const Event& event) {
   }
   if (const auto* card = std::get_if<CardRegistered>(&event)) {
     return card->holder.form == Personal::Form::plain ? &card->key : nullptr;
+  }
+  if (const auto* entity = std::get_if<EntityCreated>(&event)) {
+    return entity->document.form == Personal::Form::plain ? &entity->key : nullptr;
   }
   const auto* order = std::get_if<OrderPlaced>(&event);
   if (!order) return nullptr;

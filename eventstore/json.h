@@ -24,6 +24,7 @@ class JsonWriter {
   JsonWriter& number(std::uint64_t value);
   JsonWriter& boolean(bool value);
   JsonWriter& null();
+  JsonWriter& raw(std::string_view json);  // a value in canonical form already
 
  private:
   JsonWriter& open(char bracket);

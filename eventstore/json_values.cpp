@@ -176,8 +176,8 @@ void read_value(JsonValue value, Facts& into) {
 }
 
 void write_value(Sink& sink, const Personal& value) {
-  sink.json.begin_object().key("key").string(value.key.text);
-  sink.json.key("sealed").string(to_base64(sink.sealer->sealed(value))).end_object();
+  const auto& sealed = value.form == Personal::Form::sealed ? value.bytes : sink.sealer->sealed(value);
+  sink.json.begin_object().key("key").string(value.key.text).key("sealed").string(to_base64(sealed)).end_object();
 }
 void read_value(JsonValue value, Personal& into) {
   MemberReader reader(value.get_object());

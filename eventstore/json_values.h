@@ -62,7 +62,7 @@ void write_value(Sink& sink, const Facts& value);
 void read_value(JsonValue value, Facts& into);
 
 // ---- personal data: {"key":id,"sealed":base64}
-void write_value(Sink& sink, const Personal& value);  // REQUIRES: a sealer
+void write_value(Sink& sink, const Personal& value);  // REQUIRES: a sealer, where it is not sealed already
 void read_value(JsonValue value, Personal& into);
 
 template <class Tag>

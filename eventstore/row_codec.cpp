@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "eventstore/postings_codec.h"
+#include "eventstore/relation_codec.h"
 
 namespace daybook {
 
@@ -109,6 +110,30 @@ constexpr auto members_of(const RequestRow*) {
   return std::tuple(required("position", &R::position), required("entries", &R::entries), required("content", &R::content));
 }
 
+constexpr auto members_of(const ContractRow*) {
+  return std::tuple(required("validFrom", &ContractRow::valid_from), required("versions", &ContractRow::versions));
+}
+
+constexpr auto members_of(const EntityRow*) {
+  using R = EntityRow;
+  return std::tuple(required("kind", &R::kind), required("key", &R::key), optional("identity", &R::identity),
+                    optional("relations", &R::relations), optional("related", &R::related), optional("erased", &R::erased),
+                    required("last", &R::last));
+}
+
+constexpr auto members_of(const RelationRow*) {
+  using R = RelationRow;
+  return std::tuple(required("owner", &R::owner), required("authorized", &R::authorized), required("contracts", &R::contracts),
+                    optional("suspended", &R::suspended), optional("ended", &R::ended), required("last", &R::last));
+}
+
+constexpr auto members_of(const WalletLinkRow*) {
+  using R = WalletLinkRow;
+  return std::tuple(required("address", &R::address), required("asset", &R::asset), required("last", &R::last));
+}
+
+constexpr auto members_of(const ErasedKeyRow*) { return std::tuple(required("position", &ErasedKeyRow::position)); }
+
 constexpr auto members_of(const ReferenceRow*) { return std::tuple(required("position", &ReferenceRow::position)); }
 
 template <class Row>
@@ -147,6 +172,11 @@ template std::string encode_row(const HoldRow&);
 template std::string encode_row(const CardsRow&);
 template std::string encode_row(const AlertsRow&);
 template std::string encode_row(const CatalogRow&);
+template std::string encode_row(const ContractRow&);
+template std::string encode_row(const EntityRow&);
+template std::string encode_row(const RelationRow&);
+template std::string encode_row(const WalletLinkRow&);
+template std::string encode_row(const ErasedKeyRow&);
 template std::string encode_row(const TransactionRow&);
 template std::string encode_row(const RequestRow&);
 template std::string encode_row(const ReferenceRow&);
@@ -160,6 +190,11 @@ template HoldRow decode_row<HoldRow>(std::string_view);
 template CardsRow decode_row<CardsRow>(std::string_view);
 template AlertsRow decode_row<AlertsRow>(std::string_view);
 template CatalogRow decode_row<CatalogRow>(std::string_view);
+template ContractRow decode_row<ContractRow>(std::string_view);
+template EntityRow decode_row<EntityRow>(std::string_view);
+template RelationRow decode_row<RelationRow>(std::string_view);
+template WalletLinkRow decode_row<WalletLinkRow>(std::string_view);
+template ErasedKeyRow decode_row<ErasedKeyRow>(std::string_view);
 template TransactionRow decode_row<TransactionRow>(std::string_view);
 template RequestRow decode_row<RequestRow>(std::string_view);
 template ReferenceRow decode_row<ReferenceRow>(std::string_view);

@@ -11,7 +11,7 @@
 
 namespace daybook {
 
-inline constexpr std::uint64_t kSnapshotFormat = 2;
+inline constexpr std::uint64_t kSnapshotFormat = 3;
 
 // The one row of a journal that says what the others are a snapshot of.
 struct SnapshotHeader {
@@ -23,8 +23,8 @@ struct SnapshotHeader {
 std::string encode_header(const SnapshotHeader& row);
 std::optional<SnapshotHeader> decode_header(std::string_view bytes);  // none where it is of another format
 
-// Of PlatformRow, CredentialRow, CustomerRow, AssetRow, AccountRow, HoldRow, CardsRow, AlertsRow, CatalogRow, TransactionRow, RequestRow,
-// ReferenceRow.
+// Of PlatformRow, CredentialRow, CustomerRow, AssetRow, AccountRow, HoldRow, CardsRow, AlertsRow, CatalogRow, ContractRow, EntityRow, RelationRow,
+// WalletLinkRow, ErasedKeyRow, TransactionRow, RequestRow, ReferenceRow.
 template <class Row>
 std::string encode_row(const Row& row);
 template <class Row>

@@ -33,6 +33,11 @@ struct SnapshotDelta {
   Rows<AccountNumber, CardsRow> cards;
   Rows<AccountNumber, AlertsRow> alerts;
   Rows<Utid, CatalogRow> catalog;
+  Rows<ContractType, ContractRow> contracts;
+  Rows<EntityId, EntityRow> entities;
+  Rows<CustomerId, RelationRow> relations;
+  Rows<WalletLinkId, WalletLinkRow> wallet_links;
+  Rows<KeyId, ErasedKeyRow> erased_keys;
   Rows<TransactionId, TransactionRow> transactions;
   Rows<RequestKey, RequestRow> requests;
   Rows<ReferenceKey, ReferenceRow> references;

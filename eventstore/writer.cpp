@@ -27,6 +27,7 @@ void Writer::Impl::append(Commit commit) {
       const auto begin = std::chrono::steady_clock::now();
       parts.keys.sync();  // an entry must never be there without the key of its personal data
       outcome = parts.log.append(commit.appends.front().block.epoch, commit.appends);
+      if (outcome == AppendOutcome::committed) destroy_erased(commit);
       sync = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
     }
   } catch (const std::exception& error) {
@@ -47,6 +48,15 @@ void Writer::Impl::append(Commit commit) {
   if (committed) conflicts = 0;
   if (!committed) refused.emplace(std::move(commit), outcome);
   for_writer.notify_one();
+}
+
+// Before anybody is told of the erasure.
+void Writer::Impl::destroy_erased(const Commit& commit) {
+  for (const auto& block : commit.blocks) {
+    for (const auto& event : block.events) {
+      if (const auto* erased = std::get_if<EntityErased>(&event)) parts.keys.destroy(erased->key);
+    }
+  }
 }
 
 // Tells the listener and answers. On the appender's thread, or on the writer's while nothing is being appended.

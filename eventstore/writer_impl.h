@@ -69,6 +69,7 @@ struct Writer::Impl {
   void hand_over();
   void settle_refused(std::unique_lock<std::mutex>& lock);
   bool became_durable(const Commit& commit) const;
+  void destroy_erased(const Commit& commit);
   void finish(Commit commit, std::chrono::microseconds sync);
   void decide_again(std::vector<DecidedRequest> requests);
   void step_down();

@@ -27,6 +27,8 @@ void Writer::Impl::recover_all() {
   for (const auto number : numbers) {
     auto& journal = journals[number] =
         recover(number, parts.log, parts.states, [this](const CommittedBlock& part) { parts.listener.replayed(part); });
+    // A crash may have come between an erasure and the end of its key, or the keys may come from an older copy.
+    for (const auto& [key, row] : journal.state.erased_keys) parts.keys.destroy(key);
     parts.listener.recovered(hand_over_tail(journal, number));
   }
   builder.begin(std::move(journals));
@@ -151,6 +153,7 @@ void Writer::Impl::settle_refused(std::unique_lock<std::mutex>& lock) {
   } else {
     recover_all();
     if (outcome == AppendOutcome::unknown && became_durable(commit)) {
+      destroy_erased(commit);
       finish(std::move(commit), {});
       decide_again(std::move(decided_since.requests));
     } else {

@@ -18,6 +18,9 @@ int status_of(RejectionCode code) {
     case RejectionCode::card_unknown:
     case RejectionCode::alert_unknown:
     case RejectionCode::catalog_item_unknown:
+    case RejectionCode::entity_unknown:
+    case RejectionCode::wallet_link_unknown:
+    case RejectionCode::customer_not_under_contract:
     case RejectionCode::hold_unknown: return 404;
     case RejectionCode::platform_exists:
     case RejectionCode::platform_already_open:
@@ -29,6 +32,10 @@ int status_of(RejectionCode code) {
     case RejectionCode::system_account:
     case RejectionCode::external_reference_used:
     case RejectionCode::asset_exists:
+    case RejectionCode::contract_exists:
+    case RejectionCode::entity_exists:
+    case RejectionCode::wallet_link_exists:
+    case RejectionCode::wallet_address_linked:
     case RejectionCode::customer_exists:
     case RejectionCode::customer_display_name_taken:
     case RejectionCode::account_exists:
@@ -53,6 +60,19 @@ int status_of(RejectionCode code) {
     case RejectionCode::velocity_exceeded:
     case RejectionCode::card_limit_reached:
     case RejectionCode::alert_limit_reached:
+    case RejectionCode::customer_suspended:
+    case RejectionCode::contract_version_limit_reached:
+    case RejectionCode::relations_too_many:
+    case RejectionCode::entity_not_found:
+    case RejectionCode::entity_data_insufficient:
+    case RejectionCode::entity_must_be_an_adult:
+    case RejectionCode::contract_not_found:
+    case RejectionCode::contract_not_yet_valid:
+    case RejectionCode::contract_already_signed:
+    case RejectionCode::contract_removed:
+    case RejectionCode::kyc_outdated:
+    case RejectionCode::kyc_document_expired:
+    case RejectionCode::existing_constraints_violated:
     case RejectionCode::floor_above_balance:
     case RejectionCode::ceiling_below_balance: return 422;
     case RejectionCode::precondition_failed: return 412;  // only If-Match leads there
@@ -76,6 +96,9 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::customer_unknown: return "There is no such customer";
     case RejectionCode::account_unknown: return "There is no such account";
     case RejectionCode::account_of_other_customer: return "The account belongs to another customer";
+    case RejectionCode::entity_unknown: return "There is no such entity";
+    case RejectionCode::wallet_link_unknown: return "There is no such wallet link";
+    case RejectionCode::customer_not_under_contract: return "The customer is not under contract";
     case RejectionCode::precondition_failed: return "It has changed since the position that was expected";
     case RejectionCode::transaction_unknown: return "There is no such transaction";
     case RejectionCode::hold_unknown: return "There is no such hold";
@@ -97,6 +120,7 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::currency_mismatch: return "The account is in another currency";
     case RejectionCode::account_disabled: return "Nothing moves in or out of a disabled account";
     case RejectionCode::account_frozen: return "Nothing moves out of a frozen account";
+    case RejectionCode::customer_suspended: return "Nothing leaves the accounts of a suspended customer";
     case RejectionCode::expectation_failed: return "The account is not as expected";
     case RejectionCode::balance_out_of_range: return "A balance would be too large";
     case RejectionCode::insufficient_funds: return "The available balance would fall below the account's floor";
@@ -108,10 +132,26 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::card_limit_reached: return "The account has the most cards that it may have";
     case RejectionCode::alert_limit_reached: return "The account has the most alerts that it may have";
     case RejectionCode::asset_exists: return "There is an asset of this code that differs";
+    case RejectionCode::contract_exists: return "The version of the contract was provided before";
+    case RejectionCode::contract_version_limit_reached: return "The contract has the most versions that it may have";
     case RejectionCode::customer_exists: return "The customer identifier is taken";
     case RejectionCode::customer_display_name_taken: return "The customer's display name is taken";
     case RejectionCode::account_exists: return "The account identifier is taken";
     case RejectionCode::account_display_name_taken: return "The account's display name is taken";
+    case RejectionCode::entity_exists: return "The id of the entity is taken";
+    case RejectionCode::wallet_link_exists: return "The id of the wallet link is taken";
+    case RejectionCode::wallet_address_linked: return "The address is linked for the asset already";
+    case RejectionCode::relations_too_many: return "It reaches more natural persons than one command may";
+    case RejectionCode::entity_not_found: return "An entity that is referred to does not exist";
+    case RejectionCode::entity_data_insufficient: return "What is known of the entity does not suffice";
+    case RejectionCode::entity_must_be_an_adult: return "Who acts for a customer must be 18 years old";
+    case RejectionCode::contract_not_found: return "There is no contract of this type";
+    case RejectionCode::contract_not_yet_valid: return "The contract was signed before it was valid";
+    case RejectionCode::contract_already_signed: return "The contract is signed twice";
+    case RejectionCode::contract_removed: return "A contract that was signed can't be removed";
+    case RejectionCode::kyc_outdated: return "The check was more than 24 months before the contract was signed";
+    case RejectionCode::kyc_document_expired: return "The document was not valid beyond the signing of the contract";
+    case RejectionCode::existing_constraints_violated: return "Others refer to the entity, and would break a rule";
     case RejectionCode::personal_data_erased: return "The key that seals the personal data was destroyed";
     case RejectionCode::text_not_utf8: return "A text of the command is not valid UTF-8";
     case RejectionCode::entry_too_large: return "The entry would be longer than a journal takes";
@@ -145,6 +185,11 @@ FieldWords words_of(Rule rule) {
     case Rule::in_order: return {"in-order", "must not be below its lower bound"};
     case Rule::kept_id: return {"kept-id", "must not look like the ids that the ledger gives: RAyymmdd-…, RAD-…, RAT-…"};
     case Rule::amount_size: return {"amount-size", "must fit 128 bits, counted in the currency's smallest unit"};
+    case Rule::entity_id: return {"entity-id", "must have 1 to 40 characters, and no control characters"};
+    case Rule::not_in_future: return {"not-in-future", "must not lie in the future"};
+    case Rule::not_itself: return {"not-itself", "must be another entity"};
+    case Rule::wallet_address: return {"wallet-address", "must match ^0x[a-fA-F0-9]{40}$"};
+    case Rule::free_json_size: return {"free-json-size", "must have at most 4096 bytes as JSON"};
     case Rule::account_number: return {"account-number", "must be A10000000 to A999999999999"};
     case Rule::not_allowed: return {"not-allowed", "has no meaning here"};
     case Rule::not_negative: return {"not-negative", "must not be below zero"};

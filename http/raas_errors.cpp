@@ -69,6 +69,7 @@ Words words_of(RejectionCode code) {
     case RejectionCode::currency_mismatch: return {400, "422.003", "Transaction currency type does not match account"};
     case RejectionCode::account_disabled:
     case RejectionCode::account_frozen: return {400, "422.004", "Account must be ACTIVE to add transactions"};
+    case RejectionCode::customer_suspended: return {400, "422.520", "The customer is suspended: nothing leaves its accounts"};
     case RejectionCode::insufficient_funds:
       return {402, "402.001", "There are insufficient funds in your account to process this order."};
     case RejectionCode::balance_out_of_range:

@@ -187,9 +187,39 @@ std::vector<Golden> of_alerts_and_catalogue() {
   };
 }
 
+std::vector<Golden> of_contracts() {
+  const DayOrTime day{time_at("2026-01-31T00:00:00.000000Z"), true};
+  const DayOrTime moment{time_at("2026-02-01T10:11:12.131415Z"), false};
+  const Relation bare{{"ada"}, {{"ada"}}, {{{"standard"}, day}}};
+  const Relation full{{"ada"},
+                      {{"ada"}, {"corp & sons"}},
+                      {{{"standard"}, day, moment, {R"({"desk":"A 1"})"}}, {{"premium"}, moment}},
+                      {R"({"a":[1,2.50,null],"b":{"c":true}})"}};
+  return {
+      golden("entity-created.1", EntityCreated{{"ada"}, EntityKind::natural_person, kKey, sealed("one"), sealed("two")}),
+      golden("entity-created.1-partnership", EntityCreated{{"pair"}, EntityKind::partnership, kKey, sealed("one"), {}, {{"ada"}, {"bob"}}}),
+      golden("entity-created.1-legal", EntityCreated{{"corp"}, EntityKind::legal_person, kKey, sealed("one")}),
+      golden("entity-updated.1", EntityUpdated{{"ada"}, EntityKind::natural_person, sealed("one"), sealed("two"), {}, 4}),
+      golden("entity-updated.1-partnership", EntityUpdated{{"pair"}, EntityKind::partnership, sealed("one"), {}, {{"ada"}, {"bob"}}}),
+      golden("entity-erased.1", EntityErased{{"ada"}, EntityKind::natural_person, kKey, false, "asked for by ada"}),
+      golden("entity-erased.1-deleted", EntityErased{{"ada"}, EntityKind::natural_person, kKey, true, {}, 4}),
+      golden("contract-provided.1", ContractProvided{{"standard"}, "2", day, "You \"agree\"."}),
+      golden("customer-signed.1", CustomerSigned{{"acme"}, bare}),
+      golden("customer-signed.1-full", CustomerSigned{{"acme"}, full}),
+      golden("customer-amended.1", CustomerAmended{{"acme"}, full, 4}),
+      golden("customer-ended.1", CustomerEnded{{"acme"}}),
+      golden("customer-ended.1-expected", CustomerEnded{{"acme"}, 4}),
+      golden("customer-status-changed.1", CustomerStatusChanged{{"acme"}, true, "asked by the bank"}),
+      golden("customer-status-changed.1-expected", CustomerStatusChanged{{"acme"}, false, "cleared", 4}),
+      golden("wallet-link-created.1", WalletLinkCreated{{"w1"}, "0x00112233445566778899AAbbccddeeff00112233", ChainAsset::matic, CustomerId{"acme"}}),
+      golden("wallet-link-created.1-free", WalletLinkCreated{{"w1"}, "0x00112233445566778899aabbccddeeff00112233", ChainAsset::eth}),
+      golden("wallet-link-deleted.1", WalletLinkDeleted{{"w1"}, 4}),
+  };
+}
+
 std::vector<Golden> goldens() {
   auto all = of_platforms_and_customers();
-  for (auto& more : {of_accounts(), of_transactions(), of_orders(), of_cards(), of_alerts_and_catalogue()}) all.insert(all.end(), more.begin(), more.end());
+  for (auto& more : {of_accounts(), of_transactions(), of_orders(), of_cards(), of_alerts_and_catalogue(), of_contracts()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 
