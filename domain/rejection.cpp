@@ -36,6 +36,7 @@ constexpr NumberRow kNumbers[] = {
     {RejectionCode::precondition_failed, "expected"},  {RejectionCode::precondition_failed, "actual"},
     {RejectionCode::partial_of_many, "postings"},      {RejectionCode::velocity_exceeded, "seconds"},
     {RejectionCode::card_limit_reached, "limit"},      {RejectionCode::alert_limit_reached, "limit"},
+    {RejectionCode::relations_too_many, "limit"},      {RejectionCode::contract_version_limit_reached, "limit"},
 };
 constexpr std::string_view kIndex = "index";
 
