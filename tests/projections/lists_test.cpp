@@ -33,7 +33,7 @@ struct World {
     for (int i = 0, of = 0; i < orders; ++i) {
       if (below(3) == 0) of = below(kGroups);
       const auto reference = i % 4 == 0 ? "ref-" + std::to_string(i / 8) : "";
-      ledger.execute(journal, PlaceOrder{{group(of)}, {account(of)}, {}, {"U1"}, reference, {}, {}});
+      ledger.execute(journal, PlaceOrder{{group(of)}, {account(of)}, {}, {"U1"}, reference, {}, {}}, Ledger::Outcome::any);
     }
     catch_up(*views, ledger);
   }
