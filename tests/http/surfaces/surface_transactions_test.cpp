@@ -12,7 +12,8 @@ using nlohmann::json;
 namespace {
 
 std::string transaction(const std::string& id, const std::string& to, bool pending = false) {
-  return json{{"id", id}, {"pending", pending}, {"postings", {{{"from", "funding-usd"}, {"to", to}, {"amount", "1.00"}, {"currency", "USD"}}}}}.dump();
+  const json posting{{"from", "funding-usd"}, {"to", to}, {"amount", "1.00"}, {"currency", "USD"}};
+  return json{{"id", id}, {"pending", pending}, {"postings", json::array({posting})}}.dump();
 }
 
 // Two groups with an account each; among 20 transactions the first, the tenth and the last are holds. How many entries the journal has.
