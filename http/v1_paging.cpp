@@ -1,5 +1,6 @@
 #include "http/v1_paging.h"
 
+#include "http/consistency.h"
 #include "http/parameters.h"
 
 namespace daybook::http::v1 {
@@ -24,6 +25,13 @@ std::expected<PageRequest, Failure> page_asked(const Context& context, std::stri
   }
   if (!errors.empty()) return std::unexpected(Failure{std::move(errors)});
   return request;
+}
+
+PositionRange positions(const ScanRange& range) {
+  PositionRange places;
+  if (range.after) places.after = whole_number(*range.after);
+  if (range.before) places.before = whole_number(*range.before);
+  return places;
 }
 
 }  // namespace daybook::http::v1

@@ -14,6 +14,9 @@ inline constexpr std::string_view kPageParameters = "limit cursor consistency";
 // From `limit` and `cursor`. `list` names the list within its journal, with all that it is filtered by.
 std::expected<PageRequest, Failure> page_asked(const Context& context, std::string_view list);
 
+// Of a list whose cursors name positions.
+PositionRange positions(const ScanRange& range);
+
 // ],"nextCursor":…,"prevCursor":…}
 template <class View>
 void end_page(JsonText& json, const Page<View>& page) {

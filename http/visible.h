@@ -20,6 +20,6 @@ std::unique_ptr<CustomersWithAccounts> with_accounts(const Views& views, Journal
 
 inline const std::string& identifier_of(const CustomerView& view) { return view.customer.text; }
 inline const std::string& identifier_of(const AccountView& view) { return view.account.text; }
-inline std::string identifier_of(const TransactionView& view) { return std::to_string(view.position); }
+inline std::string identifier_of(const PeriodView& view) { return std::to_string(view.position); }
 
 }  // namespace daybook::http
