@@ -1,5 +1,6 @@
 #include "eventstore/json.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace daybook {
@@ -30,6 +31,17 @@ void append_json_string(std::string& out, std::string_view text) {
   }
   out.append(text, plain);
   out += '"';
+}
+
+bool before_in_utf16(std::string_view a, std::string_view b) {
+  const auto [left, right] = std::ranges::mismatch(a, b);
+  if (right == b.end()) return false;
+  if (left == a.end()) return true;
+  const auto rank = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == 0xee || byte == 0xef ? byte + 0x10 : int{byte};
+  };
+  return rank(*left) < rank(*right);
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {

@@ -10,6 +10,10 @@ namespace daybook {
 // Appends `text` (valid UTF-8) in quotes.
 void append_json_string(std::string& out, std::string_view text);
 
+// The order of an object's members: as if their names were UTF-16. The code points beyond U+FFFF, which begin with the bytes F0 to F4, come before
+// U+E000 to U+FFFF (EE and EF), since their surrogates do.
+bool before_in_utf16(std::string_view a, std::string_view b);
+
 // Commas are its business; that each begin has its end is the caller's. REQUIRES: numbers below 2^53, as RFC 8785 asks.
 class JsonWriter {
  public:

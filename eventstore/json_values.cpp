@@ -6,6 +6,7 @@
 
 #include "domain/posting.h"
 #include "domain/time_text.h"
+#include "eventstore/json.h"
 #include "eventstore/sealer.h"
 #include "eventstore/text.h"
 
@@ -27,19 +28,6 @@ template <class T>
 T known(std::optional<T> named, std::string_view kind, std::string_view name) {
   if (!named) throw std::runtime_error("the " + std::string(kind) + " \"" + std::string(name) + "\" is unknown to this version");
   return *named;
-}
-
-// As if the texts were UTF-16: the code points beyond U+FFFF, which begin with the bytes F0 to F4, come before U+E000 to U+FFFF (EE and EF),
-// since their surrogates do.
-bool before_in_utf16(std::string_view a, std::string_view b) {
-  const auto [left, right] = std::ranges::mismatch(a, b);
-  if (right == b.end()) return false;
-  if (left == a.end()) return true;
-  const auto rank = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte == 0xee || byte == 0xef ? byte + 0x10 : int{byte};
-  };
-  return rank(*left) < rank(*right);
 }
 
 std::array<std::uint8_t, 8> bytes_of(std::uint64_t value) {

@@ -5,6 +5,8 @@
 
 #include "domain/rules.h"
 #include "http/authentication.h"
+#include "http/customers_errors.h"
+#include "http/customers_transport.h"
 #include "http/media.h"
 #include "http/parameters.h"
 #include "http/problem.h"
@@ -63,6 +65,7 @@ std::optional<Fault> refusal(const Route& route, const Principal& principal, con
 Response rendered(const Failure& failure, Surface surface, const std::string& path, const std::string& request_id) {
   switch (surface) {
     case Surface::raas: return raas::response_of(failure, path, request_id);
+    case Surface::customers: return customers::response_of(failure, request_id);
     case Surface::v1: return v1::response_of(failure, request_id);
   }
   std::unreachable();
@@ -80,6 +83,18 @@ Fault fault_of(int status) {
   }
 }
 
+// What the query and the headers say that the route does not know. Clients of /raas are used to its not looking.
+FieldErrors strange_fields(const Route& route, const Request& request) {
+  if (route.surface == Surface::raas || route.scope == Scope::open) return {};
+  auto strange = strange_parameters(request, route.parameters);
+  if (route.surface == Surface::customers) {
+    customers::check_version(request.headers, strange);
+  } else if (request.method != Method::get && v1::prefers_dry_run(request.headers) && !is_known("dryRun", route.parameters)) {
+    strange.push_back({"Prefer", FieldFault::not_one_of, "", "without dry-run: this route has none"});
+  }
+  return strange;
+}
+
 boost::asio::awaitable<Outcome> answered(const Parts& parts, const Request& request, const Route& route,
                                          std::vector<std::string> arguments) {
   if (!is_acceptable(route, request.headers)) co_return refused(Fault::not_acceptable);
@@ -92,13 +107,7 @@ boost::asio::awaitable<Outcome> answered(const Parts& parts, const Request& requ
     context.principal = principal.get();
     context.size_at_arrival = parts.store.size(principal->journal);
   }
-  if (route.pattern.starts_with("/v1/")) {
-    auto strange = strange_parameters(request, route.parameters);
-    if (request.method != Method::get && v1::prefers_dry_run(request.headers) && !is_known("dryRun", route.parameters)) {
-      strange.push_back({"Prefer", FieldFault::not_one_of, "", "without dry-run: this route has none"});
-    }
-    if (!strange.empty()) co_return std::unexpected(Failure{std::move(strange)});
-  }
+  if (auto strange = strange_fields(route, request); !strange.empty()) co_return std::unexpected(Failure{std::move(strange)});
   co_return co_await route.handler(context);
 }
 
@@ -126,6 +135,7 @@ boost::asio::awaitable<Response> Application::handle(Request request) const {
   }
   auto response = outcome ? *std::move(outcome) : rendered(outcome.error(), surface, request.path, request.id);
   response.route = route;
+  if (surface == Surface::customers) response.headers.add(std::string(customers::kActivityId), request.id);
   if (!note.empty()) response.log_note = std::move(note);
   co_return response;
 }
@@ -133,6 +143,7 @@ boost::asio::awaitable<Response> Application::handle(Request request) const {
 Response Application::describe_error(int status, const std::string& path, const std::string& request_id) const {
   auto response = rendered({fault_of(status)}, surface_of(path), path, request_id);
   response.status = status;
+  if (surface_of(path) == Surface::customers) response.headers.add(std::string(customers::kActivityId), request_id);
   if (status == 503) response.headers.add("Retry-After", std::to_string(options_.retry_after_seconds.count()));
   return response;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "domain/rules.h"
 #include "eventstore/text.h"
@@ -16,20 +17,28 @@ struct Presented {
   std::string key;
 };
 
-// Two Authorization headers are none: proxies differ in which of them they pass on.
-std::optional<std::string_view> only_authorization(const Headers& headers) {
-  const auto is_authorization = [](const auto& field) { return equal_ignoring_case(field.first, "Authorization"); };
-  if (std::ranges::count_if(headers.fields(), is_authorization) != 1) return std::nullopt;
-  return headers.find("Authorization");
+constexpr std::string_view kSubscription = "tangany-subscription";
+
+// Two headers that say who asks are none: proxies differ in which of them they pass on.
+const std::pair<std::string, std::string>* only_credential(const Headers& headers) {
+  const auto says_who = [](const auto& field) {
+    return equal_ignoring_case(field.first, "Authorization") || equal_ignoring_case(field.first, kSubscription);
+  };
+  const auto& fields = headers.fields();
+  const auto first = std::ranges::find_if(fields, says_who);
+  if (first == fields.end() || std::any_of(first + 1, fields.end(), says_who)) return nullptr;
+  return &*first;
 }
 
 std::optional<Presented> presented(const Headers& headers) {
-  const auto value = only_authorization(headers);
-  if (!value) return std::nullopt;
-  const auto space = value->find(' ');
+  const auto* credential = only_credential(headers);
+  if (!credential) return std::nullopt;
+  const std::string_view value = credential->second;
+  if (equal_ignoring_case(credential->first, kSubscription)) return Presented{std::nullopt, std::string(value)};
+  const auto space = value.find(' ');
   if (space == std::string_view::npos) return std::nullopt;
-  const auto scheme = value->substr(0, space);
-  const auto rest = value->substr(std::min(value->find_first_not_of(' ', space), value->size()));
+  const auto scheme = value.substr(0, space);
+  const auto rest = value.substr(std::min(value.find_first_not_of(' ', space), value.size()));
   if (equal_ignoring_case(scheme, "Bearer")) return Presented{std::nullopt, std::string(rest)};
   if (!equal_ignoring_case(scheme, "Basic")) return std::nullopt;
   const auto pair = from_base64(rest);

@@ -104,12 +104,17 @@ std::expected<Envelope, Failure> envelope_of(const Context& context, const JsonV
   return envelope;
 }
 
-std::expected<JsonValue, Failure> object_in_body(const Context& context) {
+std::expected<JsonValue, Failure> json_in_body(const Context& context) {
   if (!says_json(context.request.headers)) return refused(Fault::media_type_unsupported);
   auto parsed = parse_json(context.request.body, context.parts.options.json_depth_max);
   if (!parsed) return refused(Fault::malformed_json, std::move(parsed.error().what));
-  if (!parsed->object()) return refused(Fault::malformed_json, "not an object");
   return *std::move(parsed);
+}
+
+std::expected<JsonValue, Failure> object_in_body(const Context& context) {
+  auto body = json_in_body(context);
+  if (body && !body->object()) return refused(Fault::malformed_json, "not an object");
+  return body;
 }
 
 boost::asio::awaitable<std::expected<Decided, Failure>> decided(const Context& context, JournalNumber journal, Command command,

@@ -16,7 +16,8 @@ namespace daybook::http {
 // Characters of X-Correlation-ID, X-Causation-ID, X-Reason and Idempotency-Key, each printable ASCII.
 inline constexpr std::size_t kTraceLengthMax = 100;
 
-// The JSON object that the request brings. Failures: media_type_unsupported, malformed_json.
+// The JSON, or the JSON object, that the request brings. Failures: media_type_unsupported, malformed_json.
+std::expected<JsonValue, Failure> json_in_body(const Context& context);
 std::expected<JsonValue, Failure> object_in_body(const Context& context);
 
 // Who asks, in which request, why. With `keyed_body`, the body of a command that has no id of its own, an Idempotency-Key counts, and the

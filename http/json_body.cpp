@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "eventstore/json.h"
 #include "http/failure.h"
 #include "http/json_text.h"
 
@@ -85,6 +86,44 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   std::string fault_;
 };
 
+void append_canonical(std::string& out, const JsonValue& value);
+
+void append_canonical(std::string& out, const JsonValue::Array& array) {
+  out += '[';
+  for (const auto& element : array) {
+    if (&element != &array.front()) out += ',';
+    append_canonical(out, element);
+  }
+  out += ']';
+}
+
+void append_canonical(std::string& out, const JsonValue::Object& object) {
+  std::vector<const JsonMember*> members;
+  for (const auto& member : object) members.push_back(&member);
+  std::ranges::sort(members, before_in_utf16, &JsonMember::name);
+  out += '{';
+  for (const auto* member : members) {
+    if (member != members.front()) out += ',';
+    append_json_string(out, member->name);
+    out += ':';
+    append_canonical(out, member->value);
+  }
+  out += '}';
+}
+
+void append_canonical(std::string& out, const JsonValue& value) {
+  struct Appended {
+    std::string& out;
+    void operator()(std::monostate) const { out += "null"; }
+    void operator()(bool flag) const { out += flag ? "true" : "false"; }
+    void operator()(const JsonNumber& number) const { out += number.text; }
+    void operator()(const std::string& text) const { append_json_string(out, text); }
+    void operator()(const JsonValue::Array& array) const { append_canonical(out, array); }
+    void operator()(const JsonValue::Object& object) const { append_canonical(out, object); }
+  };
+  std::visit(Appended{out}, value.value);
+}
+
 }  // namespace
 
 const JsonValue* JsonValue::find(std::string_view name) const {
@@ -102,6 +141,12 @@ std::expected<JsonValue, JsonFault> parse_json(std::string_view text, std::size_
   Builder builder(depth_max);
   if (!nlohmann::json::sax_parse(text, &builder)) return std::unexpected(JsonFault{builder.fault()});
   return builder.take();
+}
+
+std::string canonical_text(const JsonValue& value) {
+  std::string text;
+  append_canonical(text, value);
+  return text;
 }
 
 std::string shown(const JsonValue& value) {

@@ -43,6 +43,9 @@ struct JsonFault {
 // `depth_max`: how many arrays and objects may be open at once.
 std::expected<JsonValue, JsonFault> parse_json(std::string_view text, std::size_t depth_max);
 
+// The value in canonical form (RFC 8785: no white space, members in order, the shortest escapes), but for numbers, which keep their text.
+std::string canonical_text(const JsonValue& value);
+
 // The value as JSON, cut for an error message (kGivenBytesMax): a scalar as it is, an array or object by its kind and size.
 std::string shown(const JsonValue& value);
 

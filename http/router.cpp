@@ -45,7 +45,11 @@ std::variant<Match, Unmatched> match(std::span<const Route> table, const Request
 }
 
 Surface surface_of(std::string_view path) {
-  return path == "/raas" || path.starts_with("/raas/") ? Surface::raas : Surface::v1;
+  const auto lies_in = [path](std::string_view folder) {
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+  };
+  if (lies_in("/raas")) return Surface::raas;
+  return lies_in("/customers") ? Surface::customers : Surface::v1;
 }
 
 }  // namespace daybook::http

@@ -15,7 +15,7 @@
 namespace daybook::http {
 
 // The surfaces differ in the words of their errors.
-enum class Surface : std::uint8_t { raas, v1 };
+enum class Surface : std::uint8_t { raas, customers, v1 };
 
 // What a credential needs beside the right.
 enum class Scope : std::uint8_t {
@@ -37,7 +37,7 @@ struct Route {
   Surface surface;
   Produces produces;
   Handler handler;
-  std::string_view parameters = {};  // of the query, between spaces; /v1 refuses others. "metadata.*": all that begin so
+  std::string_view parameters = {};  // of the query, between spaces; others are refused, but for /raas. "metadata.*": all that begin so
 };
 
 std::span<const Route> routes();  // routes.cpp

@@ -1,3 +1,5 @@
+#include "http/customers.h"
+#include "http/customers_transport.h"
 #include "http/raas.h"
 #include "http/router.h"
 #include "http/v1.h"
@@ -8,6 +10,7 @@ namespace {
 using enum Method;
 using enum Right;
 using enum Scope;
+using enum EntityKind;
 using enum Surface;
 using enum Produces;
 
@@ -50,6 +53,56 @@ constexpr Route kRoutes[] = {
     {get, "/raas/v2/orders/{referenceOrderID}", read, groups, raas, json, raas::show_order},
     {post, "/raas/v2/orders/{referenceOrderID}/resends", move_money, groups, raas, json, raas::resend_order},
 
+    {get, "/customers/entities/natural-persons", see_personal_data, whole_platform, Surface::customers, json,
+     customers::of<customers::list_entities, natural_person>, customers::kListParameters},
+    {post, "/customers/entities/natural-persons", onboard, whole_platform, Surface::customers, json,
+     customers::of<customers::create_entity, natural_person>},
+    {get, "/customers/entities/natural-persons/{id}", see_personal_data, whole_platform, Surface::customers, json,
+     customers::of<customers::show_entity, natural_person>},
+    {put, "/customers/entities/natural-persons/{id}", edit, whole_platform, Surface::customers, json,
+     customers::of<customers::replace_entity, natural_person>},
+    {patch, "/customers/entities/natural-persons/{id}", edit, whole_platform, Surface::customers, json,
+     customers::of<customers::patch_entity, natural_person>},
+    {delete_, "/customers/entities/natural-persons/{id}", edit, whole_platform, Surface::customers, json,
+     customers::of<customers::delete_entity, natural_person>},
+    {get, "/customers/entities/legal-persons", see_personal_data, whole_platform, Surface::customers, json,
+     customers::of<customers::list_entities, legal_person>, customers::kListParameters},
+    {post, "/customers/entities/legal-persons", create, whole_platform, Surface::customers, json,
+     customers::of<customers::create_entity, legal_person>},
+    {get, "/customers/entities/legal-persons/{id}", see_personal_data, whole_platform, Surface::customers, json,
+     customers::of<customers::show_entity, legal_person>},
+    {put, "/customers/entities/legal-persons/{id}", edit, whole_platform, Surface::customers, json,
+     customers::of<customers::replace_entity, legal_person>},
+    {patch, "/customers/entities/legal-persons/{id}", edit, whole_platform, Surface::customers, json,
+     customers::of<customers::patch_entity, legal_person>},
+    {delete_, "/customers/entities/legal-persons/{id}", edit, whole_platform, Surface::customers, json,
+     customers::of<customers::delete_entity, legal_person>},
+    {get, "/customers/entities/partnerships", see_personal_data, whole_platform, Surface::customers, json,
+     customers::of<customers::list_entities, partnership>, customers::kListParameters},
+    {post, "/customers/entities/partnerships", create, whole_platform, Surface::customers, json,
+     customers::of<customers::create_entity, partnership>},
+    {get, "/customers/entities/partnerships/{id}", see_personal_data, whole_platform, Surface::customers, json,
+     customers::of<customers::show_entity, partnership>},
+    {put, "/customers/entities/partnerships/{id}", edit, whole_platform, Surface::customers, json,
+     customers::of<customers::replace_entity, partnership>},
+    {patch, "/customers/entities/partnerships/{id}", edit, whole_platform, Surface::customers, json,
+     customers::of<customers::patch_entity, partnership>},
+    {delete_, "/customers/entities/partnerships/{id}", edit, whole_platform, Surface::customers, json,
+     customers::of<customers::delete_entity, partnership>},
+    {get, "/customers/customers", read, groups, Surface::customers, json, customers::list_customers, customers::kListParameters},
+    {post, "/customers/customers", create, groups, Surface::customers, json, customers::create_customer},
+    {get, "/customers/customers/{id}", read, groups, Surface::customers, json, customers::show_customer},
+    {put, "/customers/customers/{id}", edit, groups, Surface::customers, json, customers::replace_customer},
+    {patch, "/customers/customers/{id}", edit, groups, Surface::customers, json, customers::patch_customer},
+    {delete_, "/customers/customers/{id}", edit, groups, Surface::customers, json, customers::delete_customer},
+    {get, "/customers/contracts", see_contracts, whole_platform, Surface::customers, json, customers::list_contracts,
+     customers::kListParameters},
+    {get, "/customers/wallet-links", read, whole_platform, Surface::customers, json, customers::list_wallet_links,
+     customers::kListParameters},
+    {post, "/customers/wallet-links", edit, whole_platform, Surface::customers, json, customers::create_wallet_link},
+    {get, "/customers/wallet-links/{id}", read, whole_platform, Surface::customers, json, customers::show_wallet_link},
+    {delete_, "/customers/wallet-links/{id}", edit, whole_platform, Surface::customers, json, customers::delete_wallet_link},
+
     {post, "/v1/transactions", move_money, groups, v1, json, v1::post_transaction, "dryRun"},
     {get, "/v1/transactions", read, groups, v1, json, v1::list_transactions,
      "account customer currency from to reference metadata.* status type limit cursor consistency"},
@@ -66,6 +119,12 @@ constexpr Route kRoutes[] = {
     {patch, "/v1/customers/{customer}", edit, groups, v1, json, v1::update_customer},
     {get, "/v1/customers/{customer}/accounts", read, groups, v1, json, v1::list_accounts_of_customer, "limit cursor consistency"},
     {get, "/v1/customers/{customer}/totals", read, groups, v1, json, v1::list_totals_of_customer, "consistency"},
+    {post, "/v1/customers/{customer}/status", administer, groups, v1, json, v1::set_customer_status},
+    {get, "/v1/contracts", see_contracts, groups, v1, json, v1::list_contracts, "limit cursor consistency"},
+    {post, "/v1/contracts", administer, whole_platform, v1, json, v1::provide_contract},
+    {get, "/v1/entities", read, whole_platform, v1, json, v1::list_entities, "kind limit cursor consistency"},
+    {get, "/v1/entities/{entity}", read, whole_platform, v1, json, v1::show_entity, "consistency"},
+    {post, "/v1/entities/{entity}/erase", administer, whole_platform, v1, json, v1::erase_entity},
     {get, "/v1/accounts", read, groups, v1, json, v1::list_accounts, "limit cursor consistency"},
     {post, "/v1/accounts", create, groups, v1, json, v1::create_account},
     {get, "/v1/accounts/{account}", read, groups, v1, json, v1::show_account, "consistency"},

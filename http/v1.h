@@ -30,6 +30,18 @@ boost::asio::awaitable<Outcome> show_customer(const Context& context);
 boost::asio::awaitable<Outcome> update_customer(const Context& context);
 boost::asio::awaitable<Outcome> list_totals_of_customer(const Context& context);
 
+// v1_relations.cpp
+boost::asio::awaitable<Outcome> set_customer_status(const Context& context);
+
+// v1_contracts.cpp
+boost::asio::awaitable<Outcome> provide_contract(const Context& context);
+boost::asio::awaitable<Outcome> list_contracts(const Context& context);
+
+// v1_entities.cpp
+boost::asio::awaitable<Outcome> list_entities(const Context& context);
+boost::asio::awaitable<Outcome> show_entity(const Context& context);
+boost::asio::awaitable<Outcome> erase_entity(const Context& context);
+
 // v1_accounts.cpp
 boost::asio::awaitable<Outcome> create_account(const Context& context);
 boost::asio::awaitable<Outcome> list_accounts(const Context& context);

@@ -3,6 +3,7 @@
 #include "domain/time_text.h"
 #include "http/fields.h"
 #include "http/personal_data.h"
+#include "http/v1_relations.h"
 #include "http/v1_transaction_text.h"
 
 namespace daybook::http::v1 {
@@ -46,11 +47,16 @@ void append_place(JsonText& json, const Recorded& recorded) {
 
 }  // namespace
 
-void append_customer(JsonText& json, const CustomerView& customer) {
+void append_customer(JsonText& json, const CustomerView& customer, const std::optional<RelationView>& relation) {
   json.begin_object().member("customerIdentifier", customer.customer.text).member("displayName", customer.display_name);
   json.member("status", "active");
   append_metadata(json, customer.metadata);
-  json.member("createdAt", to_text(customer.created_at)).member("position", customer.last).end_object();
+  json.member("createdAt", to_text(customer.created_at)).member("position", customer.last);
+  if (relation) {
+    json.key("contract");
+    append_relation(json, *relation);
+  }
+  json.end_object();
 }
 
 void append_account(JsonText& json, const AccountView& account, const Context& context) {

@@ -10,7 +10,8 @@
 
 namespace daybook::http::v1 {
 
-void append_customer(JsonText& json, const CustomerView& customer);
+// `relation`: of a customer under contract.
+void append_customer(JsonText& json, const CustomerView& customer, const std::optional<RelationView>& relation = {});
 void append_account(JsonText& json, const AccountView& account, const Context& context);
 
 // The new one, as its entry made it. `scale`: of the account's currency.

@@ -114,7 +114,7 @@ boost::asio::awaitable<Outcome> show_customer(const Context& context) {
   if (!view) co_return std::unexpected(view.error());
   std::string body;
   JsonText json(body);
-  append_customer(json, *view);
+  append_customer(json, *view, context.parts.views.relation(context.journal(), view->customer));
   co_return shown(200, std::move(body), view->last, *reflected);
 }
 

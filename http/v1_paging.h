@@ -14,7 +14,7 @@ inline constexpr std::string_view kPageParameters = "limit cursor consistency";
 // From `limit` and `cursor`. `list` names the list within its journal, with all that it is filtered by.
 std::expected<PageRequest, Failure> page_asked(const Context& context, std::string_view list);
 
-// Of a list whose cursors name positions.
+// Of lists in the order of positions, whose cursors name these.
 PositionRange positions(const ScanRange& range);
 
 // ],"nextCursor":…,"prevCursor":…}

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/paging.h"
+
 namespace daybook::http {
 namespace {
 
@@ -39,6 +41,17 @@ class OwnCustomers : public Scan<CustomerView> {
   std::vector<CustomerId> customers_;
   std::size_t next_ = 0;
 };
+
+// Those of a limited credential's groups that are under contract.
+std::vector<RelationView> own_relations(const Views& views, const Principal& principal) {
+  std::vector<RelationView> relations;
+  for (const auto& customer : sorted(principal.customers)) {
+    auto view = views.relation(principal.journal, customer);
+    if (view && !view->ended) relations.push_back(*std::move(view));
+  }
+  std::ranges::sort(relations, {}, &RelationView::created);
+  return relations;
+}
 
 // The accounts of several groups, merged. A credential has few groups (kCredentialCustomersMax), so the next row is looked for
 // among all.
@@ -104,6 +117,21 @@ std::unique_ptr<Scan<CustomerView>> visible_customers(const Views& views, const 
 std::unique_ptr<CustomersWithAccounts> visible_customers_with_accounts(const Views& views, const Principal& principal) {
   if (!principal.limited()) return views.customers_with_accounts(principal.journal);
   return with_accounts(views, principal.journal, visible_customers(views, principal));
+}
+
+std::unique_ptr<Scan<RelationView>> visible_relations(const Views& views, const Principal& principal, PositionRange range) {
+  if (!principal.limited()) return views.relations(principal.journal, range);
+  auto own = own_relations(views, principal);
+  if (range.after) std::erase_if(own, [&](const RelationView& view) { return view.created <= *range.after; });
+  if (range.before) {
+    std::erase_if(own, [&](const RelationView& view) { return view.created >= *range.before; });
+    std::ranges::reverse(own);
+  }
+  return std::make_unique<KeptRows<RelationView>>(std::move(own));
+}
+
+std::uint64_t visible_relation_count(const Views& views, const Principal& principal) {
+  return principal.limited() ? own_relations(views, principal).size() : views.relation_count(principal.journal);
 }
 
 std::unique_ptr<CustomersWithAccounts> with_accounts(const Views& views, JournalNumber journal,

@@ -29,6 +29,8 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
   } else if (const auto* created = std::get_if<CustomerCreated>(&entry.event)) {
     put(rows, journal, {created->customer, created->display_name, created->metadata,
                         created->imported_created_at.value_or(entry.time), entry.position});
+  } else if (const auto* agreed = std::get_if<CustomerSigned>(&entry.event)) {
+    put(rows, journal, {agreed->customer, agreed->customer.text, {}, entry.time, entry.position});
   } else if (const auto* updated = std::get_if<CustomerUpdated>(&entry.event)) {
     update(rows, journal, *updated, entry.position);
   }
@@ -49,7 +51,7 @@ class CustomerScan : public Scan<CustomerView> {
 
 }  // namespace
 
-Projection customers_projection() { return {.name = "customers", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
+Projection customers_projection() { return {.name = "customers", .version = 3, .oldest_readable_version = 2, .fold = fold}; }
 
 std::string row_of(const CustomerView& view) {
   return RowWriter(kForm).text(view.display_name).metadata(view.metadata).time(view.created_at).number(view.last).take();

@@ -18,6 +18,8 @@ class Rows {
   virtual ~Rows() = default;
   virtual std::optional<std::string> find(std::string_view key) const = 0;
   virtual void put(std::string key, std::string value) = 0;
+  // As if it had never been put. REQUIRES: it was not added.
+  virtual void remove(std::string key) = 0;
   // The same for a row that comes once, and that no fold looks for: much cheaper. REQUIRES: nothing was put or added under the key
   // but by folding the same entry before.
   virtual void add(std::string_view key, std::string_view value) = 0;

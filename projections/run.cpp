@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <deque>
+#include <set>
 
 #include "eventstore/bytes.h"
 #include "eventstore/failure.h"
@@ -102,15 +103,26 @@ class Run::Pending : public Rows {
 
   std::optional<std::string> find(std::string_view key) const override {
     const auto it = rows_.find(key);
-    return it == rows_.end() ? family_.find(key) : it->second;
+    if (it != rows_.end()) return it->second;
+    return removed_.contains(key) ? std::nullopt : family_.find(key);
   }
 
   void put(std::string key, std::string value) override {
+    removed_.erase(key);
     const auto key_bytes = key.size();
     const auto value_bytes = value.size();
     const auto [it, fresh] = rows_.try_emplace(std::move(key));
     bytes_ += value_bytes + (fresh ? key_bytes : 0) - it->second.size();
     it->second = std::move(value);
+  }
+
+  void remove(std::string key) override {
+    if (const auto it = rows_.find(key); it != rows_.end()) {
+      bytes_ -= it->first.size() + it->second.size();
+      rows_.erase(it);
+    }
+    bytes_ += key.size();
+    removed_.insert(std::move(key));
   }
 
   void add(std::string_view key, std::string_view value) override {
@@ -121,7 +133,7 @@ class Run::Pending : public Rows {
   std::size_t bytes() const { return bytes_; }
 
   FamilyRows sorted() const {
-    FamilyRows all{&family_, {rows_.begin(), rows_.end()}};
+    FamilyRows all{&family_, {rows_.begin(), rows_.end()}, {removed_.begin(), removed_.end()}};
     all.rows.insert(all.rows.end(), added_.begin(), added_.end());
     sort_by_key(all.rows);
     return all;
@@ -143,6 +155,7 @@ class Run::Pending : public Rows {
 
   const Family& family_;
   std::unordered_map<std::string, std::string, HashOfText, std::equal_to<>> rows_;
+  std::set<std::string, std::less<>> removed_;  // none of these is in rows_
   std::deque<std::string> pieces_;
   std::vector<std::pair<std::string_view, std::string_view>> added_;
   std::size_t bytes_ = 0;

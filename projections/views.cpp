@@ -1,4 +1,4 @@
-#include "projections/views.h"
+#include "projections/views_impl.h"
 
 #include "eventstore/failure.h"
 #include "projections/accounts.h"
@@ -6,84 +6,44 @@
 #include "projections/balances.h"
 #include "projections/cards.h"
 #include "projections/catalog.h"
+#include "projections/contracts.h"
 #include "projections/customers.h"
 #include "projections/customers_with_accounts.h"
+#include "projections/entities.h"
 #include "projections/journal_entries.h"
 #include "projections/orders.h"
 #include "projections/projector.h"
+#include "projections/relations.h"
 #include "projections/settings.h"
 #include "projections/statement.h"
 #include "projections/transaction_scan.h"
 #include "projections/transactions.h"
 #include "projections/trial_balance.h"
+#include "projections/wallet_links.h"
 
 namespace daybook {
 namespace {
 
-// The order in which the projector is given them.
-constexpr std::size_t kCustomers = 0;
-constexpr std::size_t kAccounts = 1;
-constexpr std::size_t kBalances = 2;
-constexpr std::size_t kTransactions = 3;
-constexpr std::size_t kOrders = 4;
-constexpr std::size_t kCards = 5;
-constexpr std::size_t kAlerts = 6;
-constexpr std::size_t kCatalog = 7;
-
 std::vector<Projection> all_projections() {
-  return {customers_projection(), accounts_projection(), balances_projection(), transactions_projection(),
-          orders_projection(),    cards_projection(),    alerts_projection(),   catalog_projection()};
+  return {customers_projection(), accounts_projection(),  balances_projection(),  transactions_projection(),
+          orders_projection(),    cards_projection(),     alerts_projection(),    catalog_projection(),
+          entities_projection(),  relations_projection(), contracts_projection(), wallet_links_projection()};
 }
 
 void ignore(const std::string&) {}
 
 }  // namespace
 
-struct Views::Impl {
-  Impl(EventStore& of, const ViewsOptions& options, const ProjectorOptions& projector_options)
-      : store(of),
-        database(options.folder / "views", options.block_cache_bytes, projector_options.notice),
-        projector(store, database, all_projections(), projector_options) {}
-
-  AccountSource accounts(JournalNumber journal) const {
-    auto [families, moment] = projector.reading();
-    return {families[kAccounts], families[kBalances], std::move(moment), journal};
-  }
-
-  TransactionSource transactions(JournalNumber journal) const {
-    auto [families, moment] = projector.reading();
-    const auto size = std::min(folded_size(*families[kTransactions], *moment, journal),
-                               folded_size(*families[kBalances], *moment, journal));
-    return {store.log(), families[kTransactions], families[kBalances], std::move(moment), journal, size};
-  }
-
-  // After the entry of the position; after the last one, where there is none of that position yet.
-  Point point_after(const Family& balances, const Moment& moment, JournalNumber journal, Position position) const {
-    const auto size = folded_size(balances, moment, journal);
-    if (position >= size) return Point::end();
-    return {entry_at(store.log(), journal, position).time, position};
-  }
-
-  Point known_at(const AccountSource& source, const BalanceMoment& moment) const {
-    if (moment.position) return point_after(*source.balances, *source.moment, source.journal, *moment.position);
-    return moment.recorded_at ? Point::end_of(*moment.recorded_at) : Point::end();
-  }
-
-  EventStore& store;
-  ViewsDatabase database;
-  Projector projector;
-};
-
 Views::Views(EventStore& store, ViewsOptions options, std::function<void(const std::string&)> on_failure) {
   const ProjectorOptions projector_options{.ingest_behind_entries = options.ingest_behind_entries,
                                            .notice = options.on_notice ? options.on_notice : ignore,
                                            .failure = on_failure ? std::move(on_failure) : ignore};
   try {
-    impl_ = std::make_unique<Impl>(store, options, projector_options);
+    impl_ = std::make_unique<Impl>(store, options, all_projections(), projector_options);
   } catch (const StorageFailed&) {
     // Damage that shows only when the first rows are read: opened once more, the database is thrown away and made anew.
     if (!ViewsDatabase::found_damaged(options.folder / "views")) throw;
-    impl_ = std::make_unique<Impl>(store, options, projector_options);
+    impl_ = std::make_unique<Impl>(store, options, all_projections(), projector_options);
   }
 }
 

@@ -18,6 +18,7 @@
 #include "domain/transaction.h"
 #include "domain/types.h"
 #include "projections/order_view.h"
+#include "projections/relation_view.h"
 
 namespace daybook {
 
@@ -99,11 +100,12 @@ struct TransactionFilter {
   std::optional<TransactionRow::HoldStatus> hold_status = {};
 };
 
-// Transactions come in the order of their positions.
+// Transactions come in the order of their positions, and what relation_view.h has in the order in which it was made.
 struct PositionRange {
   std::optional<Position> after = {};   // the first one behind this one
   std::optional<Position> before = {};  // instead: the first one in front of this one, and on backwards
 };
+inline constexpr Position kNewest = UINT64_MAX;  // before it: the last one, and on backwards
 
 // A moment on either axis. Recorded: what the ledger knew after an entry. Effective: what had taken effect by then, as far as known at the
 // recorded moment (now, where none is given). Holds have no effective time: held amounts are those recorded by the earlier of both.
@@ -265,6 +267,21 @@ class Views {
   std::vector<AlertView> alerts(JournalNumber journal, const AccountId& account) const;  // in the order in which they came
   std::vector<CatalogItem> catalog(JournalNumber journal) const;                         // in the order of their utids
   std::vector<ExchangeRateView> exchange_rates(JournalNumber journal) const;
+
+  // ---- customers under contract; the newest first where the range is {.before = kNewest}
+  std::optional<EntityView> entity(JournalNumber journal, const EntityId& entity) const;  // an erased one, too
+  std::unique_ptr<Scan<EntityView>> entities(JournalNumber journal, EntityFilter filter, PositionRange range = {}) const;
+  std::uint64_t entity_count(JournalNumber journal, EntityFilter filter) const;
+  std::optional<RelationView> relation(JournalNumber journal, const CustomerId& customer) const;  // an ended one, too
+  // Those that have not ended.
+  std::unique_ptr<Scan<RelationView>> relations(JournalNumber journal, PositionRange range = {}) const;
+  std::uint64_t relation_count(JournalNumber journal) const;
+  // All versions of all types.
+  std::unique_ptr<Scan<ContractView>> contracts(JournalNumber journal, PositionRange range = {}) const;
+  std::uint64_t contract_count(JournalNumber journal) const;
+  std::optional<WalletLinkView> wallet_link(JournalNumber journal, const WalletLinkId& link) const;
+  std::unique_ptr<Scan<WalletLinkView>> wallet_links(JournalNumber journal, PositionRange range = {}) const;
+  std::uint64_t wallet_link_count(JournalNumber journal) const;
 
   // How many entries of the journal every projection has folded.
   std::uint64_t reflects(JournalNumber journal) const;

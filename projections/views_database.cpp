@@ -34,6 +34,7 @@ void ViewsDatabase::write(std::span<const FamilyRows> changes) {
   rocksdb::WriteBatch batch;
   for (const auto& change : changes) {
     for (const auto& [key, value] : change.rows) open_->check(batch.Put(change.family->handle_, slice_of(key), slice_of(value)));
+    for (const auto& key : change.removed) open_->check(batch.Delete(change.family->handle_, slice_of(key)));
   }
   open_->check(open_->database->Write(without_log(), &batch));
 }
@@ -41,11 +42,20 @@ void ViewsDatabase::write(std::span<const FamilyRows> changes) {
 void ViewsDatabase::ingest(std::span<const FamilyRows> changes) {
   std::vector<rocksdb::IngestExternalFileArg> files;
   for (const auto& change : changes) {
-    if (change.rows.empty()) continue;
+    if (change.rows.empty() && change.removed.empty()) continue;
     const auto path = open_->ingest_folder() / (std::to_string(open_->files_made++) + ".sst");
     rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), open_->options, change.family->handle_);
     open_->check(writer.Open(path.string()));
-    for (const auto& [key, value] : change.rows) open_->check(writer.Put(slice_of(key), slice_of(value)));
+    // The file wants all keys in one order.
+    auto removed = change.removed.begin();
+    const auto remove_before = [&](const std::string_view* key) {
+      for (; removed != change.removed.end() && (!key || *removed < *key); ++removed) open_->check(writer.Delete(slice_of(*removed)));
+    };
+    for (const auto& [key, value] : change.rows) {
+      remove_before(&key);
+      open_->check(writer.Put(slice_of(key), slice_of(value)));
+    }
+    remove_before(nullptr);
     open_->check(writer.Finish());
     auto& file = files.emplace_back();
     file.column_family = change.family->handle_;

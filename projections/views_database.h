@@ -17,10 +17,11 @@
 
 namespace daybook {
 
-// Rows to be written, sorted by key, each key once.
+// Rows to be written, and keys of rows to be removed, where there are such: each sorted, each key once.
 struct FamilyRows {
   const Family* family = nullptr;
   std::vector<std::pair<std::string_view, std::string_view>> rows;
+  std::vector<std::string_view> removed = {};
 };
 
 class ViewsDatabase {

@@ -108,6 +108,12 @@ class CallParser {
     return settings_.role == Role::operator_ || (verb_.verb == Verb::credential_revoke && settings_.platform.empty());
   }
 
+  // With a server, the key tells the platform.
+  bool is_told_by_key() const {
+    const auto& options = option_table();
+    return !settings_.url.empty() && std::ranges::find(options, "key-file", &OptionRow::name)->verbs.contain(verb_.verb);
+  }
+
   std::string what_is_missing() const {
     if (!verb_.argument.empty() && settings_.argument.empty()) return std::string(verb_.argument);
     if (verb_.verb == Verb::serve) return settings_.data.empty() ? "--data DIR" : "";
@@ -119,7 +125,12 @@ class CallParser {
       return "neither --platform nor --customer for the role operator";
     }
     if (verb_.verb == Verb::export_ && settings_.format.empty()) return "--format FORMAT";
-    if (verb_.verb == Verb::export_ && !settings_.url.empty()) return "";  // the key tells the platform
+    if (verb_.verb == Verb::contract_create) {
+      if (settings_.contract_version.empty()) return "--version VERSION";
+      if (settings_.valid_from.empty()) return "--valid-from DATE";
+      if (settings_.content_file.empty()) return "--content-file FILE";
+    }
+    if (is_told_by_key()) return "";
     const auto& options = option_table();
     const bool has_platform = std::ranges::find(options, "platform", &OptionRow::name)->verbs.contain(verb_.verb);
     return has_platform && settings_.platform.empty() && !is_about_operator() ? "--platform NAME" : "";

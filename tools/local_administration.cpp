@@ -1,41 +1,17 @@
 #include <cstdio>
 #include <cstdlib>
-#include <future>
 
 #include "eventstore/failure.h"
 #include "eventstore/store.h"
 #include "http/credential_key.h"
 #include "http/failure.h"
-#include "http/problem.h"
-#include "http/uuid.h"
 #include "tools/administration.h"
 #include "tools/command_line.h"
+#include "tools/local_submission.h"
 #include "tools/options.h"
 
 namespace daybook {
 namespace {
-
-// The words are those of the API, so that both ways to an installation say the same.
-template <class Reason>
-std::unexpected<std::string> refusal(Reason reason) {
-  const auto response = http::v1::response_of(reason, "");
-  return std::unexpected(sentence_of_problem(response.status, std::get<std::string>(response.body)));
-}
-
-// Submits to the system journal and waits until the answer is durable.
-OrSentence<Accepted> submit(EventStore& store, Command command) {
-  std::promise<Answer> promise;
-  auto answered = promise.get_future();
-  Submission submission;
-  submission.envelope = Envelope{{{"local"}, Role::operator_}, http::new_uuid(), {}, {}, {}, {}, {}};
-  submission.command = std::move(command);
-  submission.done = [&promise](Answer answer) { promise.set_value(std::move(answer)); };
-  store.submit(std::move(submission));
-  auto answer = answered.get();
-  if (auto* accepted = std::get_if<Accepted>(&answer.outcome)) return std::move(*accepted);
-  if (auto* rejection = std::get_if<Rejection>(&answer.outcome)) return refusal(http::failure_of(std::move(*rejection)));
-  return refusal(http::Failure{std::get<Unavailable>(answer.outcome)});
-}
 
 [[noreturn]] void end_process(const std::string& why) {
   std::fprintf(stderr, "daybook: storage failed: %s\n", why.c_str());
@@ -63,7 +39,7 @@ class FolderAdministration final : private Folder, public LocalAdministration {
 }  // namespace
 
 OrSentence<IssuedCredential> LocalAdministration::create_platform(const PlatformName& platform) {
-  const auto created = submit(store_, CreatePlatform{platform});
+  const auto created = submit(store_, kSystemJournal, CreatePlatform{platform});
   if (!created) return std::unexpected(created.error());
   return issue_credential(platform, Role::admin, {});
 }
@@ -73,7 +49,7 @@ OrSentence<std::vector<PlatformView>> LocalAdministration::platforms() { return 
 OrSentence<IssuedCredential> LocalAdministration::issue_credential(const std::optional<PlatformName>& platform, Role role,
                                                                    const std::vector<CustomerId>& customers) {
   const auto key = http::CredentialKey::make();
-  const auto accepted = submit(store_, IssueCredential{http::new_credential_id(), platform, role, customers, key.hash});
+  const auto accepted = submit(store_, kSystemJournal, IssueCredential{http::new_credential_id(), platform, role, customers, key.hash});
   if (!accepted) return std::unexpected(accepted.error());
   const auto& issued = std::get<CredentialIssued>(accepted->events.front().event);
   return IssuedCredential{issued.credential, issued.platform, issued.role, issued.customers, key.text};
@@ -87,7 +63,7 @@ OrSentence<std::vector<CredentialView>> LocalAdministration::credentials(const P
 
 OrSentence<void> LocalAdministration::revoke_credential(const std::optional<PlatformName>& platform,
                                                         const CredentialId& credential) {
-  const auto accepted = submit(store_, RevokeCredential{credential, platform});
+  const auto accepted = submit(store_, kSystemJournal, RevokeCredential{credential, platform});
   if (!accepted) return std::unexpected(accepted.error());
   return {};
 }

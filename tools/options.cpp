@@ -14,12 +14,18 @@ constexpr Verbs kServe{Verb::serve};
 constexpr Verbs kAdministration{Verb::platform_create, Verb::platform_list,     Verb::credential_issue, Verb::credential_list,
                                 Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list};
 constexpr Verbs kBooks{Verb::export_, Verb::import};
+constexpr Verbs kContractCreate{Verb::contract_create};
 constexpr Verbs kAll{Verb::serve,           Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                      Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,
-                     Verb::export_,         Verb::import};
+                     Verb::contract_create, Verb::contract_list,     Verb::export_,            Verb::import};
 constexpr Verbs kWithUrl{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list,
-                         Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::export_};
-constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke, Verb::export_, Verb::import};
+                         Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::contract_create,
+                         Verb::contract_list,     Verb::export_};
+constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke, Verb::contract_create,
+                              Verb::contract_list,    Verb::export_,         Verb::import};
+constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list, Verb::credential_revoke,
+                          Verb::projection_rebuild, Verb::projection_list, Verb::contract_create,  Verb::contract_list};
+constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_};
 
 constexpr std::uint64_t kKilo = 1'000, kMega = 1'000'000;
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20, kGibibyte = std::uint64_t{1} << 30, kTebibyte = std::uint64_t{1} << 40;
@@ -128,11 +134,15 @@ std::vector<OptionRow> make_option_table() {
       text("operator-key", "KEY", kAdministration, &Settings::operator_key,
            "for --url; else the environment's DAYBOOK_OPERATOR_KEY, which no list of processes shows"),
       text("operator-key-file", "FILE", kAdministration, &Settings::operator_key_file, "for --url: a file with the key"),
-      flag("json", kAdministration, &Settings::json, "print one JSON object"),
+      flag("json", kWithJson, &Settings::json, "print one JSON object"),
       text("platform", "NAME", kWithPlatform, &Settings::platform, "the platform that it is about"),
       format(),
-      text("key-file", "FILE", {Verb::export_}, &Settings::platform_key_file,
-           "for --url: a file with the key of the platform's auditor or admin; else the environment's DAYBOOK_KEY"),
+      text("key-file", "FILE", kWithPlatformKey, &Settings::platform_key_file,
+           "for --url: a file with a key of the platform, an admin's or, for what is only read, an auditor's; else the environment's DAYBOOK_KEY"),
+      text("version", "VERSION", kContractCreate, &Settings::contract_version, "of the contract; no type has one twice"),
+      text("valid-from", "DATE", kContractCreate, &Settings::valid_from,
+           "customers sign the contract after it: 2026-01-31, or a time of RFC 3339"),
+      text("content-file", "FILE", kContractCreate, &Settings::content_file, "the text of the contract, at most 32768 bytes; - is standard input"),
       role(),
       customers(),
 
@@ -235,6 +245,9 @@ const std::vector<VerbRow>& verb_table() {
        "An operator's credential is revoked on the stopped folder, without --platform."},
       {Verb::projection_rebuild, "projection rebuild", "NAME", "makes a projection anew from the journals while the old one serves", ""},
       {Verb::projection_list, "projection list", "", "lists the projections and how far they are", ""},
+      {Verb::contract_create, "contract create", "TYPE", "provides a contract that customers of a platform sign",
+       "TYPE has 1 to 40 characters, such as standard. A contract stays as it is; what changes is a new version."},
+      {Verb::contract_list, "contract list", "", "lists the contracts of a platform, all versions of all types", ""},
       {Verb::export_, "export", "FILE", "writes a platform's books",
        "FILE may be - for standard output. With --data the folder must not be in use. jsonl is what import reads; it has personal data as plain text, so "
        "that it needs --data."},

@@ -27,6 +27,8 @@ enum class Verb {
   credential_revoke,
   projection_rebuild,
   projection_list,
+  contract_create,
+  contract_list,
   export_,
   import,
 };
@@ -39,7 +41,10 @@ struct Settings {
   std::string operator_key;
   std::string operator_key_file;
   std::string format;             // of books
-  std::string platform_key_file;  // for reading a server's journal
+  std::string platform_key_file;  // for asking a server about one platform
+  std::string contract_version;
+  std::string valid_from;  // of a contract
+  std::string content_file;
   bool demo = false;
   bool json = false;
   std::string platform;

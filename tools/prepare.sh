@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Shared by tools/run and tools/test, which source it: installs Debian packages that are missing, configures and builds a preset.
+# Shared by tools/run and tools/test, which source it: installs Debian packages that are missing and npm packages that tests read, configures and
+# builds a preset.
 # Says nothing where all goes well, except one line of progress while it works.
 
 fail() {
@@ -28,9 +29,11 @@ as_root() {
   fi
 }
 
-install_missing_packages() {
-  local wanted missing
-  wanted=$(grep -v '^#' tools/packages)
+install_missing_packages() { install_packages "$(grep -v '^#' tools/packages)"; }
+
+# Of these Debian packages, one a line, those that are missing.
+install_packages() {
+  local wanted="$1" missing
   # shellcheck disable=SC2086 # one word for each package
   missing=$({ dpkg-query -W -f='${Package} ${db:Status-Status}\n' $wanted 2>/dev/null || true; } |
     awk '$2 == "installed" { print $1 }' | LC_ALL=C sort -u | LC_ALL=C comm -23 <(LC_ALL=C sort -u <<<"$wanted") -)
@@ -42,6 +45,18 @@ install_missing_packages() {
   quietly build/apt-update.log as_root apt-get -q -y update
   # shellcheck disable=SC2086
   quietly build/apt-install.log as_root apt-get -q -y install --no-install-recommends $missing
+}
+
+# Test suites of others that come as npm packages, exact to the hash: into build/npm. Where npm is there already it is left alone, whichever
+# package it came with.
+install_npm_suites() {
+  local from=tests/http/json_patch to=build/npm
+  command -v npm >/dev/null || install_packages $'nodejs\nnpm'
+  if cmp -s "$from/package-lock.json" "$to/package-lock.json" && [ -e "$to/node_modules/.package-lock.json" ]; then return 0; fi
+  echo "installing the test suites of $from/package.json" >&2
+  mkdir -p "$to"
+  cp "$from/package.json" "$from/package-lock.json" "$to"
+  quietly build/npm.log npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund
 }
 
 # One line for every tenth of the steps that Ninja counts as "[12/345] ..."; the rest goes to the log.

@@ -16,13 +16,24 @@ class RowsInFront : public Rows {
     return it == rows_.end() ? family_.find(key) : it->second;
   }
   void put(std::string key, std::string value) override { rows_.insert_or_assign(std::move(key), std::move(value)); }
+  void remove(std::string key) override { rows_.insert_or_assign(std::move(key), std::nullopt); }
   void add(std::string_view key, std::string_view value) override { rows_.insert_or_assign(std::string(key), std::string(value)); }
 
-  FamilyRows sorted() const { return {&family_, {rows_.begin(), rows_.end()}}; }
+  FamilyRows sorted() const {
+    FamilyRows all{&family_, {}};
+    for (const auto& [key, value] : rows_) {
+      if (value) {
+        all.rows.emplace_back(key, *value);
+      } else {
+        all.removed.push_back(key);
+      }
+    }
+    return all;
+  }
 
  private:
   const Family& family_;
-  std::map<std::string, std::string> rows_;
+  std::map<std::string, std::optional<std::string>> rows_;
 };
 
 }  // namespace

@@ -133,12 +133,14 @@ class Runner {
 
   HeaderFields headers_of(const Step& step) {
     HeaderFields headers;
-    bool has_type = false, has_authorization = false;
+    bool has_type = false, has_authorization = false, has_version = !step.words[1].starts_with("/customers");
     for (const auto& [name, value] : step.headers) {
       has_type = has_type || name == "Content-Type";
-      has_authorization = has_authorization || name == "Authorization";
+      has_authorization = has_authorization || name == "Authorization" || name == "tangany-subscription";
+      has_version = has_version || name == "tangany-version";
       if (value != "-") headers.emplace_back(name, filled(value));
     }
+    if (!has_version) headers.emplace_back("tangany-version", "1");
     if (step.body && !has_type) headers.emplace_back("Content-Type", "application/json");
     if (caller_ && !has_authorization) {
       headers.push_back(caller_->platform.empty() ? std::pair<std::string, std::string>{"Authorization", "Bearer " + caller_->key}

@@ -52,7 +52,7 @@ class BeancountWriter final : public BookWriter {
     const auto& [entry, transaction, kind, effective_at, postings, details] = movement;
     // Beancount knows no earlier day; the metadata has the time as it is.
     const auto& description = details.reference.empty() ? transaction.text : details.reference;
-    out_ << "\n" << std::max(day_text(effective_at), std::string(kFirstDay)) << " * " << quoted(description) << "\n";
+    out_ << "\n" << std::max(date_text(effective_at), std::string(kFirstDay)) << " * " << quoted(description) << "\n";
     out_ << "  id: " << quoted(transaction.text) << "\n  kind: " << quoted(kind) << "\n  position: " << entry.position
          << "\n  effective: " << quoted(to_text(effective_at)) << "\n  recorded: " << quoted(to_text(entry.time)) << "\n";
     if (!details.reason.empty()) out_ << "  reason: " << quoted(details.reason) << "\n";

@@ -101,7 +101,7 @@ std::unique_ptr<BookWriter> book_writer(std::string_view format, std::ostream& o
   return nullptr;
 }
 
-std::string day_text(Time time) { return to_text(time).substr(0, 10); }
+std::string date_text(Time time) { return to_text(time).substr(0, 10); }
 
 std::string without_controls(std::string_view text) {
   std::string clean(text);

@@ -72,7 +72,7 @@ std::unique_ptr<BookWriter> csv_writer(std::ostream& out);
 std::unique_ptr<BookWriter> jsonl_writer(std::ostream& out, EntrySource& source);
 
 // ---- what the forms share
-std::string day_text(Time time);                       // "2026-11-22", UTC
+std::string date_text(Time time);                     // "2026-11-22", UTC
 std::string without_controls(std::string_view text);  // control characters become spaces
 
 }  // namespace daybook

@@ -43,7 +43,7 @@ class HledgerWriter final : public BookWriter {
 
   void movement(const BookMovement& movement, const std::function<const BookAccount&(AccountNumber)>& account_of) override {
     const auto& [entry, transaction, kind, effective_at, postings, details] = movement;
-    out_ << "\n" << day_text(effective_at) << " * (" << transaction.text << ")";
+    out_ << "\n" << date_text(effective_at) << " * (" << transaction.text << ")";
     if (!details.reference.empty()) out_ << " " << described(details.reference);
     out_ << "\n    ; kind: " << kind << ", position: " << entry.position << ", effective: " << to_text(effective_at)
          << ", recorded: " << to_text(entry.time) << "\n";

@@ -50,6 +50,7 @@ class JsonlWriter final : public BookWriter {
 
   void other(const Entry& entry) override {
     std::visit(overloaded{[&](const AssetRegistered& e) { asset(e); }, [&](const CustomerCreated& e) { customer(e, entry.time); },
+                          [&](const CustomerSigned& e) { customer({e.customer, e.customer.text}, entry.time); },
                           [&](const CustomerUpdated& e) { customer_update(e); },
                           [&](const AccountCreated& e) { account_created(e, entry.time); },
                           [&](const AccountUpdated& e) { account_update(e); },

@@ -78,6 +78,7 @@ std::string Reply::header(std::string_view name) const { return std::string(head
 
 Reply Caller::send(const std::string& method, const std::string& target, const std::string& body, HeaderFields fields) const {
   if (!key_.empty()) fields.emplace_back("Authorization", basic(platform_, key_));
+  if (target.starts_with("/customers")) fields.emplace_back("tangany-version", "1");
   return installation_.ask(method, target, std::move(fields), body);
 }
 
