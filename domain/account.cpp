@@ -64,7 +64,7 @@ void scale(Decimal& decimal, int scale, std::string field, Violations& violation
   if (const auto amount = at_scale(decimal, scale)) {
     decimal = {*amount, scale};
   } else {
-    violations.push_back({std::move(field), Rule::decimal_digits, to_text(decimal.amount, decimal.scale)});
+    violations.push_back(unfit(std::move(field), decimal, scale));
   }
 }
 

@@ -35,7 +35,7 @@ std::vector<Personal> under(const KeyId& key, std::vector<Personal> addresses) {
 
 std::expected<Decimal, Rejection> at_scale_of(const AccountRow& row, const Decimal& threshold) {
   if (const auto amount = at_scale(threshold, row.scale)) return Decimal{*amount, row.scale};
-  return std::unexpected(broken({{"balanceAlertThreshold", Rule::decimal_digits, to_text(threshold.amount, threshold.scale)}}));
+  return std::unexpected(broken({unfit("balanceAlertThreshold", threshold, row.scale)}));
 }
 
 // The account that has the alert.

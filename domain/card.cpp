@@ -25,6 +25,13 @@ void check_contacts(const std::vector<CardContact>& contacts, Violations& violat
   }
 }
 
+void check_percent(const Decimal& percent, Violations& violations) {
+  const auto fee = at_scale(percent, kFeeScaleMax);
+  const auto most = at_scale({{100}, 0}, kFeeScaleMax);
+  if (fee && fee->units >= 0 && *fee <= *most) return;
+  violations.push_back({"feePercent", Rule::percentage, to_text(percent.amount, percent.scale)});
+}
+
 Rejection unknown(const CardToken& card) { return {RejectionCode::card_unknown, card.text}; }
 
 }  // namespace
@@ -45,14 +52,14 @@ Violations violations_of(const DepositFunds& command) {
   check_sale_amount(command.amount, violations);
   if (command.amount.amount.units == 0) violations.push_back({"amount", Rule::above_zero, "0"});
   check_external_reference(command.external_reference, violations);
+  if (command.percent) check_percent(*command.percent, violations);
   return violations;
 }
 
 Violations violations_of(const SetDepositFee& command) {
-  const auto fee = at_scale(command.percent, kFeeScaleMax);
-  const auto most = at_scale({{100}, 0}, kFeeScaleMax);
-  if (fee && fee->units >= 0 && *fee <= *most) return {};
-  return {{"feePercent", Rule::percentage, to_text(command.percent.amount, command.percent.scale)}};
+  Violations violations;
+  check_percent(command.percent, violations);
+  return violations;
 }
 
 std::expected<CardRegistered, Rejection> decision(const State& state, const RegisterCard& command) {

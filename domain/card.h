@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,7 @@ struct DepositFunds {
   CardToken card;
   Decimal amount;                  // that the account receives
   std::string external_reference;  // empty: none
+  std::optional<Decimal> percent = {};  // the fee that the card was charged with; none: the platform's, as it is then
   friend bool operator==(const DepositFunds&, const DepositFunds&) = default;
 };
 
@@ -94,7 +96,7 @@ struct FundsDeposited {
   AccountId account;
   CardToken card;
   Postings postings;  // one
-  Decimal percent;    // the fee as it was
+  Decimal percent;    // the fee that the card was charged with
   Decimal charged;    // with the fee, rounded half up, at the scale of the posting
   Details details;    // the external reference
   friend bool operator==(const FundsDeposited&, const FundsDeposited&) = default;

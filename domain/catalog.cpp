@@ -30,7 +30,7 @@ void check_currency(const State& state, const CatalogItem& item, Violations& vio
   if (!scale) return violations.push_back({"currencyCode", Rule::currency, item.currency.text});
   const auto check_digits = [&](std::string_view field, const std::optional<Decimal>& value) {
     if (!value || at_scale(*value, *scale)) return;
-    violations.push_back({std::string(field), Rule::decimal_digits, to_text(value->amount, value->scale)});
+    violations.push_back(unfit(std::string(field), *value, *scale));
   };
   check_digits("faceValue", item.face_value);
   check_digits("minValue", item.min_value);
@@ -85,7 +85,7 @@ std::expected<CatalogItemRegistered, Rejection> decision(const State& state, con
 }
 
 std::expected<CatalogItemRemoved, Rejection> decision(const State& state, const RemoveCatalogItem& command) {
-  if (!state.catalog.contains(command.utid)) {
+  if (!state.catalog.contains(in_upper_case(command.utid))) {
     return std::unexpected(Rejection{RejectionCode::catalog_item_unknown, command.utid.text});
   }
   return CatalogItemRemoved{command.utid};
@@ -104,10 +104,10 @@ std::expected<ExchangeRateSet, Rejection> decision(const State& state, const Set
 }
 
 void apply(State& state, const CatalogItemRegistered& event, const Recording&) {
-  state.catalog.edit(event.item.utid) = {event.item.reward_name};
+  state.catalog.edit(in_upper_case(event.item.utid)) = {event.item.reward_name};
 }
 
-void apply(State& state, const CatalogItemRemoved& event, const Recording&) { state.catalog.erase(event.utid); }
+void apply(State& state, const CatalogItemRemoved& event, const Recording&) { state.catalog.erase(in_upper_case(event.utid)); }
 
 // No rule asks for rates.
 void apply(State&, const ExchangeRateSet&, const Recording&) {}

@@ -170,7 +170,7 @@ std::expected<Events, Rejection> decision(const State& state, const CaptureHold&
   if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   const auto hold = open_hold(state, command.hold, now);
   if (hold && command.amount && count_of((*hold)->left) == 1 && !at_scale(*command.amount, (*hold)->left[0].scale)) {
-    broken.push_back({"amount", Rule::decimal_digits, to_text(command.amount->amount, command.amount->scale)});
+    broken.push_back(unfit("amount", *command.amount, (*hold)->left[0].scale));
     return invalid(std::move(broken));
   }
   const auto no = [&](Rejection rejection) {

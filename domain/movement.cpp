@@ -59,8 +59,7 @@ std::optional<Amount> amount_of(const RequestedPosting& posting, std::optional<i
   }
   auto amount = at_scale(posting.amount, *scale);
   if (!amount) {
-    violations.push_back(
-        {element("postings", index, "amount"), Rule::decimal_digits, to_text(posting.amount.amount, posting.amount.scale)});
+    violations.push_back(unfit(element("postings", index, "amount"), posting.amount, *scale));
   }
   return amount;
 }
@@ -69,7 +68,7 @@ std::optional<Amount> amount_of(const RequestedPosting& posting, std::optional<i
 std::optional<Decimal> scaled(const std::optional<Decimal>& decimal, int scale, std::string field, Violations& violations) {
   if (!decimal) return std::nullopt;
   if (const auto amount = at_scale(*decimal, scale)) return Decimal{*amount, scale};
-  violations.push_back({std::move(field), Rule::decimal_digits, to_text(decimal->amount, decimal->scale)});
+  violations.push_back(unfit(std::move(field), *decimal, scale));
   return decimal;
 }
 

@@ -44,6 +44,11 @@ void check_texts(const OrderTexts& texts, Violations& violations) {
 
 }  // namespace
 
+Utid in_upper_case(Utid utid) {
+  if (utid.text.starts_with('u')) utid.text[0] = 'U';
+  return utid;
+}
+
 void check_utid(std::string_view field, const Utid& utid, Violations& violations) {
   if (utid.text.empty()) {
     violations.push_back({std::string(field), Rule::not_empty, {}});

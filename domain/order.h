@@ -26,6 +26,7 @@ inline constexpr Amount kSaleCentsMax{99'999'999};
 
 using Utid = Name<struct UtidTag>;  // ^[uU][0-9]+$
 inline constexpr std::size_t kUtidLengthMax = 100;
+Utid in_upper_case(Utid utid);  // "u1" and "U1" are one
 
 // All personal; what was not given is absent.
 struct OrderPerson {

@@ -17,13 +17,17 @@ constexpr std::size_t kAccountNumberDigitsMin = 8;
 }  // namespace
 
 void check_transaction_id(std::string_view field, const TransactionId& id, Violations& violations) {
-  if (is_given_by_ledger(id)) return violations.push_back({std::string(field), Rule::transaction_id, id.text});
+  if (is_given_by_ledger(id)) return violations.push_back({std::string(field), Rule::kept_id, id.text});
   check_imported_transaction_id(field, id, violations);
 }
 
 void check_imported_transaction_id(std::string_view field, const TransactionId& id, Violations& violations) {
   const bool good = !id.text.empty() && id.text.size() <= kTransactionIdLengthMax && std::ranges::all_of(id.text, is_id_character);
   if (!good) violations.push_back({std::string(field), Rule::transaction_id, id.text});
+}
+
+Violation unfit(std::string field, const Decimal& amount, int scale) {
+  return {std::move(field), amount.scale > scale ? Rule::decimal_digits : Rule::amount_size, to_text(amount.amount, amount.scale)};
 }
 
 void check_metadata(std::string_view field, const Metadata& metadata, Violations& violations) {

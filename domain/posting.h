@@ -65,6 +65,9 @@ struct Details {
   friend bool operator==(const Details&, const Details&) = default;
 };
 
+// Of an amount that has no place at the scale: it has more decimal digits, or it is too large.
+Violation unfit(std::string field, const Decimal& amount, int scale);
+
 // Those that the ledger gives by itself (reference.h) are not for callers, but may come from a ledger before this one.
 void check_imported_transaction_id(std::string_view field, const TransactionId& id, Violations& violations);
 void check_transaction_id(std::string_view field, const TransactionId& id, Violations& violations);

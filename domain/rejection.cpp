@@ -11,8 +11,9 @@ namespace {
 constexpr std::string_view kNames[] = {
     "invalid-field", "platform-unknown", "platform-exists", "platform-already-open", "credential-unknown", "credential-exists",
     "credential-revoked", "idempotency-key-reused", "transaction-id-reused", "customer-unknown", "account-unknown",
-    "account-of-other-customer", "entity-unknown", "wallet-link-unknown", "customer-not-under-contract", "precondition-failed", "transaction-unknown", "hold-unknown", "order-unknown", "card-unknown",
-    "alert-unknown", "catalog-item-unknown", "external-reference-used", "hold-closed",
+    "account-of-other-customer", "entity-unknown", "wallet-link-unknown", "customer-not-under-contract", "precondition-failed",
+    "transaction-unknown", "hold-unknown", "order-unknown", "external-reference-used", "card-unknown",
+    "alert-unknown", "catalog-item-unknown", "hold-closed",
     "transaction-not-reversible", "partial-of-many", "capture-exceeds-hold", "reversal-exceeds-original", "extension-too-short",
     "effective-in-future", "period-closed", "period-not-over", "period-already-closed", "currency-mismatch", "account-disabled",
     "account-frozen", "customer-suspended", "expectation-failed", "balance-out-of-range", "insufficient-funds", "ceiling-exceeded",
@@ -26,7 +27,32 @@ constexpr std::string_view kNames[] = {
 };
 static_assert(std::size(kNames) == static_cast<std::size_t>(RejectionCode::entry_too_large) + 1);
 
+// The facts that are numbers. An index is one of whatever rule refused the command at that place of a list.
+struct NumberRow {
+  RejectionCode code;
+  std::string_view fact;
+};
+constexpr NumberRow kNumbers[] = {
+    {RejectionCode::precondition_failed, "expected"},  {RejectionCode::precondition_failed, "actual"},
+    {RejectionCode::partial_of_many, "postings"},      {RejectionCode::velocity_exceeded, "seconds"},
+    {RejectionCode::card_limit_reached, "limit"},      {RejectionCode::alert_limit_reached, "limit"},
+    {RejectionCode::relations_too_many, "limit"},      {RejectionCode::contract_version_limit_reached, "limit"},
+};
+constexpr std::string_view kIndex = "index";
+
+// An expectation is of an amount or of a position.
+bool expects_position(const Rejection& rejection) {
+  return rejection.code == RejectionCode::expectation_failed &&
+         std::ranges::find(rejection.facts, std::pair<std::string, std::string>("expectation", "lastPosition")) != rejection.facts.end();
+}
+
 }  // namespace
+
+bool is_number(const Rejection& rejection, std::string_view fact) {
+  if (fact == kIndex) return true;
+  if (expects_position(rejection)) return fact == "expected" || fact == "actual";
+  return std::ranges::any_of(kNumbers, [&](const NumberRow& row) { return row.code == rejection.code && row.fact == fact; });
+}
 
 Rejection stale(std::string subject, std::uint64_t expected, std::uint64_t actual) {
   return {RejectionCode::precondition_failed,

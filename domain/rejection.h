@@ -33,10 +33,10 @@ enum class RejectionCode {
   transaction_unknown,         // no transaction has the id
   hold_unknown,                // no hold has the id
   order_unknown,               // no order has the id
+  external_reference_used,     // a transfer of the platform, or a deposit of the account, has the external reference
   card_unknown,                // the account has no active card of the token
   alert_unknown,               // the account has no alert of the id
   catalog_item_unknown,        // the catalogue has no item of the utid
-  external_reference_used,     // a transfer of the platform, or a deposit of the account, has the external reference
   hold_closed,                 // the hold was captured to its end, voided, or has expired
   transaction_not_reversible,  // it moved no money, or is itself a reversal
   partial_of_many,             // a hold or transaction of several postings is captured and reversed as a whole
@@ -87,9 +87,9 @@ enum class RejectionCode {
   entry_too_large,             // the entry would be longer than kEntryBytesMax
 };
 
-// What else a caller should know, ready to be shown: names in camel case, amounts as decimal strings.
+// What else a caller should know, ready to be shown: names in camel case, amounts as decimal strings. is_number tells which are numbers.
 //   account, currency, amount, available, floor, ceiling, limit, spent, seconds, expected, actual, status, fields, hold, original, left,
-//   entityId, missingData (names between commas), type, contractValidFrom, errorCode
+//   postings, index, entityId, missingData (names between commas), type, contractValidFrom, errorCode
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 struct Rejection {
@@ -99,6 +99,9 @@ struct Rejection {
   Facts facts = {};
   friend bool operator==(const Rejection&, const Rejection&) = default;
 };
+
+// Whether the fact of the name counts something or is a position, and no amount.
+bool is_number(const Rejection& rejection, std::string_view fact);
 
 // precondition_failed: the last entry that touched the object is not the expected one.
 Rejection stale(std::string subject, std::uint64_t expected, std::uint64_t actual);

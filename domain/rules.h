@@ -29,7 +29,7 @@ enum class Rule {
   list_length,           // more elements than the list may have
   transaction_id,        // ^[-_.:0-9a-zA-Z]{1,100}$
   above_zero,            // an amount that moves must be more than nothing
-  decimal_digits,        // more decimal digits than the currency has, or an amount beyond 128 bits
+  decimal_digits,        // more decimal digits than the currency has
   different_accounts,    // money can't move from an account to itself
   text_length,           // longer than the field may be
   metadata_size,         // keys and values together are more bytes than kMetadataBytesMax, or a key is empty
@@ -44,6 +44,8 @@ enum class Rule {
   sale_amount,           // of an order or deposit: more than six digits, or more than two decimal digits
   utid,                  // ^[uU][0-9]+$, at most kUtidLengthMax
   percentage,            // 0 to 100 with at most kFeeScaleMax decimal digits
+  kept_id,               // of a form that is kept for the ids that the ledger gives: see reference.h
+  amount_size,           // does not fit 128 bits
   entity_id,             // 1 to kEntityIdLengthMax code points, no control characters
   not_in_future,         // a day that has not come yet
   not_itself,            // an entity does not belong to itself

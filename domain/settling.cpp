@@ -33,7 +33,7 @@ Details details_with(const std::string& reference) {
 }
 
 std::string reward_name_of(const State& state, const Utid& utid) {
-  const auto* item = state.catalog.find(utid);
+  const auto* item = state.catalog.find(in_upper_case(utid));
   return item ? item->reward_name : utid.text;
 }
 
@@ -88,22 +88,23 @@ std::expected<Events, Rejection> decision(const State& state, const DepositFunds
   if (auto violations = violations_of(command); !violations.empty()) return std::unexpected(broken(std::move(violations)));
   const auto account = find_account(state, command.customer, command.account);
   if (!account) return std::unexpected(account.error());
-  if (!has_card(state, account->number, command.card)) {
-    return std::unexpected(Rejection{RejectionCode::card_unknown, command.card.text});
-  }
   if (is_used(state, deposit_reference(command.account, command.external_reference), command.external_reference)) {
     return std::unexpected(Rejection{RejectionCode::external_reference_used, command.external_reference});
   }
+  if (!has_card(state, account->number, command.card)) {
+    return std::unexpected(Rejection{RejectionCode::card_unknown, command.card.text});
+  }
   const auto& row = *account->row;
   const auto amount = at_scale(command.amount, row.scale);
-  const auto charged = amount ? with_fee(*amount, state.header.deposit_fee_percent) : std::nullopt;
+  const auto percent = command.percent.value_or(state.header.deposit_fee_percent);
+  const auto charged = amount ? with_fee(*amount, percent) : std::nullopt;
   if (!charged) return invalid_amount(command.amount);
   const auto funding = system_account_id(SystemAccount::funding, row.currency);
   auto resolved = resolved_posting(state, funding, command.account, *amount, row);
   if (auto no = refusal_of(state, *account, resolved.postings, now)) return std::unexpected(*std::move(no));
   Events events(resolved.opened.begin(), resolved.opened.end());
   events.emplace_back(FundsDeposited{deposit_id(now, state.header.next_reference_number), command.customer, command.account,
-                                     command.card, std::move(resolved.postings), state.header.deposit_fee_percent,
+                                     command.card, std::move(resolved.postings), percent,
                                      Decimal{*charged, row.scale}, details_with(command.external_reference)});
   return events;
 }
@@ -115,7 +116,8 @@ void apply(State& state, const FundsDeposited& event, const Recording& recording
 
 DepositFunds command_behind(const FundsDeposited& event) {
   const auto& group = event.postings.at(0);
-  return {event.customer, event.account, event.card, {group.postings.at(0).amount, group.scale}, event.details.reference};
+  const Decimal amount{group.postings.at(0).amount, group.scale};
+  return {event.customer, event.account, event.card, amount, event.details.reference, event.percent};
 }
 
 }  // namespace daybook

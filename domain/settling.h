@@ -17,7 +17,8 @@ std::expected<Events, Rejection> decision(const State& state, const PlaceOrder& 
 void apply(State& state, const OrderPlaced& event, const Recording& recording);
 PlaceOrder command_behind(const OrderPlaced& event);
 
-// external_reference_used where the reference was given to a deposit on the account before.
+// external_reference_used where the reference was given to a deposit on the account before; told before any other rule that may have come
+// to be broken since then, so that whoever charged the card knows for sure that the charge is that deposit's.
 std::expected<Events, Rejection> decision(const State& state, const DepositFunds& command, Time now);
 void apply(State& state, const FundsDeposited& event, const Recording& recording);
 DepositFunds command_behind(const FundsDeposited& event);

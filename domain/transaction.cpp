@@ -127,7 +127,7 @@ std::expected<Events, Rejection> decision(const State& state, const ReverseTrans
   const auto* original = state.transactions.find(command.original);
   if (original && is_reversible(*original) && command.amount && count_of(original->postings) == 1 &&
       !at_scale(*command.amount, original->postings[0].scale)) {
-    broken.push_back({"amount", Rule::decimal_digits, to_text(command.amount->amount, command.amount->scale)});
+    broken.push_back(unfit("amount", *command.amount, original->postings[0].scale));
   }
   if (!broken.empty()) return invalid(std::move(broken));
   const auto no = [&](Rejection rejection) {

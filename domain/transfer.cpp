@@ -43,7 +43,7 @@ std::expected<FundsTransferred, Rejection> decision(const State& state, const Tr
   const auto amount = at_scale(command.amount, from->row->scale);
   if (!amount) {
     return std::unexpected(
-        broken({{"amount", Rule::decimal_digits, to_text(command.amount.amount, command.amount.scale)}}));
+        broken({unfit("amount", command.amount, from->row->scale)}));
   }
   if (!command.external_reference.empty() && state.references.contains(transfer_reference(command.external_reference))) {
     return std::unexpected(Rejection{RejectionCode::external_reference_used, command.external_reference});

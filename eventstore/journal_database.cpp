@@ -97,6 +97,20 @@ void JournalDatabase::put_setting(const std::string& name, std::uint64_t value) 
   require(db_->Put({}, settings(), name, bytes), "write the setting " + name);
 }
 
+std::optional<std::string> JournalDatabase::note(const std::string& name) const {
+  std::string bytes;
+  const auto status = db_->Get({}, settings(), name, &bytes);
+  if (status.IsNotFound()) return std::nullopt;
+  require(status, "read the setting " + name);
+  return bytes;
+}
+
+void JournalDatabase::put_note(const std::string& name, const std::string& bytes) {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  require(db_->Put(options, settings(), name, bytes), "write the setting " + name);
+}
+
 void JournalDatabase::drop_snapshots() {
   auto*& family = families_[3];
   const auto options = db_->GetOptions(family);

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,10 @@ class JournalDatabase {
   // A number among the settings, 0 where there is none. Written without a sync of its own: durable with the next commit.
   std::uint64_t setting(const std::string& name) const;
   void put_setting(const std::string& name, std::uint64_t value);
+
+  // A few bytes among the settings; durable when put_note returns.
+  std::optional<std::string> note(const std::string& name) const;
+  void put_note(const std::string& name, const std::string& bytes);
 
   // Forgets all snapshots.
   void drop_snapshots();

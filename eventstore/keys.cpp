@@ -262,6 +262,8 @@ Personal KeyStore::open(Personal personal) const {
 
 std::uint64_t KeyStore::print(std::string_view text) const { return keyed_print(impl_->print_key, text); }
 
+CipherKey KeyStore::derived(std::string_view purpose) const { return keyed_hash(impl_->print_key, purpose); }
+
 void KeyStore::destroy(const KeyId& id) {
   std::lock_guard only_one(impl_->sync_mutex);
   impl_->write_and_sync();  // the key has a slot from here on

@@ -13,6 +13,7 @@
 
 #include "domain/types.h"
 #include "eventstore/file.h"
+#include "eventstore/seal.h"
 
 namespace daybook {
 
@@ -43,6 +44,9 @@ class KeyStore {
   // A fingerprint that tells nothing to who lacks the keys, however few texts there may be to choose from. The same text has the
   // same print for as long as the key store lives.
   std::uint64_t print(std::string_view text) const;
+
+  // A secret of the key store for a purpose of its own; the same for as long as the key store lives.
+  CipherKey derived(std::string_view purpose) const;
 
   // Destroys the key: when this returns, no file holds it, wrapped or not. Throws StorageFailed.
   void destroy(const KeyId& id);

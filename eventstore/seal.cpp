@@ -102,12 +102,17 @@ std::optional<CipherKey> unwrap(const CipherKey& master, const WrappedKey& wrapp
   return key;
 }
 
-std::uint64_t keyed_print(const CipherKey& key, std::string_view text) {
-  std::string digest(EVP_MAX_MD_SIZE, '\0');
+Hash keyed_hash(const CipherKey& key, std::string_view text) {
+  Hash hash;
   unsigned length = 0;
-  const bool done = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), in(text), text.size(), out(digest, 0), &length);
-  check(done ? 1 : 0);
-  return big_endian_at<std::uint64_t>(digest, 0);
+  const bool done = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), in(text), text.size(), hash.data(), &length);
+  check(done && length == hash.size() ? 1 : 0);
+  return hash;
+}
+
+std::uint64_t keyed_print(const CipherKey& key, std::string_view text) {
+  const auto hash = keyed_hash(key, text);
+  return big_endian_at<std::uint64_t>({reinterpret_cast<const char*>(hash.data()), hash.size()}, 0);
 }
 
 void cleanse(CipherKey& key) { OPENSSL_cleanse(key.data(), key.size()); }

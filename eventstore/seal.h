@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "domain/types.h"
+
 namespace daybook {
 
 using CipherKey = std::array<std::uint8_t, 32>;
@@ -25,7 +27,8 @@ std::optional<std::string> unseal(const CipherKey& key, std::string_view sealed,
 WrappedKey wrap(const CipherKey& master, const CipherKey& key);
 std::optional<CipherKey> unwrap(const CipherKey& master, const WrappedKey& wrapped);
 
-// 64 bits of HMAC-SHA-256 (FIPS 198-1).
+// HMAC-SHA-256 (FIPS 198-1), and 64 bits of it.
+Hash keyed_hash(const CipherKey& key, std::string_view text);
 std::uint64_t keyed_print(const CipherKey& key, std::string_view text);
 
 // Overwrites a secret so that the compiler can't leave it out.

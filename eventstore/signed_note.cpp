@@ -114,6 +114,10 @@ std::optional<VerifierKey> verifier_key_from_text(std::string_view text) {
   return key;
 }
 
+bool is_of(const NoteSignature& signature, const VerifierKey& key) {
+  return signature.name == key.name && signature.bytes.starts_with(bytes_of(key_id_of(key)));
+}
+
 std::string line_of(const NoteSignature& signature) {
   return std::string(kDash) + signature.name + " " + to_base64(signature.bytes) + "\n";
 }
@@ -160,11 +164,10 @@ NoteSignature cosign(std::string_view text, const std::string& name, const Ciphe
 }
 
 bool is_signed_by(const Note& note, const VerifierKey& key) {
-  const auto id = key_id_of(key);
   bool found = false;
-  for (const auto& [name, bytes] : note.signatures) {
-    if (name != key.name || !std::string_view(bytes).starts_with(bytes_of(id))) continue;
-    if (!is_right(note.text, std::string_view(bytes).substr(kKeyIdBytes), key)) return false;
+  for (const auto& signature : note.signatures) {
+    if (!is_of(signature, key)) continue;
+    if (!is_right(note.text, std::string_view(signature.bytes).substr(kKeyIdBytes), key)) return false;
     found = true;
   }
   return found;

@@ -38,6 +38,8 @@ struct NoteSignature {
   std::string bytes;  // key id, then what the algorithm asks for
   friend bool operator==(const NoteSignature&, const NoteSignature&) = default;
 };
+// Whether it says that it is the key's; not whether it is right.
+bool is_of(const NoteSignature& signature, const VerifierKey& key);
 std::string line_of(const NoteSignature& signature);  // "— name base64" and a line feed
 
 struct Note {

@@ -30,6 +30,8 @@ struct EventStore::Impl final : CommitListener {
         keys(options.folder / "keys", folder.creation(), database.setting(kKeySlots),
              [this](std::uint64_t slots) { database.put_setting(kKeySlots, slots); }),
         log(database),
+        tree(log),
+        checkpoints(log, tree, keys, database, options.checkpoints),
         snapshots(database),
         snapshotter(snapshots, options.snapshot_tail_entries_max, options.on_failure),
         writer({log, keys, snapshots, *this, options.clock, [this] { return folder.free_bytes(); }}, options.writer,
@@ -82,6 +84,8 @@ struct EventStore::Impl final : CommitListener {
   JournalDatabase database;
   KeyStore keys;
   RocksLog log;
+  TreeReader tree;
+  Checkpoints checkpoints;
   Snapshots snapshots;
   Snapshotter snapshotter;
   Writer writer;
@@ -107,6 +111,8 @@ void EventStore::submit(Submission submission) { impl_->writer.submit(std::move(
 bool EventStore::is_writer() const { return impl_->writer.is_writer(); }
 const Log& EventStore::log() const { return impl_->log; }
 KeyStore& EventStore::keys() { return impl_->keys; }
+const TreeReader& EventStore::tree() const { return impl_->tree; }
+Checkpoints& EventStore::checkpoints() { return impl_->checkpoints; }
 const CommitStatistics& EventStore::statistics() const { return impl_->statistics; }
 ResidentRows EventStore::resident_rows() const { return impl_->writer.resident_rows(); }
 

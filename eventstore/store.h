@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "eventstore/checkpoints.h"
 #include "eventstore/histogram.h"
 #include "eventstore/journal_database.h"
 #include "eventstore/keys.h"
@@ -29,6 +30,7 @@ struct StoreOptions {
   std::uint64_t snapshot_tail_entries_max = 200'000;
   std::size_t block_cache_bytes = 64 << 20;
   std::uint64_t wal_bytes_max = kWalBytesMaxDefault;
+  CheckpointOptions checkpoints;
   Clock clock = Clock::of_system();
   std::function<void(const std::string&)> on_notice = [](const std::string&) {};  // for the log: what was repaired, and why
   std::function<void(const std::string&)> on_failure;  // storage failed: must end the process; any thread; abort() if unset
@@ -51,6 +53,8 @@ class EventStore {
 
   const Log& log() const;
   KeyStore& keys();
+  const TreeReader& tree() const;
+  Checkpoints& checkpoints();
   const CommitStatistics& statistics() const;
   ResidentRows resident_rows() const;
 

@@ -15,13 +15,15 @@ struct Charge {
   Amount amount;  // with the fee
   int scale = 0;
   CurrencyCode currency;
-  std::string request;  // the id of the request: the same for the charge and its refund
+  std::string key;  // the same for the charge, its refund, and every retry
 };
 
 class CardProcessor {
  public:
   virtual ~CardProcessor() = default;
-  virtual bool charge(const Charge& charge) = 0;  // false: declined
+  // False: declined. A key that was charged and not refunded is not charged again: the answer is true where the charge is the same, else
+  // false.
+  virtual bool charge(const Charge& charge) = 0;
   virtual void refund(const Charge& charge) = 0;  // the deposit could not be recorded after all
 };
 

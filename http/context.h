@@ -27,6 +27,7 @@ struct ApplicationOptions {
   std::size_t json_depth_max = 32;                       // arrays and objects open at once
   std::size_t page_items_default = 10;                   // of lists that are asked for in pages
   std::size_t page_items_max = 200;
+  std::uint64_t page_rows_max = 10'000;                  // looked at for one page of a list that is filtered
   std::size_t page_entries_default = 100;                // of the journal
   std::size_t page_entries_max = 1'000;
   std::size_t bulk_transactions_max = 10'000;            // in one request

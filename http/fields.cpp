@@ -67,17 +67,25 @@ const JsonValue* Fields::take_required(std::string_view name) {
   return value;
 }
 
-const JsonValue::Array* Fields::list(std::string_view name, std::size_t length_max) {
-  const auto* value = take(name);
-  if (!value || is_empty_text(*value)) return nullptr;
-  const auto* array = value->array();
+const JsonValue::Array* Fields::list_of(std::string_view name, const JsonValue& value, std::size_t length_max) {
+  const auto* array = value.array();
   if (!array) {
-    note(name, FieldFault::wrong_type, value, "a list");
+    note(name, FieldFault::wrong_type, &value, "a list");
   } else if (array->size() > length_max) {
-    errors_.push_back({prefix_ + std::string(name), Rule::list_length, shown(*value)});
+    errors_.push_back({prefix_ + std::string(name), Rule::list_length, shown(value)});
     array = nullptr;
   }
   return array;
+}
+
+const JsonValue::Array* Fields::optional_list_in_place(std::string_view name, std::size_t length_max) {
+  const auto* value = take(name);
+  return value && !is_empty_text(*value) ? list_of(name, *value, length_max) : nullptr;
+}
+
+const JsonValue::Array* Fields::list_in_place(std::string_view name, std::size_t length_max) {
+  const auto* value = take_required(name);
+  return value ? list_of(name, *value, length_max) : nullptr;
 }
 
 std::optional<std::uint64_t> Fields::number_of(std::string_view name, const JsonValue& value, std::uint64_t max) {
@@ -132,7 +140,8 @@ std::optional<Decimal> Fields::decimal_of(std::string_view name, const JsonValue
   if (decimal.error() == DecimalError::not_a_number) {
     note(name, FieldFault::wrong_type, &value, std::string(kDecimalForm));
   } else {
-    errors_.push_back({prefix_ + std::string(name), Rule::decimal_digits, shown(value)});
+    const auto rule = decimal.error() == DecimalError::too_large ? Rule::amount_size : Rule::decimal_digits;
+    errors_.push_back({prefix_ + std::string(name), rule, shown(value)});
   }
   return std::nullopt;
 }

@@ -29,8 +29,9 @@ class Fields {
   std::optional<std::string> optional_text(std::string_view name);
   // Absent, null and "" are absent. A longer list than `length_max` is an error of its own.
   std::optional<JsonValue::Array> optional_list(std::string_view name, std::size_t length_max);
-  // The list in place; null where it is absent, or no list of at most `length_max` elements, which is then noted.
-  const JsonValue::Array* list(std::string_view name, std::size_t length_max);
+  // The same in place; null where it is absent, or no list of at most `length_max` elements, which is then noted.
+  const JsonValue::Array* optional_list_in_place(std::string_view name, std::size_t length_max);
+  const JsonValue::Array* list_in_place(std::string_view name, std::size_t length_max);
 
   std::optional<std::uint64_t> optional_number(std::string_view name, std::uint64_t max);
   std::uint64_t number(std::string_view name, std::uint64_t max);
@@ -50,6 +51,7 @@ class Fields {
  private:
   const JsonValue* take(std::string_view name);
   const JsonValue* take_required(std::string_view name);
+  const JsonValue::Array* list_of(std::string_view name, const JsonValue& value, std::size_t length_max);
   std::optional<std::uint64_t> number_of(std::string_view name, const JsonValue& value, std::uint64_t max);
   std::optional<Time> time_of(std::string_view name, const JsonValue& value);
   std::optional<Decimal> decimal_of(std::string_view name, const JsonValue& value);

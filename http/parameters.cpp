@@ -45,6 +45,14 @@ std::optional<std::uint64_t> Parameters::number(std::string_view name, std::uint
   return std::nullopt;
 }
 
+std::optional<std::uint64_t> Parameters::number(std::string_view name, std::uint64_t min, std::uint64_t max, Rule beyond) const {
+  const auto given = text(name);
+  const auto asked = given ? whole_number(*given) : std::nullopt;
+  if (!asked || *asked <= max) return number(name, min, max);
+  errors_.push_back({std::string(name), beyond, shown(*given)});
+  return std::nullopt;
+}
+
 std::optional<Time> Parameters::time(std::string_view name) const {
   const auto given = text(name);
   if (!given) return std::nullopt;

@@ -18,6 +18,8 @@ class Parameters {
 
   std::optional<std::string> text(std::string_view name) const;
   std::optional<std::uint64_t> number(std::string_view name, std::uint64_t min, std::uint64_t max) const;
+  // The same, where a number beyond `max` breaks a rule that has words of its own.
+  std::optional<std::uint64_t> number(std::string_view name, std::uint64_t min, std::uint64_t max, Rule beyond) const;
   std::optional<Time> time(std::string_view name) const;
   std::optional<bool> flag(std::string_view name) const;
   // What is asked for under "metadata.KEY", by KEY.

@@ -16,10 +16,16 @@ void begin_body(JsonText& json, const Words& words, std::string_view request_id)
   json.member("code", words.code).member("requestId", request_id);
 }
 
-// Facts are texts; the one that lists names of fields is a list here. `status` is the problem's own member.
-void append_fact(JsonText& json, RejectionCode code, std::string_view name, std::string_view value) {
-  if (name == "status") name = code == RejectionCode::hold_closed ? "holdStatus" : "accountStatus";
+// Facts are texts; counts and positions are numbers here, and the one that lists names of fields is a list. `status` is the problem's own
+// member.
+void append_fact(JsonText& json, const Rejection& rejection, std::string_view name, std::string_view value) {
+  const bool number = is_number(rejection, name);
+  if (name == "status") name = rejection.code == RejectionCode::hold_closed ? "holdStatus" : "accountStatus";
   json.key(name);
+  if (number) {
+    json.raw(value);
+    return;
+  }
   if (name != "fields") {
     json.text(value);
     return;
@@ -34,7 +40,7 @@ void append_fact(JsonText& json, RejectionCode code, std::string_view name, std:
 }
 
 void append_facts(JsonText& json, const Rejection& rejection) {
-  for (const auto& [name, value] : rejection.facts) append_fact(json, rejection.code, name, value);
+  for (const auto& [name, value] : rejection.facts) append_fact(json, rejection, name, value);
 }
 
 Problem problem(Words words, const Failure& failure, std::string_view request_id, const Rejection* rejection = nullptr) {

@@ -173,7 +173,7 @@ FieldWords words_of(Rule rule) {
     case Rule::list_length: return {"list-length", "has more elements than it may"};
     case Rule::transaction_id: return {"transaction-id", "must have 1 to 100 characters of [-_.:0-9a-zA-Z]"};
     case Rule::above_zero: return {"above-zero", "must be more than zero"};
-    case Rule::decimal_digits: return {"decimal-digits", "has more digits than the currency has"};
+    case Rule::decimal_digits: return {"decimal-digits", "has more decimal digits than the currency has"};
     case Rule::different_accounts: return {"different-accounts", "must be another account than the one in from"};
     case Rule::text_length: return {"text-length", "is longer than it may be"};
     case Rule::metadata_size: return {"metadata-size", "must have no empty key and at most 4096 bytes, keys and values together"};
@@ -183,6 +183,8 @@ FieldWords words_of(Rule rule) {
     case Rule::not_empty_list: return {"not-empty-list", "must have at least one element"};
     case Rule::distinct: return {"distinct", "must not have the same thing twice"};
     case Rule::in_order: return {"in-order", "must not be below its lower bound"};
+    case Rule::kept_id: return {"kept-id", "must not look like the ids that the ledger gives: RAyymmdd-…, RAD-…, RAT-…"};
+    case Rule::amount_size: return {"amount-size", "must fit 128 bits, counted in the currency's smallest unit"};
     case Rule::entity_id: return {"entity-id", "must have 1 to 40 characters, and no control characters"};
     case Rule::not_in_future: return {"not-in-future", "must not lie in the future"};
     case Rule::not_itself: return {"not-itself", "must be another entity"};

@@ -6,6 +6,7 @@
 #include "http/consistency.h"
 #include "http/json_text.h"
 #include "http/parameters.h"
+#include "http/pieces.h"
 #include "http/raas.h"
 #include "http/raas_fields.h"
 #include "http/raas_scope.h"
@@ -40,7 +41,8 @@ void refuse(FieldErrors& errors, std::string path, FieldFault fault, std::string
 // Of the number only its last four digits are kept, of the verification number nothing.
 void read_card(const JsonValue& body, RegisterCard& command, FieldErrors& errors) {
   const auto* card = body.find("creditCard");
-  if (!card || !card->object()) return refuse(errors, "creditCard", FieldFault::missing, {});
+  if (!card || card->is_null()) return refuse(errors, "creditCard", FieldFault::missing, {});
+  if (!card->object()) return refuse(errors, "creditCard", FieldFault::wrong_type, "an object");
   const auto secret = [&](std::string_view name) {
     const auto* value = card->find(name);
     if (!value) return std::string();
@@ -105,6 +107,9 @@ std::string holder_in(const JsonValue& body, Fields& body_fields, FieldErrors& e
   Violations violations;
   if (ip.empty()) violations.push_back({"ipAddress", Rule::not_empty, {}});
   check_text("ipAddress", ip, kCardTextLengthMax, violations);
+  if (violations.empty() && !is_ip_address(ip)) {
+    errors.push_back({"ipAddress", FieldFault::not_one_of, shown(ip), "an IPv4 or IPv6 address"});
+  }
   add_violations(errors, violations);
   json.member("ipAddress", ip).end_object();
   return holder;
@@ -152,7 +157,7 @@ void append_card(JsonText& json, const CardView& view, const PersonalDataReader&
   json.begin_object().member("customerIdentifier", card.customer.text).member("accountIdentifier", card.account.text);
   json.member("accountNumber", to_text(card.number)).member("token", card.card.text).member("label", card.label);
   json.member("lastFourDigits", card.last_four).member("expirationDate", card.expiration);
-  json.member("status", view.active ? "ACTIVE" : "DELETED").member("createdDate", created).member("activationDate", created);
+  json.member("status", view.unregistered_at ? "DELETED" : "ACTIVE").member("createdDate", created).member("activationDate", created);
   json.key("contactInformation").begin_array();
   for (const auto& contact : card.contacts) {
     json.begin_object().member("fullName", reader.shown(contact.full_name));
@@ -171,10 +176,38 @@ Response shown_card(const Context& context, const CardView& card, std::uint64_t 
   return response;
 }
 
+class CardRows : public Pieces {
+ public:
+  CardRows(std::unique_ptr<Scan<CardView>> cards, PersonalDataReader reader) : cards_(std::move(cards)), reader_(reader) {}
+
+  bool append(std::string& piece) override {
+    if (ended_) return false;
+    const auto card = cards_->next();
+    if (!begun_) piece += '[';
+    ended_ = !card;
+    if (card) {
+      if (begun_) piece += ',';
+      JsonText json(piece);
+      append_card(json, *card, reader_);
+    } else {
+      piece += ']';
+    }
+    begun_ = true;
+    return true;
+  }
+
+ private:
+  const std::unique_ptr<Scan<CardView>> cards_;
+  const PersonalDataReader reader_;
+  bool begun_ = false;
+  bool ended_ = false;
+};
+
 // A card that is gone was unregistered before: saying so again does no harm, and answers a caller who missed the first answer.
-bool is_gone(const Context& context, const UnregisterCard& command) {
+std::optional<Time> unregistered_before(const Context& context, const UnregisterCard& command) {
   const auto card = context.parts.views.card(context.journal(), command.card);
-  return card && !card->active && card->card.account == command.account && card->card.customer == command.customer;
+  const bool same = card && card->card.account == command.account && card->card.customer == command.customer;
+  return same ? card->unregistered_at : std::nullopt;
 }
 
 Response unregistered(const CardToken& card, Time when) {
@@ -200,7 +233,7 @@ boost::asio::awaitable<Outcome> register_card(const Context& context) {
   auto done = co_await decided(context, context.journal(), std::move(command));
   if (!done) co_return std::unexpected(seen_by(context, std::move(done).error()));
   const auto& recorded = done->events.at(0);
-  auto response = shown_card(context, {recorded.time, std::get<CardRegistered>(recorded.event), true}, done->journal_size);
+  auto response = shown_card(context, {recorded.time, std::get<CardRegistered>(recorded.event), {}}, done->journal_size);
   response.status = 201;
   co_return response;
 }
@@ -208,24 +241,17 @@ boost::asio::awaitable<Outcome> register_card(const Context& context) {
 boost::asio::awaitable<Outcome> list_cards(const Context& context) {
   FieldErrors errors;
   const Parameters parameters(context.request, errors);
-  const bool inactive = parameters.flag("showInactive").value_or(false);
-  const auto account = parameters.text("accountIdentifier");
-  const auto customer = parameters.text("customerIdentifier");
+  CardFilter filter;
+  filter.unregistered = parameters.flag("showInactive").value_or(false);
+  if (auto account = parameters.text("accountIdentifier")) filter.account = {*std::move(account)};
+  if (auto customer = parameters.text("customerIdentifier")) filter.customer = {*std::move(customer)};
+  filter.customers = context.principal->customers;
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const PersonalDataReader reader(context.parts.store.keys(), context.principal->role);
-  std::string text;
-  JsonText json(text);
-  json.begin_array();
-  for (const auto& card : context.parts.views.cards(context.journal())) {
-    if ((!card.active && !inactive) || !context.principal->may_see(card.card.customer)) continue;
-    if ((account && card.card.account.text != *account) || (customer && card.card.customer.text != *customer)) continue;
-    append_card(json, card, reader);
-  }
-  json.end_array();
   Response response;
-  response.body = std::move(text);
+  response.body = body_of(std::make_unique<CardRows>(context.parts.views.cards(context.journal(), filter), reader));
   set_position(response, *reflected);
   co_return response;
 }
@@ -254,9 +280,8 @@ boost::asio::awaitable<Outcome> unregister_card(const Context& context) {
   auto done = co_await decided(context, context.journal(), command);
   if (!done) {
     const auto reflected = co_await readable(context);
-    if (reflected && is_gone(context, command)) {
-      const auto card = context.parts.views.card(context.journal(), command.card);
-      co_return unregistered(command.card, card->created_at);
+    if (reflected) {
+      if (const auto before = unregistered_before(context, command)) co_return unregistered(command.card, *before);
     }
     co_return std::unexpected(seen_by(context, std::move(done).error()));
   }

@@ -32,8 +32,20 @@ const Recorded* deposit_among(const std::vector<Recorded>& events) {
   return nullptr;
 }
 
-Charge charge_for(const FundsDeposited& deposit, const std::string& request) {
-  return {deposit.card, deposit.charged.amount, deposit.charged.scale, deposit.postings.at(0).currency, request};
+// A reference is of one deposit of the account, so that whoever sends it again after a lost answer means the same charge.
+Charge charge_for(const Context& context, const FundsDeposited& deposit) {
+  const auto& group = deposit.postings.at(0);
+  const auto& reference = deposit.details.reference;
+  const auto of_account = std::to_string(context.journal()) + "/" + to_text(group.postings.at(0).to);
+  auto key = reference.empty() ? "request/" + context.request.id : "reference/" + of_account + "/" + reference;
+  return {deposit.card, deposit.charged.amount, deposit.charged.scale, group.currency, std::move(key)};
+}
+
+// Without a word from the rules it is not known whether the deposit was recorded: the log of the processor and the journal tell. Where the
+// reference is used, another request recorded the deposit that the charge is for.
+bool is_to_be_refunded(const Failure& failure) {
+  const auto* rejection = std::get_if<Rejection>(&failure.reason);
+  return rejection && rejection->code != RejectionCode::external_reference_used;
 }
 
 std::string text_of(const FundsDeposited& deposit, Time created_at) {
@@ -59,20 +71,21 @@ boost::asio::awaitable<Outcome> deposit_funds(const Context& context) {
   const auto body = object_in_body(context);
   if (!body) co_return std::unexpected(body.error());
   FieldErrors errors;
-  const auto command = deposit_in(*body, errors);
+  auto command = deposit_in(*body, errors);
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
   if (!context.principal->may_see(command.customer)) co_return refused(Fault::outside_groups);
 
   auto rehearsed = co_await decided(context, context.journal(), command, {.dry_run = true});
   if (!rehearsed) co_return std::unexpected(seen_by(context, std::move(rehearsed).error()));
   auto& processor = *context.parts.options.card_processor;
-  const auto charge = charge_for(std::get<FundsDeposited>(deposit_among(rehearsed->events)->event), context.request.id);
+  const auto& rehearsal = std::get<FundsDeposited>(deposit_among(rehearsed->events)->event);
+  const auto charge = charge_for(context, rehearsal);
   if (!processor.charge(charge)) co_return refused(Fault::card_declined);
+  command.percent = rehearsal.percent;
 
-  auto done = co_await decided(context, context.journal(), command);
+  auto done = co_await decided(context, context.journal(), std::move(command));
   if (!done) {
-    // Without a word from the rules it is not known whether the deposit was recorded; the log of the processor and the journal tell.
-    if (std::holds_alternative<Rejection>(done.error().reason)) processor.refund(charge);
+    if (is_to_be_refunded(done.error())) processor.refund(charge);
     co_return std::unexpected(seen_by(context, std::move(done).error()));
   }
   const auto& recorded = *deposit_among(done->events);

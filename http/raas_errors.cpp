@@ -121,6 +121,7 @@ FieldWords words_of(Rule rule) {
     case Rule::above_zero: return {"422.514", "must be greater than 0", "Min"};
     case Rule::not_negative: return {"422.141", "must be greater than or equal to 0", "Min"};
     case Rule::sale_amount:
+    case Rule::amount_size:
     case Rule::decimal_digits: return {"422.105", "Amount is greater than 6 digits or has more than 2 decimal digits", "Pattern"};
     case Rule::different_accounts: return {"422.515", "must be another account than the one it comes from", "Pattern"};
     case Rule::text_length: return {"422.513", "is longer than it may be", "Length"};
@@ -138,7 +139,7 @@ struct SpecialWords {
 };
 const SpecialWords kSpecialWords[] = {
     {"endDate", FieldFault::not_one_of, {"422.041", "The endDate must come after startDate.", "Pattern"}},
-    {"elementsPerBlock", FieldFault::out_of_range, {"422.042", "Elements per block must not exceed 100.", "Size"}},
+    {"elementsPerBlock", Rule::list_length, {"422.042", "Elements per block must not exceed 100.", "Size"}},
     {"endDate", FieldFault::out_of_range, {"422.043", "Order period must not exceed 100 days.", "Size"}},
     {"startDate", FieldFault::wrong_type, {"422.044", "DateTime must be in ISO 8601 format.", "Pattern"}},
     {"endDate", FieldFault::wrong_type, {"422.044", "DateTime must be in ISO 8601 format.", "Pattern"}},

@@ -1,6 +1,7 @@
 #include "http/raas_fields.h"
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <charconv>
 #include <utility>
 
@@ -104,6 +105,12 @@ std::optional<std::vector<Personal>> addresses_in(Fields& fields, const std::str
   std::vector<Personal> addresses;
   for (auto& text : texts_of(*list, name, "emailAddress", errors)) addresses.push_back(plain(key, std::move(text)));
   return addresses;
+}
+
+bool is_ip_address(const std::string& text) {
+  boost::system::error_code ec;
+  boost::asio::ip::make_address(text, ec);
+  return !ec && text.find('%') == std::string::npos;
 }
 
 std::optional<Time> date_from_text(std::string_view text) {

@@ -25,6 +25,9 @@ std::optional<std::vector<Personal>> addresses_in(Fields& fields, const std::str
 
 inline Personal plain(const KeyId& key, std::string text) { return {Personal::Form::plain, key, std::move(text)}; }
 
+// An IPv6 address without a zone: that of another machine's network says nothing here.
+bool is_ip_address(const std::string& text);
+
 // "2019-07-01", or with a time of day in UTC or in a zone.
 std::optional<Time> date_from_text(std::string_view text);
 

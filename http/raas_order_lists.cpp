@@ -53,7 +53,7 @@ std::expected<Asked, Failure> asked_in(const Context& context) {
   if (auto customer = parameters.text("customerIdentifier")) asked.filter.customer = {*std::move(customer)};
   asked.filter.reference = parameters.text("externalRefID");
   read_period(parameters, asked.filter);
-  asked.elements = parameters.number("elementsPerBlock", 1, kElementsMax).value_or(kElementsMax);
+  asked.elements = parameters.number("elementsPerBlock", 1, kElementsMax, Rule::list_length).value_or(kElementsMax);
   asked.page = parameters.number("page", 0, kPageMax).value_or(0);
   if (!errors.empty()) return std::unexpected(Failure{std::move(errors)});
   return asked;

@@ -136,7 +136,7 @@ constexpr Route kRoutes[] = {
 
     {get, "/v1/assets", read, groups, v1, json, v1::list_assets, "consistency"},
     {post, "/v1/assets", administer, whole_platform, v1, json, v1::register_asset},
-    {get, "/v1/periods", read, groups, v1, json, v1::list_periods, "consistency"},
+    {get, "/v1/periods", read, groups, v1, json, v1::list_periods, "limit cursor consistency"},
     {post, "/v1/periods/close", administer, whole_platform, v1, json, v1::close_period},
     {get, "/v1/totals", read, whole_platform, v1, json, v1::list_totals, "consistency"},
     {get, "/v1/trial-balance", read, whole_platform, v1, json, v1::show_trial_balance, "atPosition consistency"},

@@ -40,7 +40,7 @@ bool is_own_order(const Context& context, Position position) {
 }
 
 // What the groups of a limited credential take part in, merged by position, each transaction once.
-class OwnTransactions : public Scan<TransactionView> {
+class OwnTransactions : public TransactionList {
  public:
   OwnTransactions(const Context& context, const TransactionFilter& filter, PositionRange range)
       : context_(context), backwards_(range.before.has_value()) {
@@ -52,37 +52,47 @@ class OwnTransactions : public Scan<TransactionView> {
     }
   }
 
-  std::optional<TransactionView> next() override {
-    while (!heads_.empty()) {
-      const auto first = std::ranges::min_element(heads_, [this](const Head& a, const Head& b) {
-        return backwards_ ? a.row.position > b.row.position : a.row.position < b.row.position;
-      });
-      auto row = std::exchange(first->row, {});
-      if (auto following = first->scan->next()) {
-        first->row = *std::move(following);
-      } else {
-        heads_.erase(first);
-      }
-      const bool repeated = last_ == row.position;
-      last_ = row.position;
-      if (!repeated && may_see(context_, row)) return row;
+  std::optional<Look> look() override {
+    if (heads_.empty()) return std::nullopt;
+    auto row = take_first();
+    while (!heads_.empty() && first()->row.position == row.position) {
+      auto same = take_first();
+      if (!row.found) row = std::move(same);
     }
-    return std::nullopt;
+    if (row.found && !may_see(context_, *row.found)) row.found.reset();
+    return row;
   }
 
  private:
   struct Head {
-    std::unique_ptr<Scan<TransactionView>> scan;
-    TransactionView row;
+    std::unique_ptr<TransactionList> scan;
+    Look row;
   };
-  void add(std::unique_ptr<Scan<TransactionView>> scan) {
-    if (auto row = scan->next()) heads_.push_back({std::move(scan), *std::move(row)});
+
+  void add(std::unique_ptr<TransactionList> scan) {
+    if (auto row = scan->look()) heads_.push_back({std::move(scan), *std::move(row)});
+  }
+
+  std::vector<Head>::iterator first() {
+    return std::ranges::min_element(heads_, [this](const Head& a, const Head& b) {
+      return backwards_ ? a.row.position > b.row.position : a.row.position < b.row.position;
+    });
+  }
+
+  Look take_first() {
+    const auto head = first();
+    auto row = std::exchange(head->row, {});
+    if (auto following = head->scan->look()) {
+      head->row = *std::move(following);
+    } else {
+      heads_.erase(head);
+    }
+    return row;
   }
 
   const Context& context_;
   const bool backwards_;
   std::vector<Head> heads_;
-  std::optional<Position> last_;
 };
 
 }  // namespace
@@ -133,8 +143,8 @@ Failure discreet(const Context& context, Failure failure) {
   return failure;
 }
 
-std::unique_ptr<Scan<TransactionView>> visible_transactions(const Context& context, const TransactionFilter& filter,
-                                                            PositionRange range) {
+std::unique_ptr<TransactionList> visible_transactions(const Context& context, const TransactionFilter& filter,
+                                                      PositionRange range) {
   if (!context.principal->limited()) return context.parts.views.transactions(context.journal(), filter, range);
   return std::make_unique<OwnTransactions>(context, filter, range);
 }

@@ -24,6 +24,6 @@ boost::asio::awaitable<std::optional<Failure>> refusal_of(const Context& context
 Failure discreet(const Context& context, Failure failure);
 
 // Transactions as the credential may see them, in the order of their positions.
-std::unique_ptr<Scan<TransactionView>> visible_transactions(const Context& context, const TransactionFilter& filter, PositionRange range);
+std::unique_ptr<TransactionList> visible_transactions(const Context& context, const TransactionFilter& filter, PositionRange range);
 
 }  // namespace daybook::http::v1

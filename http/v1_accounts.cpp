@@ -28,7 +28,7 @@ std::optional<std::vector<Personal>> notification(Fields& fields, FieldErrors& e
 
 // velocityLimits: [{amount, seconds}]
 std::optional<std::vector<VelocityLimit>> velocity(Fields& fields, FieldErrors& errors) {
-  const auto* list = fields.list("velocityLimits", kVelocityLimitsMax);
+  const auto* list = fields.optional_list_in_place("velocityLimits", kVelocityLimitsMax);
   if (!list) return std::nullopt;
   std::vector<VelocityLimit> limits;
   for (std::size_t i = 0; i < list->size(); ++i) {

@@ -51,7 +51,7 @@ ValueType value_type_in(Fields& fields, FieldErrors& errors) {
 CatalogItem item_in(const JsonValue& body, FieldErrors& errors) {
   Fields fields(body, errors);
   CatalogItem item;
-  item.utid = {fields.text("utid")};
+  item.utid = in_upper_case({fields.text("utid")});
   item.reward_name = fields.text("rewardName");
   item.brand_key = fields.text("brandKey");
   item.brand_name = fields.text("brandName");

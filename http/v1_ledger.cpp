@@ -9,6 +9,7 @@
 #include "http/pieces.h"
 #include "http/v1.h"
 #include "http/v1_outcome.h"
+#include "http/v1_paging.h"
 #include "http/v1_totals.h"
 #include "http/v1_transaction_text.h"
 
@@ -194,9 +195,13 @@ boost::asio::awaitable<Outcome> close_period(const Context& context) {
 }
 
 boost::asio::awaitable<Outcome> list_periods(const Context& context) {
+  const auto asked = page_asked(context, "periods");
+  if (!asked) co_return std::unexpected(asked.error());
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto through = context.parts.views.closed_through(context.journal());
+  const auto& views = context.parts.views;
+  const auto page = page_of<PeriodView>(*asked, [&](const ScanRange& range) { return views.periods(context.journal(), positions(range)); });
+  const auto through = views.closed_through(context.journal());
   std::string body;
   JsonText json(body);
   json.begin_object().key("closedThrough");
@@ -205,7 +210,12 @@ boost::asio::awaitable<Outcome> list_periods(const Context& context) {
   } else {
     json.null();
   }
-  json.end_object();
+  json.key("periods").begin_array();
+  for (const auto& period : page.items) {
+    json.begin_object().member("through", to_text(period.through)).member("reason", period.reason);
+    json.member("closedAt", to_text(period.closed_at)).member("position", period.position).end_object();
+  }
+  end_page(json, page);
   co_return answered(200, std::move(body), *reflected);
 }
 

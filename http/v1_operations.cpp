@@ -1,4 +1,4 @@
-#include <cmath>
+#include <algorithm>
 #include <utility>
 
 #include "http/json_text.h"
@@ -44,16 +44,25 @@ void write_journals(MetricsText& text, const EventStore& store) {
   }
 }
 
-// The books of a platform are in balance: the sum over all accounts of a currency, those where money enters included, is zero.
+// The books of a platform are in balance: the sum over all accounts of a currency, those where money enters included, is zero. Which
+// currencies a platform counts in is nobody else's business, and everybody may see this.
 void write_ledgers(MetricsText& text, const Parts& parts) {
+  struct Checked {
+    std::string journal;
+    std::vector<CurrencyTotal> totals;
+  };
+  std::vector<Checked> journals;
   for (const auto journal : parts.store.journals()) {
-    if (journal == kSystemJournal) continue;
-    const auto number = std::to_string(journal);
-    for (const auto& total : parts.views.totals(journal)) {
-      text.gauge("daybook_ledger_sum", "Posted balances of all accounts of a currency together: anything but 0 is an error.",
-                 {{"journal", number}, {"currency", total.currency.text}},
-                 static_cast<double>(total.posted.units) / std::pow(10.0, total.scale));
-    }
+    if (journal != kSystemJournal) journals.push_back({std::to_string(journal), parts.views.totals(journal)});
+  }
+  for (const auto& [journal, totals] : journals) {
+    const auto unbalanced = std::ranges::count_if(totals, [](const CurrencyTotal& total) { return total.posted.units != 0; });
+    text.gauge("daybook_ledger_currencies_unbalanced", "Currencies whose balances do not sum to zero: anything but 0 is an error.",
+               {{"journal", journal}}, static_cast<double>(unbalanced));
+  }
+  for (const auto& [journal, totals] : journals) {
+    text.gauge("daybook_ledger_currencies", "Currencies whose balances were summed up.", {{"journal", journal}},
+               static_cast<double>(totals.size()));
   }
 }
 

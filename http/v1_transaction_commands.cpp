@@ -9,7 +9,7 @@ namespace {
 
 std::vector<RequestedPosting> postings_in(Fields& fields, FieldErrors& errors) {
   std::vector<RequestedPosting> postings;
-  const auto* list = fields.list("postings", kPostingsMax);
+  const auto* list = fields.list_in_place("postings", kPostingsMax);
   if (!list) return postings;
   postings.reserve(list->size());
   for (std::size_t i = 0; i < list->size() && errors.size() < kFieldErrorsMax; ++i) {
@@ -31,7 +31,7 @@ std::vector<RequestedPosting> postings_in(Fields& fields, FieldErrors& errors) {
 
 std::vector<Expectation> expectations_in(Fields& fields, FieldErrors& errors) {
   std::vector<Expectation> expectations;
-  const auto* list = fields.list("expect", kExpectationsMax);
+  const auto* list = fields.optional_list_in_place("expect", kExpectationsMax);
   if (!list) return expectations;
   for (std::size_t i = 0; i < list->size(); ++i) {
     const auto& one = (*list)[i];

@@ -1,11 +1,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include "http/awaiting.h"
 #include "http/consistency.h"
 #include "http/parameters.h"
 #include "http/v1.h"
 #include "http/v1_access.h"
 #include "http/v1_paging.h"
+#include "http/v1_transaction_page.h"
 #include "http/v1_transaction_text.h"
 
 namespace daybook::http::v1 {
@@ -97,19 +99,18 @@ std::expected<Asked, Failure> asked_by(const Context& context) {
 }
 
 // Those of the status that is asked for, where the filter can't tell.
-class OfStatus : public Scan<TransactionView> {
+class OfStatus : public TransactionList {
  public:
-  OfStatus(std::unique_ptr<Scan<TransactionView>> all, std::string status) : all_(std::move(all)), status_(std::move(status)) {}
+  OfStatus(std::unique_ptr<TransactionList> all, std::string status) : all_(std::move(all)), status_(std::move(status)) {}
 
-  std::optional<TransactionView> next() override {
-    while (auto row = all_->next()) {
-      if (status_.empty() || status_of(*row) == status_) return row;
-    }
-    return std::nullopt;
+  std::optional<Look> look() override {
+    auto row = all_->look();
+    if (row && row->found && !status_.empty() && status_of(*row->found) != status_) row->found.reset();
+    return row;
   }
 
  private:
-  const std::unique_ptr<Scan<TransactionView>> all_;
+  const std::unique_ptr<TransactionList> all_;
   const std::string status_;
 };
 
@@ -162,10 +163,10 @@ boost::asio::awaitable<Outcome> list_transactions(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   if (!may_ask(context, asked->filter)) co_return refused(Fault::outside_groups);
-  const auto page = page_of<TransactionView>(*page_wanted, [&](const ScanRange& range) {
-    auto all = visible_transactions(context, asked->filter, positions(range));
-    return std::make_unique<OfStatus>(std::move(all), asked->status);
-  });
+  const TransactionsFrom list_from = [&](const PositionRange& range) {
+    return std::make_unique<OfStatus>(visible_transactions(context, asked->filter, range), asked->status);
+  };
+  const auto page = co_await transaction_page(*page_wanted, context.parts.options.page_rows_max, list_from);
   Names names(context);
   const auto name_of = names.function();
   std::string body;
@@ -174,6 +175,7 @@ boost::asio::awaitable<Outcome> list_transactions(const Context& context) {
   for (const auto& view : page.items) {
     begin_transaction(json, view, name_of);
     json.end_object();
+    co_await give_way();  // it may have a thousand postings
   }
   end_page(json, page);
   Response response;

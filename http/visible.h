@@ -23,6 +23,7 @@ std::unique_ptr<CustomersWithAccounts> with_accounts(const Views& views, Journal
 
 inline const std::string& identifier_of(const CustomerView& view) { return view.customer.text; }
 inline const std::string& identifier_of(const AccountView& view) { return view.account.text; }
+inline std::string identifier_of(const PeriodView& view) { return std::to_string(view.position); }
 inline std::string identifier_of(const TransactionView& view) { return std::to_string(view.position); }
 inline std::string identifier_of(const EntityView& view) { return std::to_string(view.created); }
 inline std::string identifier_of(const RelationView& view) { return std::to_string(view.created); }

@@ -95,6 +95,7 @@ void update(AccountView& view, const AccountUpdated& updated) {
 
 void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
   fold_settings(rows, journal, entry);
+  fold_period(rows, journal, entry);
   if (const auto* created = std::get_if<AccountCreated>(&entry.event)) {
     create(rows, journal, *created, entry);
   } else if (const auto* opened = std::get_if<SystemAccountOpened>(&entry.event)) {
@@ -187,7 +188,7 @@ std::optional<Place> place_of(const AccountSource& source, const AccountId& acco
 
 }  // namespace
 
-Projection accounts_projection() { return {.name = "accounts", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
+Projection accounts_projection() { return {.name = "accounts", .version = 3, .oldest_readable_version = 3, .fold = fold}; }
 
 std::optional<AccountView> find_account(const AccountSource& source, const AccountId& account) {
   const auto place = place_of(source, account);

@@ -73,9 +73,9 @@ ExchangeRateView rate_of(std::string_view row) {
 
 void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
   if (const auto* registered = std::get_if<CatalogItemRegistered>(&entry.event)) {
-    rows.put(row_key(journal, Tag::row, registered->item.utid.text), row_of(registered->item));
+    rows.put(row_key(journal, Tag::row, in_upper_case(registered->item.utid).text), row_of(registered->item));
   } else if (const auto* removed = std::get_if<CatalogItemRemoved>(&entry.event)) {
-    rows.put(row_key(journal, Tag::row, removed->utid.text), {});
+    rows.put(row_key(journal, Tag::row, in_upper_case(removed->utid).text), {});
   } else if (const auto* rate = std::get_if<ExchangeRateSet>(&entry.event)) {
     rows.put(row_key(journal, Tag::index, rate->reward_currency.text, rate->base_currency.text), row_of({entry.time, *rate}));
   }
@@ -83,7 +83,7 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
 
 }  // namespace
 
-Projection catalog_projection() { return {.name = "catalog", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
+Projection catalog_projection() { return {.name = "catalog", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
 
 std::vector<CatalogItem> find_catalog(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal) {
   std::vector<CatalogItem> items;

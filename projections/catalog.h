@@ -1,6 +1,6 @@
 // The catalogue's items, and exchange rates.
 //
-//   row    utid -> CatalogItem; empty once it was removed
+//   row    utid in upper case -> CatalogItem; empty once it was removed
 //   index  reward currency, base currency -> ExchangeRateView
 #pragma once
 

@@ -41,7 +41,15 @@ struct DepositView {
 struct CardView {
   Time created_at;
   CardRegistered card;
-  bool active = true;
+  std::optional<Time> unregistered_at = {};  // none: it is active
+};
+
+// What a list of cards is limited to; all of it must hold.
+struct CardFilter {
+  std::optional<AccountId> account = {};
+  std::optional<CustomerId> customer = {};
+  std::vector<CustomerId> customers = {};  // one of these; none: of any customer
+  bool unregistered = false;               // these, too
 };
 
 struct AlertView {

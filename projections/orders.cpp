@@ -16,6 +16,9 @@ std::string all() { return {}; }
 std::string list_of(const AccountId& account) { return "a" + account.text; }
 std::string list_of(const CustomerId& customer) { return "c" + customer.text; }
 std::string list_of_reference(const std::string& reference) { return "r" + reference; }
+// Names have no line ends.
+std::string list_of_reference(const AccountId& account, const std::string& reference) { return "x" + account.text + "\n" + reference; }
+std::string list_of_reference(const CustomerId& customer, const std::string& reference) { return "y" + customer.text + "\n" + reference; }
 
 std::string number_key(JournalNumber journal, const std::string& list, std::uint64_t number) {
   return RowKey(journal, Tag::index).text_and_end(list).number(number).take();
@@ -52,7 +55,11 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
   append(rows, journal, all(), entry);
   append(rows, journal, list_of(order->account), entry);
   append(rows, journal, list_of(order->customer), entry);
-  if (!order->details.reference.empty()) append(rows, journal, list_of_reference(order->details.reference), entry);
+  const auto& reference = order->details.reference;
+  if (reference.empty()) return;
+  append(rows, journal, list_of_reference(reference), entry);
+  append(rows, journal, list_of_reference(order->account, reference), entry);
+  append(rows, journal, list_of_reference(order->customer, reference), entry);
 }
 
 // ---- reading
@@ -68,8 +75,8 @@ class List {
   }
 
   std::uint64_t size() const { return end_ - first_; }
-  Position newest() const { return row(end_ - 1).position; }  // REQUIRES: size() > 0
-  void drop(std::uint64_t count) { end_ -= count; }           // REQUIRES: count <= size()
+  Position newest(std::uint64_t rank) const { return row(end_ - rank).position; }  // from 1. REQUIRES: rank <= size()
+  void drop(std::uint64_t count) { end_ -= count; }                                // REQUIRES: count <= size()
 
  private:
   struct Row {
@@ -107,21 +114,14 @@ class List {
   std::uint64_t end_ = 0;
 };
 
-std::vector<List> lists_of(const OrderSource& source, const OrderFilter& filter) {
-  std::vector<List> lists;
-  if (filter.reference) {
-    lists.emplace_back(source, list_of_reference(*filter.reference), filter);
-  } else if (filter.account) {
-    lists.emplace_back(source, list_of(*filter.account), filter);
-  } else if (filter.customer) {
-    lists.emplace_back(source, list_of(*filter.customer), filter);
-  } else if (filter.customers.empty()) {
-    lists.emplace_back(source, all(), filter);
-  }
-  if (lists.empty()) {
-    for (const auto& customer : filter.customers) lists.emplace_back(source, list_of(customer), filter);
-  }
-  std::erase_if(lists, [](const List& list) { return list.size() == 0; });
+// The shortest lists that have all orders of the filter. They have no order in common.
+std::vector<std::string> lists_for(const OrderFilter& filter) {
+  const auto list = [&](const auto& owner) { return filter.reference ? list_of_reference(owner, *filter.reference) : list_of(owner); };
+  if (filter.account) return {list(*filter.account)};
+  if (filter.customer) return {list(*filter.customer)};
+  if (filter.customers.empty()) return {filter.reference ? list_of_reference(*filter.reference) : all()};
+  std::vector<std::string> lists;
+  for (const auto& customer : filter.customers) lists.push_back(list(customer));
   return lists;
 }
 
@@ -131,31 +131,52 @@ bool holds(const OrderFilter& filter, const OrderPlaced& order) {
   return filter.customers.empty() || std::ranges::find(filter.customers, order.customer) != filter.customers.end();
 }
 
-// The newest order of them all, taken off its list.
-Position take_newest(std::vector<List>& lists) {
-  const auto newest = std::ranges::max_element(lists, {}, [](const List& list) { return list.newest(); });
-  const auto position = newest->newest();
-  newest->drop(1);
-  if (newest->size() == 0) lists.erase(newest);
-  return position;
-}
-
-// Accounts that use the same reference are few, so each order is looked at.
-OrderPage with_reference(const OrderSource& source, const OrderFilter& filter, std::vector<List> lists, std::uint64_t skip,
-                         std::uint64_t count) {
-  OrderPage page;
-  while (!lists.empty()) {
-    auto order = order_at(source.log, source.journal, take_newest(lists));
-    if (!holds(filter, order.order)) continue;
-    if (page.total >= skip && page.orders.size() < count) page.orders.push_back(std::move(order));
-    ++page.total;
+// Takes orders off several lists, `step` of one at a time: of the list whose `step`-th newest order is newer than that of all others.
+class Merge {
+ public:
+  // REQUIRES: the lists outlive it.
+  Merge(std::vector<List>& lists, std::uint64_t step) : lists_(lists), step_(step) {
+    for (const auto& list : lists_) marks_.push_back(mark_of(list));
   }
-  return page;
+
+  // The oldest that was taken; none where no list has so many.
+  std::optional<Position> take() {
+    const auto newest = std::ranges::max_element(marks_);
+    if (newest == marks_.end() || !*newest) return std::nullopt;
+    const auto taken = *newest;
+    auto& list = lists_[static_cast<std::size_t>(newest - marks_.begin())];
+    list.drop(step_);
+    *newest = mark_of(list);
+    return taken;
+  }
+
+ private:
+  std::optional<Position> mark_of(const List& list) const {
+    return step_ <= list.size() ? std::optional(list.newest(step_)) : std::nullopt;
+  }
+
+  std::vector<List>& lists_;
+  const std::uint64_t step_;
+  std::vector<std::optional<Position>> marks_;
+};
+
+// Takes the newest orders off. They are counted, not looked at: at most (step - 1) orders of each list, and the one itself, are as new
+// as the one that a merge takes, so that while more than these are to be skipped the whole step is among them. Skipping half of what
+// is left with each merge, n orders of m lists take about 2 m log n rows.
+void skip_newest(std::vector<List>& lists, std::uint64_t count) {
+  while (count > 0) {
+    const auto step = std::max<std::uint64_t>(1, count / (2 * lists.size()));
+    Merge merge(lists, step);
+    while (count > lists.size() * (step - 1)) {
+      if (!merge.take()) return;
+      count -= step;
+    }
+  }
 }
 
 }  // namespace
 
-Projection orders_projection() { return {.name = "orders", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
+Projection orders_projection() { return {.name = "orders", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
 
 std::optional<Position> find_reference(const Family& family, JournalNumber journal, const TransactionId& id) {
   const auto row = family.find(row_key(journal, Tag::row, id.text));
@@ -168,20 +189,22 @@ OrderView order_at(const Log& log, JournalNumber journal, Position position) {
 }
 
 OrderPage find_orders(const OrderSource& source, const OrderFilter& filter, std::uint64_t skip, std::uint64_t count) {
-  auto lists = lists_of(source, filter);
-  if (filter.reference) return with_reference(source, filter, std::move(lists), skip, count);
+  std::vector<List> lists;
+  for (auto& name : lists_for(filter)) {
+    lists.emplace_back(source, std::move(name), filter);
+    if (lists.back().size() == 0) lists.pop_back();
+  }
   OrderPage page;
   for (const auto& list : lists) page.total += list.size();
   // All orders of an account are of one customer, so that the newest one tells for all.
-  if (filter.account && page.total > 0 && !holds(filter, order_at(source.log, source.journal, lists[0].newest()).order)) return {};
+  if (filter.account && page.total > 0 && !holds(filter, order_at(source.log, source.journal, lists[0].newest(1)).order)) return {};
   if (skip >= page.total) return page;
-  if (lists.size() == 1) {
-    lists[0].drop(skip);
-  } else {
-    for (; skip > 0; --skip) take_newest(lists);
-  }
-  while (!lists.empty() && page.orders.size() < count) {
-    page.orders.push_back(order_at(source.log, source.journal, take_newest(lists)));
+  skip_newest(lists, skip);
+  Merge merge(lists, 1);
+  while (page.orders.size() < count) {
+    const auto position = merge.take();
+    if (!position) break;
+    page.orders.push_back(order_at(source.log, source.journal, *position));
   }
   return page;
 }

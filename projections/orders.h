@@ -4,7 +4,8 @@
 //   index   list, number -> position, time
 //   total   list -> how many orders it has
 //
-// There is a list of all orders (""), and one for each account ("a…"), customer ("c…") and external reference ("r…").
+// There is a list of all orders (""), and one for each account ("a…"), customer ("c…") and external reference ("r…"), this one also of
+// each account ("x…") and customer ("y…") alone: every question is answered by lists that have nothing else.
 #pragma once
 
 #include <memory>

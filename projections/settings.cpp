@@ -2,6 +2,8 @@
 
 #include "domain/currency.h"
 #include "projections/cursor.h"
+#include "projections/journal_entries.h"
+#include "projections/range_cursor.h"
 #include "projections/row.h"
 
 namespace daybook {
@@ -9,6 +11,7 @@ namespace {
 
 constexpr std::uint8_t kForm = 1;
 constexpr std::string_view kAsset = "asset";
+constexpr std::string_view kPeriod = "period";
 
 std::string platform_key(JournalNumber journal) { return row_key(journal, Tag::setting, "platform"); }
 std::string closed_key(JournalNumber journal) { return row_key(journal, Tag::setting, "closed"); }
@@ -23,6 +26,31 @@ AssetView asset_of(std::string_view code, std::string_view row) {
   reader.end();
   return asset;
 }
+
+ScanRange range_of_rows(const PositionRange& range) {
+  const auto key = [](Position position) { return RowKey().number(position).take(); };
+  ScanRange rows;
+  if (range.after) rows.after = key(*range.after);
+  if (range.before) rows.before = key(*range.before);
+  return rows;
+}
+
+class PeriodScan : public Scan<PeriodView> {
+ public:
+  PeriodScan(const Log& log, JournalNumber journal, RangeCursor rows) : log_(log), journal_(journal), rows_(std::move(rows)) {}
+
+  std::optional<PeriodView> next() override {
+    if (!rows_.next()) return std::nullopt;
+    const auto entry = entry_at(log_, journal_, key_number(rows_.key(), 0));
+    const auto& closed = std::get<PeriodClosed>(entry.event);
+    return PeriodView{entry.position, entry.time, closed.through, closed.reason};
+  }
+
+ private:
+  const Log& log_;
+  const JournalNumber journal_;
+  RangeCursor rows_;
+};
 
 template <class Source>  // Rows or a Family
 std::optional<int> scale_from(const Source& source, JournalNumber journal, const CurrencyCode& currency) {
@@ -42,6 +70,11 @@ void fold_settings(Rows& rows, JournalNumber journal, const Entry& entry) {
   } else if (const auto* closed = std::get_if<PeriodClosed>(&entry.event)) {
     rows.put(closed_key(journal), RowWriter(kForm).time(closed->through).take());
   }
+}
+
+void fold_period(Rows& rows, JournalNumber journal, const Entry& entry) {
+  if (!std::holds_alternative<PeriodClosed>(entry.event)) return;
+  rows.put(RowKey(journal, Tag::setting).text_and_end(kPeriod).number(entry.position).take(), {});
 }
 
 CustomerId own_group(const Rows& rows, JournalNumber journal, Position position) {
@@ -74,6 +107,12 @@ std::optional<Time> find_closed_through(const Family& family, JournalNumber jour
   const auto through = reader.time();
   reader.end();
   return through;
+}
+
+std::unique_ptr<Scan<PeriodView>> scan_periods(const Log& log, std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
+                                               JournalNumber journal, PositionRange range) {
+  Cursor cursor(std::move(family), std::move(moment), RowKey(journal, Tag::setting).text_and_end(kPeriod).take());
+  return std::make_unique<PeriodScan>(log, journal, RangeCursor(std::move(cursor), range_of_rows(range)));
 }
 
 }  // namespace daybook

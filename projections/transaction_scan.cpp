@@ -73,7 +73,7 @@ class IndexWalk : public Walk {
   bool begun_ = false;
 };
 
-// What touched one account.
+// What touched one account, also what was no transaction: whoever walks counts it.
 class AccountWalk : public Walk {
  public:
   AccountWalk(const TransactionSource& source, AccountNumber account, Stretch stretch)
@@ -86,14 +86,11 @@ class AccountWalk : public Walk {
   }
 
   std::optional<Position> next() override {
-    while (begun_ && history_.valid()) {
-      const auto position = history_.point().position;
-      if (!stretch_.has(position)) return std::nullopt;
-      const bool transaction = history_.row().is_transaction();
-      stretch_.backwards ? history_.previous() : history_.next();
-      if (transaction) return position;
-    }
-    return std::nullopt;
+    if (!begun_ || !history_.valid()) return std::nullopt;
+    const auto position = history_.point().position;
+    if (!stretch_.has(position)) return std::nullopt;
+    stretch_.backwards ? history_.previous() : history_.next();
+    return position;
   }
 
  private:
@@ -128,7 +125,7 @@ bool in_currency(const Event& event, const CurrencyCode& currency) {
   return std::ranges::any_of(released_by(event), [&](const Postings* released) { return has(*released); });
 }
 
-class TransactionScan : public Scan<TransactionView> {
+class TransactionScan : public TransactionList {
  public:
   TransactionScan(TransactionSource source, TransactionFilter filter, std::optional<AccountNumber> account, Stretch stretch)
       : source_(std::move(source)),
@@ -141,14 +138,14 @@ class TransactionScan : public Scan<TransactionView> {
   TransactionScan(TransactionSource source, std::unique_ptr<Walk> walk)
       : source_(std::move(source)), walk_(std::move(walk)), entries_(source_.log, source_.journal, source_.size) {}
 
-  std::optional<TransactionView> next() override {
-    while (const auto position = walk_->next()) {
-      const auto& entry = entries_.at(*position);
-      if (!by_event(entry.event)) continue;
-      auto view = find_transaction(*source_.transactions, *source_.moment, source_.journal, entry);
-      if (view && by_view(*view)) return view;
-    }
-    return std::nullopt;
+  std::optional<Look> look() override {
+    const auto position = walk_->next();
+    if (!position) return std::nullopt;
+    const auto& entry = entries_.at(*position);
+    if (!by_event(entry.event)) return Look{*position};
+    auto view = find_transaction(*source_.transactions, *source_.moment, source_.journal, entry);
+    if (view && !by_view(*view)) view.reset();
+    return Look{*position, std::move(view)};
   }
 
  private:
@@ -182,15 +179,15 @@ class TransactionScan : public Scan<TransactionView> {
   JournalEntries entries_;
 };
 
-class NoTransactions : public Scan<TransactionView> {
+class NoTransactions : public TransactionList {
  public:
-  std::optional<TransactionView> next() override { return std::nullopt; }
+  std::optional<Look> look() override { return std::nullopt; }
 };
 
 }  // namespace
 
-std::unique_ptr<Scan<TransactionView>> scan_transactions(TransactionSource source, TransactionFilter filter,
-                                                         std::optional<AccountNumber> account, PositionRange range) {
+std::unique_ptr<TransactionList> scan_transactions(TransactionSource source, TransactionFilter filter,
+                                                   std::optional<AccountNumber> account, PositionRange range) {
   const auto stretch = stretch_of(source, filter, range);
   return std::make_unique<TransactionScan>(std::move(source), std::move(filter), account, stretch);
 }
@@ -201,6 +198,6 @@ std::unique_ptr<Scan<TransactionView>> scan_transactions_about(TransactionSource
   return std::make_unique<TransactionScan>(std::move(source), std::move(walk));
 }
 
-std::unique_ptr<Scan<TransactionView>> no_transactions() { return std::make_unique<NoTransactions>(); }
+std::unique_ptr<TransactionList> no_transactions() { return std::make_unique<NoTransactions>(); }
 
 }  // namespace daybook

@@ -19,12 +19,12 @@ struct TransactionSource {
 };
 
 // REQUIRES: where the filter names an account, `account` is its number. The range has `after` or `before` or neither.
-std::unique_ptr<Scan<TransactionView>> scan_transactions(TransactionSource source, TransactionFilter filter,
-                                                         std::optional<AccountNumber> account, PositionRange range);
+std::unique_ptr<TransactionList> scan_transactions(TransactionSource source, TransactionFilter filter,
+                                                   std::optional<AccountNumber> account, PositionRange range);
 
 std::unique_ptr<Scan<TransactionView>> scan_transactions_about(TransactionSource source, const TransactionId& transaction);
 
 // Of nothing.
-std::unique_ptr<Scan<TransactionView>> no_transactions();
+std::unique_ptr<TransactionList> no_transactions();
 
 }  // namespace daybook

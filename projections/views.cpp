@@ -83,7 +83,7 @@ std::optional<TransactionView> Views::transaction(JournalNumber journal, const T
   return find_transaction(*source.transactions, *source.moment, source.log, journal, transaction);
 }
 
-std::unique_ptr<Scan<TransactionView>> Views::transactions(JournalNumber journal, TransactionFilter filter, PositionRange range) const {
+std::unique_ptr<TransactionList> Views::transactions(JournalNumber journal, TransactionFilter filter, PositionRange range) const {
   auto [families, moment] = impl_->projector.reading();
   std::optional<AccountNumber> number;
   if (filter.account) {
@@ -145,6 +145,11 @@ std::optional<Time> Views::closed_through(JournalNumber journal) const {
   return find_closed_through(*impl_->projector.serving()[kAccounts], journal);
 }
 
+std::unique_ptr<Scan<PeriodView>> Views::periods(JournalNumber journal, PositionRange range) const {
+  auto [families, moment] = impl_->projector.reading();
+  return scan_periods(impl_->store.log(), families[kAccounts], std::move(moment), journal, range);
+}
+
 std::optional<OrderView> Views::order(JournalNumber journal, const TransactionId& order) const {
   const auto position = names_order(order) ? find_reference(*impl_->projector.serving()[kOrders], journal, order) : std::nullopt;
   return position ? std::optional(daybook::order_at(impl_->store.log(), journal, *position)) : std::nullopt;
@@ -170,9 +175,9 @@ std::optional<CardView> Views::card(JournalNumber journal, const CardToken& card
   return find_card(*impl_->projector.serving()[kCards], impl_->store.log(), journal, card);
 }
 
-std::vector<CardView> Views::cards(JournalNumber journal) const {
+std::unique_ptr<Scan<CardView>> Views::cards(JournalNumber journal, const CardFilter& filter) const {
   auto [families, moment] = impl_->projector.reading();
-  return find_cards(families[kCards], std::move(moment), impl_->store.log(), journal);
+  return scan_cards(families[kCards], std::move(moment), impl_->store.log(), journal, filter);
 }
 
 Decimal Views::deposit_fee(JournalNumber journal) const { return find_deposit_fee(*impl_->projector.serving()[kCards], journal); }

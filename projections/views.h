@@ -135,6 +135,15 @@ class Statement {
   virtual std::optional<StatementLine> next() = 0;  // after the last one, the balance of the last line is the closing balance
 };
 
+// One closing of the books.
+struct PeriodView {
+  Position position = 0;
+  Time closed_at = {};
+  Time through = {};
+  std::string reason = {};
+  friend bool operator==(const PeriodView&, const PeriodView&) = default;
+};
+
 // The posted balances of all accounts of one currency, or of a customer's, together.
 struct CurrencyTotal {
   CurrencyCode currency = {};
@@ -179,6 +188,23 @@ class Scan {
   virtual std::optional<View> next() = 0;
 };
 
+// Transactions among rows that may be of the list or not. Whoever asks sees each row go by, and can stop between two of them.
+class TransactionList : public Scan<TransactionView> {
+ public:
+  struct Look {
+    Position position = 0;
+    std::optional<TransactionView> found = {};  // where it is of the list
+  };
+  virtual std::optional<Look> look() = 0;  // at the next row, in the order of positions, each once
+
+  std::optional<TransactionView> next() final {
+    while (auto row = look()) {
+      if (row->found) return std::move(row->found);
+    }
+    return std::nullopt;
+  }
+};
+
 // Customers, each followed by its accounts in the order of their identifiers. As a Scan, it holds its moment and a row, so that
 // even the customer with the most accounts takes no memory.
 class CustomersWithAccounts {
@@ -211,7 +237,7 @@ class Views {
 
   // ---- the ledger
   std::optional<TransactionView> transaction(JournalNumber journal, const TransactionId& transaction) const;
-  std::unique_ptr<Scan<TransactionView>> transactions(JournalNumber journal, TransactionFilter filter, PositionRange range = {}) const;
+  std::unique_ptr<TransactionList> transactions(JournalNumber journal, TransactionFilter filter, PositionRange range = {}) const;
   // Those that capture, void, extend or reverse it, in the order of their positions.
   std::unique_ptr<Scan<TransactionView>> transactions_about(JournalNumber journal, const TransactionId& transaction) const;
 
@@ -227,6 +253,7 @@ class Views {
   std::vector<AssetView> assets(JournalNumber journal) const;  // in the order of their codes
   std::optional<int> scale_of(JournalNumber journal, const CurrencyCode& currency) const;  // ISO 4217 and assets
   std::optional<Time> closed_through(JournalNumber journal) const;
+  std::unique_ptr<Scan<PeriodView>> periods(JournalNumber journal, PositionRange range) const;  // in the order of their positions
 
   // ---- orders, deposits, cards, alerts, the catalogue
   std::optional<OrderView> order(JournalNumber journal, const TransactionId& order) const;
@@ -234,8 +261,8 @@ class Views {
   OrderPage orders(JournalNumber journal, const OrderFilter& filter, std::uint64_t skip, std::uint64_t count) const;
   std::optional<DepositView> deposit(JournalNumber journal, const TransactionId& deposit) const;
   std::optional<CardView> card(JournalNumber journal, const CardToken& card) const;
-  std::vector<CardView> cards(JournalNumber journal) const;  // in the order in which they came
-  Decimal deposit_fee(JournalNumber journal) const;          // in percent
+  std::unique_ptr<Scan<CardView>> cards(JournalNumber journal, const CardFilter& filter) const;  // in the order in which they came
+  Decimal deposit_fee(JournalNumber journal) const;                                              // in percent
   std::optional<AlertView> alert(JournalNumber journal, const AccountId& account, const AlertId& alert) const;
   std::vector<AlertView> alerts(JournalNumber journal, const AccountId& account) const;  // in the order in which they came
   std::vector<CatalogItem> catalog(JournalNumber journal) const;                         // in the order of their utids

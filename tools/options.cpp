@@ -190,6 +190,8 @@ std::vector<OptionRow> make_option_table() {
              "items on a page of a list where the request doesn't say"),
       number("page-items-max", "COUNT", [](Settings& s) -> auto& { return s.application.page_items_max; }, 1, kMega,
              "items on a page that a request may ask for"),
+      number("page-rows-max", "COUNT", [](Settings& s) -> auto& { return s.application.page_rows_max; }, 1, 1'000 * kMega,
+             "rows looked at for one page of a filtered list; then the page ends, and its cursor goes on from there"),
       number("page-entries-default", "COUNT", [](Settings& s) -> auto& { return s.application.page_entries_default; }, 1, kMega,
              "entries on a page of the journal where the request doesn't say"),
       number("page-entries-max", "COUNT", [](Settings& s) -> auto& { return s.application.page_entries_max; }, 1, kMega,

@@ -155,6 +155,25 @@ TEST_CASE("deposit funds: a reference is used once on the account") {
   CHECK(books.give(deposit("1", "ref")) == "done");
   CHECK(books.give(deposit("2", "ref")) == "external-reference-used");
   CHECK(books.give(deposit("0")) == "invalid-field amount");
+  CHECK(books.give(UnregisterCard{{"acme-eu"}, {"alice-1"}, {"card-1"}}) == "done");
+  CHECK(books.give(deposit("1", "ref")) == "external-reference-used");
+}
+
+TEST_CASE("deposit funds: the fee that the card was charged with is recorded, whatever the platform's is by then") {
+  auto books = funded();
+  CHECK(books.give(card("card-1")) == "done");
+  CHECK(books.give(SetDepositFee{decimal("50")}) == "done");
+  auto charged = deposit("10");
+  charged.percent = decimal("3.5");
+  CHECK(books.give(charged) == "done");
+  CHECK(last_deposit(books).percent == decimal("3.5"));
+  CHECK(last_deposit(books).charged == Decimal{{1035}, 2});
+  charged.percent = decimal("100");
+  CHECK(books.give(charged) == "done");
+  for (const auto* percent : {"100.0001", "-1", "1.00001"}) {
+    charged.percent = decimal(percent);
+    CHECK(books.give(charged) == "invalid-field feePercent");
+  }
 }
 
 TEST_CASE("catalogue: an item has the values of its type, with the digits of its currency") {

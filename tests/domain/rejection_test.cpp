@@ -41,3 +41,17 @@ TEST_CASE("rejections: a name is one code's, and finds it again") {
   }
   CHECK_FALSE(rejection_named("no-such-rule"));
 }
+
+TEST_CASE("rejections: counts and positions are numbers, amounts and names are not") {
+  using Code = RejectionCode;
+  const auto number = [](Code code, std::string_view fact, Facts facts = {}) { return is_number({code, {}, {}, std::move(facts)}, fact); };
+  CHECK(number(Code::precondition_failed, "expected"));
+  CHECK(number(Code::velocity_exceeded, "seconds"));
+  CHECK_FALSE(number(Code::velocity_exceeded, "limit"));
+  CHECK(number(Code::alert_limit_reached, "limit"));
+  CHECK(number(Code::insufficient_funds, "index"));
+  CHECK_FALSE(number(Code::insufficient_funds, "available"));
+  CHECK(number(Code::expectation_failed, "actual", {{"expectation", "lastPosition"}}));
+  CHECK_FALSE(number(Code::expectation_failed, "actual", {{"expectation", "availableAtLeast"}}));
+  CHECK_FALSE(number(Code::expectation_failed, "expectation", {{"expectation", "lastPosition"}}));
+}

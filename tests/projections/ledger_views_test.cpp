@@ -241,9 +241,9 @@ TEST_CASE("metadata of many pairs is found by each of them") {
   for (int i = 0; i < 300; ++i) details.metadata["key-" + std::to_string(i)] = std::to_string(i % 7);
   world.ledger.execute(world.journal, PostTransaction{{"t1"}, Books::requested({{"funding-usd", "alice-1", "1.00"}}), details});
   const auto& views = world.now();
-  CHECK(all(views.transactions(world.journal, {.metadata = details.metadata})).size() == 1);
-  CHECK(all(views.transactions(world.journal, {.metadata = {{"key-299", "5"}}})).size() == 1);
-  CHECK(all(views.transactions(world.journal, {.metadata = {{"key-299", "6"}}})).empty());
+  CHECK(all<TransactionView>(views.transactions(world.journal, {.metadata = details.metadata})).size() == 1);
+  CHECK(all<TransactionView>(views.transactions(world.journal, {.metadata = {{"key-299", "5"}}})).size() == 1);
+  CHECK(all<TransactionView>(views.transactions(world.journal, {.metadata = {{"key-299", "6"}}})).empty());
 }
 
 }  // namespace

@@ -185,7 +185,7 @@ struct Listed {
   }
 
   std::vector<TransactionView> list(TransactionFilter filter, PositionRange range = {}) const {
-    return all(views->transactions(journal, std::move(filter), range));
+    return daybook::all<TransactionView>(views->transactions(journal, std::move(filter), range));
   }
 
   std::string customer_of(const std::string& account) const {
@@ -288,9 +288,9 @@ TEST_CASE("lists of transactions show the moment at which they began") {
   for (int i = kTransactions + 1; i <= kTransactions + 20; ++i) world.act(i);
   catch_up(*world.views, world.ledger);
   CHECK(world.list({}).size() == kTransactions + 20);
-  auto rest = all(std::move(by_journal));
+  auto rest = daybook::all<TransactionView>(std::move(by_journal));
   CHECK(rest == std::vector(expected.begin() + 1, expected.end()));
-  CHECK(all(std::move(by_account)) == expected_of_account);
+  CHECK(daybook::all<TransactionView>(std::move(by_account)) == expected_of_account);
   for (const auto& line : expected_lines) CHECK(statement->next() == line);
   CHECK_FALSE(statement->next());
 }

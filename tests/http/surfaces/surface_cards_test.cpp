@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <set>
 #include <string>
 
 #include "surface_installation.h"
@@ -32,7 +33,8 @@ struct Recorder final : CardProcessor {
   std::function<void()> while_charging = [] {};
   bool charge(const Charge& asked) override {
     charges.push_back(asked);
-    while_charging();
+    const auto once = while_charging;  // it may put another one in its place
+    once();
     return approves;
   }
   void refund(const Charge& asked) override { refunds.push_back(asked); }
@@ -146,5 +148,45 @@ TEST_CASE("deposits: a charge whose deposit is refused in the meantime is given 
   };
   CHECK(installation.deposit(token, 1).status == 404);
   REQUIRE(installation.processor->refunds.size() == 1);
-  CHECK(installation.processor->refunds[0].request == installation.processor->charges.at(0).request);
+  CHECK(installation.processor->refunds[0].key == installation.processor->charges.at(0).key);
+}
+
+TEST_CASE("deposits: what is recorded is what was charged, though the fee changes in between") {
+  WithCards installation;
+  const auto token = installation.registered();
+  CHECK(installation.acme.post("/v1/deposit-fee", R"({"feePercent":"3.5"})").status == 200);
+  installation.processor->while_charging = [&] {
+    CHECK(installation.acme.post("/v1/deposit-fee", R"({"feePercent":"50"})").status == 200);
+  };
+  const auto deposit = installation.deposit(token, 10).json();
+  CHECK(deposit["amountCharged"] == 10.35);
+  CHECK(deposit["feePercent"] == 3.5);
+  CHECK(installation.processor->charges.at(0).amount == Amount{1035});
+  CHECK(installation.deposit(token, 10).json()["amountCharged"] == 15);
+}
+
+TEST_CASE("deposits: a retry charges under the key of its reference, other deposits under keys of their own") {
+  WithCards installation;
+  const auto token = installation.registered();
+  installation.processor->approves = false;
+  for (const auto reference : {"ref-1", "ref-1", "ref-2", "", ""}) CHECK(installation.deposit(token, 1, reference).status == 402);
+  std::vector<std::string> keys;
+  for (const auto& charge : installation.processor->charges) keys.push_back(charge.key);
+  REQUIRE(keys.size() == 5);
+  CHECK(keys[0] == keys[1]);
+  CHECK(std::set<std::string>(keys.begin() + 1, keys.end()).size() == 4);
+}
+
+TEST_CASE("deposits: a charge that another request's deposit was recorded for is not given back, even if the card is gone since") {
+  WithCards installation;
+  const auto token = installation.registered();
+  installation.processor->while_charging = [&] {
+    installation.processor->while_charging = [] {};
+    CHECK(installation.deposit(token, 1, "ref").status == 200);
+    const json body{{"customerIdentifier", "acme-eu"}, {"accountIdentifier", "acme-eu-1"}, {"creditCardToken", token}};
+    CHECK(installation.acme.post("/raas/v2/creditCardUnregisters", body.dump()).status == 200);
+  };
+  CHECK(installation.deposit(token, 1, "ref").status == 409);
+  CHECK(installation.processor->charges.size() == 2);
+  CHECK(installation.processor->refunds.empty());
 }

@@ -1,0 +1,132 @@
+#include "eventstore/checkpoints.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+#include "eventstore/bytes.h"
+#include "eventstore/text.h"
+
+namespace daybook {
+namespace {
+
+using namespace std::chrono;
+
+std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
+
+std::string setting_of(JournalNumber journal) { return "signed-" + std::to_string(journal); }
+std::string cosigned_setting_of(JournalNumber journal) { return "cosigned-" + std::to_string(journal); }
+
+std::string bytes_of(const Head& head) {
+  std::string bytes;
+  append_big_endian(bytes, head.size);
+  return bytes + std::string(bytes_of(head.root));
+}
+
+std::optional<Hash> hash_from_base64(std::string_view text) {
+  const auto bytes = from_base64(text);
+  Hash hash;
+  if (!bytes || bytes->size() != hash.size()) return std::nullopt;
+  std::memcpy(hash.data(), bytes->data(), hash.size());
+  return hash;
+}
+
+}  // namespace
+
+std::string to_text(const Checkpoint& checkpoint) {
+  return checkpoint.origin + "\n" + std::to_string(checkpoint.head.size) + "\n" + to_base64(bytes_of(checkpoint.head.root)) + "\n";
+}
+
+std::optional<Checkpoint> checkpoint_from_text(std::string_view text) {
+  std::string_view lines[3];
+  for (auto& line : lines) {
+    const auto end = text.find('\n');
+    if (end == std::string_view::npos || end == 0) return std::nullopt;
+    line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+  }
+  Checkpoint checkpoint{std::string(lines[0]), {}};
+  const auto [end, error] = std::from_chars(lines[1].data(), lines[1].data() + lines[1].size(), checkpoint.head.size);
+  if (error != std::errc{} || end != lines[1].data() + lines[1].size() || (lines[1].size() > 1 && lines[1][0] == '0')) return std::nullopt;
+  const auto root = hash_from_base64(lines[2]);
+  if (!root) return std::nullopt;
+  checkpoint.head.root = *root;
+  return checkpoint;
+}
+
+std::string Checkpoints::origin_of(std::string_view platform) const { return options_.origin + "/log/" + std::string(platform); }
+
+CipherKey Checkpoints::seed_of(JournalNumber journal) const { return keys_.derived("log key of journal " + std::to_string(journal)); }
+
+VerifierKey Checkpoints::verifier_key(JournalNumber journal, std::string_view platform) const {
+  auto seed = seed_of(journal);
+  auto key = verifier_key_of(origin_of(platform), NoteAlgorithm::ed25519, seed);
+  cleanse(seed);
+  return key;
+}
+
+std::optional<Head> Checkpoints::last_signed(JournalNumber journal) const {
+  const auto bytes = database_.note(setting_of(journal));
+  if (!bytes) return std::nullopt;
+  Head head;
+  if (bytes->size() != sizeof(std::uint64_t) + head.root.size()) throw StorageFailed("what was signed last of journal " + std::to_string(journal) + " is damaged");
+  head.size = big_endian_at<std::uint64_t>(*bytes, 0);
+  std::memcpy(head.root.data(), bytes->data() + sizeof(std::uint64_t), head.root.size());
+  return head;
+}
+
+void Checkpoints::check_begins(JournalNumber journal, const Head& last, const Head& head) const {
+  if (head.size >= last.size && tree_.root(journal, last.size) == last.root) return;
+  throw LogForked("journal " + std::to_string(journal) + " has " + std::to_string(head.size) + " entries that do not continue the " +
+                  std::to_string(last.size) + " of its last checkpoint: nothing more is signed");
+}
+
+Checkpoints::Signed& Checkpoints::sign(JournalNumber journal, std::string_view platform, const Head& head) {
+  const auto last = last_signed(journal);
+  if (last) check_begins(journal, *last, head);
+  if (!last || *last != head) database_.put_note(setting_of(journal), bytes_of(head));
+  auto seed = seed_of(journal);
+  Note note{to_text(Checkpoint{origin_of(platform), head}), {}};
+  note.signatures.push_back(daybook::sign(note.text, origin_of(platform), seed));
+  cleanse(seed);
+  if (const auto stored = database_.note(cosigned_setting_of(journal))) {
+    auto cosigned = note_from_text(*stored);
+    if (cosigned && cosigned->text == note.text) note = *std::move(cosigned);
+  }
+  return signed_[journal] = {std::move(note), head, steady_clock::now()};
+}
+
+Note Checkpoints::newest(JournalNumber journal, std::string_view platform, std::uint64_t size_min) {
+  std::lock_guard lock(mutex_);
+  const auto head = log_.head(journal);
+  const auto known = signed_.find(journal);
+  const bool fresh = known != signed_.end() && known->second.head.size >= size_min &&
+                     (known->second.head == head || steady_clock::now() - known->second.when < options_.interval);
+  return fresh ? known->second.note : sign(journal, platform, head).note;
+}
+
+std::optional<std::string> Checkpoints::add_cosignatures(JournalNumber journal, std::string_view platform, const Note& note) {
+  if (!is_signed_by(note, verifier_key(journal, platform))) return "the note is not signed by the log's key";
+  std::lock_guard lock(mutex_);
+  auto known = signed_.find(journal);
+  if (known == signed_.end()) {
+    const auto last = last_signed(journal);
+    if (last && *last == log_.head(journal)) sign(journal, platform, *last);
+    known = signed_.find(journal);
+  }
+  if (known == signed_.end() || known->second.note.text != note.text) return "the note is not of the newest checkpoint";
+  auto cosigned = known->second.note;
+  for (const auto& witness : options_.witnesses) {
+    if (!is_signed_by(note, witness)) continue;
+    const auto is_its = [&](const NoteSignature& signature) { return is_of(signature, witness); };
+    std::erase_if(cosigned.signatures, is_its);
+    cosigned.signatures.push_back(*std::ranges::find_if(note.signatures, is_its));
+  }
+  if (cosigned.signatures.size() == 1) return "no cosignature is of a known witness";
+  if (cosigned.signatures.size() > kNoteSignaturesMax) return "the checkpoint would have too many signatures";
+  database_.put_note(cosigned_setting_of(journal), to_text(cosigned));
+  known->second.note = std::move(cosigned);
+  return std::nullopt;
+}
+
+}  // namespace daybook
