@@ -62,7 +62,8 @@ Response recorded(const JsonValue& document, const Decided& done) {
 boost::asio::awaitable<Outcome> create_entity(const Context& context, EntityKind kind) {
   auto document = document_in_body(context, schema_of(kind));
   if (!document) co_return std::unexpected(std::move(document).error());
-  auto done = co_await decided(context, creation(*document, kind));
+  auto command = creation(*document, kind);
+  auto done = co_await decided(context, std::move(command));
   if (!done) co_return std::unexpected(std::move(done).error());
   co_return recorded(*document, *done);
 }
@@ -106,7 +107,8 @@ boost::asio::awaitable<Outcome> replace_entity(const Context& context, EntityKin
   if (!expected) co_return std::unexpected(expected.error());
   auto document = document_in_body(context, schema_of(kind), context.arguments[0]);
   if (!document) co_return std::unexpected(std::move(document).error());
-  auto done = co_await decided(context, replacement(*document, kind, *expected));
+  auto command = replacement(*document, kind, *expected);
+  auto done = co_await decided(context, std::move(command));
   if (!done) co_return std::unexpected(std::move(done).error());
   co_return recorded(*document, *done);
 }
@@ -131,7 +133,8 @@ boost::asio::awaitable<Outcome> patch_entity(const Context& context, EntityKind 
 boost::asio::awaitable<Outcome> delete_entity(const Context& context, EntityKind kind) {
   const auto expected = expected_last(context);
   if (!expected) co_return std::unexpected(expected.error());
-  auto finished = co_await decided(context, DeleteEntity{{context.arguments[0]}, kind, *expected});
+  DeleteEntity command{{context.arguments[0]}, kind, *expected};
+  auto finished = co_await decided(context, std::move(command));
   if (!finished) co_return std::unexpected(std::move(finished).error());
   co_return done(finished->journal_size);
 }

@@ -91,7 +91,8 @@ boost::asio::awaitable<Outcome> create_customer(const Context& context) {
   view.relation = relation_of(*document);
   if (auto errors = changes_of_status(*document, view); !errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
   if (!context.principal->may_see(view.customer)) co_return refused(Fault::outside_groups);
-  const auto done = co_await decided(context, SignCustomer{view.customer, view.relation});
+  SignCustomer command{view.customer, view.relation};
+  const auto done = co_await decided(context, std::move(command));
   if (!done) co_return std::unexpected(done.error());
   co_return shown(text_of(document_of(view)), done->journal_size, done->events.back().position);
 }
@@ -129,7 +130,8 @@ boost::asio::awaitable<Outcome> replace_customer(const Context& context) {
   if (!document) co_return std::unexpected(document.error());
   auto changed = co_await change_of_status(context, *document);
   if (changed) co_return std::unexpected(*std::move(changed));
-  const auto done = co_await decided(context, AmendCustomer{*customer, relation_of(*document), *expected});
+  AmendCustomer command{*customer, relation_of(*document), *expected};
+  const auto done = co_await decided(context, std::move(command));
   if (!done) co_return std::unexpected(done.error());
   co_return co_await told(context, *done);
 }
@@ -157,7 +159,8 @@ boost::asio::awaitable<Outcome> delete_customer(const Context& context) {
   if (!customer) co_return std::unexpected(customer.error());
   const auto expected = expected_last(context);
   if (!expected) co_return std::unexpected(expected.error());
-  const auto finished = co_await decided(context, EndCustomer{*customer, *expected});
+  EndCustomer command{*customer, *expected};
+  const auto finished = co_await decided(context, std::move(command));
   if (!finished) co_return std::unexpected(finished.error());
   co_return done(finished->journal_size);
 }

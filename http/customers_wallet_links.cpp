@@ -28,7 +28,8 @@ Failure about_body(Failure failure) {
 boost::asio::awaitable<Outcome> create_wallet_link(const Context& context) {
   const auto document = document_in_body(context, kWalletLink);
   if (!document) co_return std::unexpected(document.error());
-  auto finished = co_await decided(context, wallet_link_of(*document));
+  auto command = wallet_link_of(*document);
+  auto finished = co_await decided(context, std::move(command));
   if (!finished) co_return std::unexpected(about_body(std::move(finished).error()));
   const auto& recorded = finished->events.at(0);
   std::string body;
@@ -68,7 +69,8 @@ boost::asio::awaitable<Outcome> show_wallet_link(const Context& context) {
 boost::asio::awaitable<Outcome> delete_wallet_link(const Context& context) {
   const auto expected = expected_last(context);
   if (!expected) co_return std::unexpected(expected.error());
-  const auto finished = co_await decided(context, DeleteWalletLink{{context.arguments[0]}, *expected});
+  DeleteWalletLink command{{context.arguments[0]}, *expected};
+  const auto finished = co_await decided(context, std::move(command));
   if (!finished) co_return std::unexpected(finished.error());
   co_return done(finished->journal_size);
 }

@@ -45,8 +45,7 @@ void append_entity(JsonText& json, const EntityView& entity, const Context& cont
   json.member("createdAt", to_text(entity.created_at)).member("position", entity.last);
   json.member("erased", entity.erased_at.has_value());
   if (entity.erased_at) {
-    json.member("erasedAt", to_text(*entity.erased_at));
-    if (!entity.erased_for.empty()) json.member("reason", entity.erased_for);
+    json.member("erasedAt", to_text(*entity.erased_at)).member("reason", entity.erased_for);
   } else {
     append_document(json, entity, context);
     json.key("relations").begin_array();
@@ -77,7 +76,7 @@ Response erased(const Erasure& erasure, std::uint64_t size) {
   return response;
 }
 
-boost::asio::awaitable<Outcome> erased_before(const Context& context, EntityId entity, std::uint64_t size) {
+boost::asio::awaitable<Outcome> erased_before(const Context& context, const EntityId& entity, std::uint64_t size) {
   const auto reflected = co_await readable_at(context, size);
   if (!reflected) co_return std::unexpected(reflected.error());
   const auto view = context.parts.views.entity(context.journal(), entity);
@@ -136,6 +135,7 @@ boost::asio::awaitable<Outcome> erase_entity(const Context& context) {
   FieldErrors errors;
   Fields fields(*body, errors);
   const EraseEntity command{{context.arguments[0]}, fields.text("reason")};
+  if (command.reason.empty() && errors.empty()) errors.push_back({"reason", Rule::not_empty, "\"\""});
   fields.refuse_others();
   add_violations(errors, violations_of(command));
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});

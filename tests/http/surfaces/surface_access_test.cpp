@@ -61,6 +61,8 @@ const std::vector<AccessRow>& all_rows() {
     auto all = kOtherRows;
     for (auto& row : ledger_access_rows()) all.push_back(std::move(row));
     for (auto& row : raas_access_rows()) all.push_back(std::move(row));
+    for (auto& row : contract_access_rows()) all.push_back(std::move(row));
+    for (auto& row : customers_access_rows()) all.push_back(std::move(row));
     return all;
   }();
   return rows;
