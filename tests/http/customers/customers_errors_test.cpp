@@ -1,6 +1,8 @@
 #include "http/customers_errors.h"
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -87,4 +89,20 @@ TEST_CASE("broken fields have status 400 and their messages; those of a patch th
   failure.status = 422;
   body = body_of(failure);
   CHECK(body["errorCode"] == "patch_not_applicable");
+}
+
+TEST_CASE("every error code has its heading in docs/api/customers.md") {
+  std::ifstream file(std::string(DAYBOOK_SOURCE_DIR) + "/docs/api/customers.md");
+  const std::string docs(std::istreambuf_iterator<char>(file), {});
+  std::size_t codes = 0;
+  for (auto code = RejectionCode::invalid_field; code <= RejectionCode::entry_too_large; code = static_cast<RejectionCode>(static_cast<int>(code) + 1)) {
+    const auto body = nlohmann::json::parse(std::get<std::string>(response_of({Rejection{code}}, "request").body));
+    if (!body.contains("errorCode")) continue;
+    ++codes;
+    CAPTURE(body["errorCode"]);
+    CHECK(docs.find("\n### `" + body["errorCode"].get<std::string>() + "`\n") != std::string::npos);
+  }
+  CHECK(codes == 12);
+  CHECK(docs.find("\n### `patch_not_applicable`\n") != std::string::npos);
+  CHECK(docs.find("\n### `customer_not_found`\n") != std::string::npos);
 }

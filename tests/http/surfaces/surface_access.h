@@ -27,6 +27,9 @@ std::vector<AccessRow> raas_access_rows();
 // Those of /v1 about contracts, entities and customers under contract.
 std::vector<AccessRow> contract_access_rows();
 
+// Those of /customers.
+std::vector<AccessRow> customers_access_rows();
+
 class Caller;
 
 // Accounts with money, a transaction, holds: what those rows name. The customer right-group and its account right-account are there.

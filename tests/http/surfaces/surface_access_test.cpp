@@ -62,6 +62,7 @@ const std::vector<AccessRow>& all_rows() {
     for (auto& row : ledger_access_rows()) all.push_back(std::move(row));
     for (auto& row : raas_access_rows()) all.push_back(std::move(row));
     for (auto& row : contract_access_rows()) all.push_back(std::move(row));
+    for (auto& row : customers_access_rows()) all.push_back(std::move(row));
     return all;
   }();
   return rows;
