@@ -17,14 +17,14 @@ namespace {
 
 constexpr std::uint8_t kCheckpointForm = 1;
 
-std::string encode_checkpoint(const Checkpoint& checkpoint) {
+std::string encode_checkpoint(const FoldedTo& checkpoint) {
   const auto* hash = reinterpret_cast<const char*>(checkpoint.last.data());
   return RowWriter(kCheckpointForm).number(checkpoint.size).text({hash, checkpoint.last.size()}).take();
 }
 
-Checkpoint decode_checkpoint(std::string_view row) {
+FoldedTo decode_checkpoint(std::string_view row) {
   RowReader reader(row, kCheckpointForm);
-  Checkpoint checkpoint{reader.number(), {}};
+  FoldedTo checkpoint{reader.number(), {}};
   const auto hash = reader.text();
   if (hash.size() != checkpoint.last.size()) throw StorageFailed("a checkpoint of the views is not as it was written");
   std::ranges::copy(hash, reinterpret_cast<char*>(checkpoint.last.data()));
@@ -33,8 +33,8 @@ Checkpoint decode_checkpoint(std::string_view row) {
 }
 
 // A journal's checkpoint is the first of its rows, so this reads one row for each journal and steps over the others.
-std::map<JournalNumber, Checkpoint> stored_checkpoints(const std::shared_ptr<Family>& family) {
-  std::map<JournalNumber, Checkpoint> checkpoints;
+std::map<JournalNumber, FoldedTo> stored_checkpoints(const std::shared_ptr<Family>& family) {
+  std::map<JournalNumber, FoldedTo> checkpoints;
   Cursor cursor(family, nullptr, "");
   cursor.seek(row_prefix(0, Tag::checkpoint));
   while (cursor.valid() && cursor.key().size() > sizeof(JournalNumber)) {

@@ -18,7 +18,7 @@ namespace daybook {
 
 // How many entries of a journal are folded, and the leaf hash of the last of them: a journal that was restored from an older copy
 // and has grown since has as many entries, not the same.
-struct Checkpoint {
+struct FoldedTo {
   std::uint64_t size = 0;
   Hash last{};
 };
@@ -31,7 +31,7 @@ struct Folding {
 
   const Projection& projection;
   const std::shared_ptr<Family> family;
-  std::map<JournalNumber, Checkpoint> checkpoints;
+  std::map<JournalNumber, FoldedTo> checkpoints;
   std::atomic<std::uint64_t> entries{0};  // over all journals
 };
 
@@ -72,7 +72,7 @@ class Run {
   RunLimits limits_;
   const std::atomic<bool>& stopping_;
   std::vector<std::unique_ptr<Pending>> pending_;  // one for each folding
-  std::map<JournalNumber, Checkpoint> reached_;
+  std::map<JournalNumber, FoldedTo> reached_;
   std::uint64_t entries_ = 0;
 };
 
