@@ -28,8 +28,7 @@ Date months_before(Date date, int months);
 struct DayOrTime {
   Time time = {};          // of a day: its midnight
   bool whole_day = false;
-  friend auto operator<=>(const DayOrTime& a, const DayOrTime& b) { return a.time <=> b.time; }
-  friend bool operator==(const DayOrTime&, const DayOrTime&) = default;
+  friend auto operator<=>(const DayOrTime&, const DayOrTime&) = default;
 };
 std::string to_text(const DayOrTime& date);  // "2022-10-18", or RFC 3339 with microseconds
 std::optional<DayOrTime> day_or_time_from_text(std::string_view text);  // exactly these forms

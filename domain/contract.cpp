@@ -24,13 +24,13 @@ std::expected<ContractProvided, Rejection> decision(const State& state, const Pr
   if (const auto* row = state.contracts.find(command.type)) {
     if (std::ranges::find(row->versions, command.version) != row->versions.end()) {
       return std::unexpected(Rejection{
-          RejectionCode::contract_exists, command.type.text, {}, {{"type", command.type.text}, {"version", command.version}}});
+          RejectionCode::contract_exists, command.type.text, {}, {{"contractType", command.type.text}, {"version", command.version}}});
     }
     if (row->versions.size() >= kContractVersionsMax) {
       return std::unexpected(Rejection{RejectionCode::contract_version_limit_reached,
                                        command.type.text,
                                        {},
-                                       {{"type", command.type.text}, {"limit", std::to_string(kContractVersionsMax)}}});
+                                       {{"contractType", command.type.text}, {"limit", std::to_string(kContractVersionsMax)}}});
     }
   }
   return ContractProvided{command.type, command.version, command.valid_from, command.content};

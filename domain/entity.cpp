@@ -57,10 +57,11 @@ std::expected<const EntityRow*, Rejection> known(const State& state, const Entit
   return row;
 }
 
-void refer(State& state, const EntityId& from, const std::vector<EntityId>& relations) {
-  for (const auto& related : relations) {
-    state.referrers[related].entities.insert(from);
-    if (const auto* row = state.entities.find(related); row && !row->related) state.entities.edit(related).related = true;
+// From now on, whatever becomes of the relations.
+void mark_related(State& state, EntityRow& row) {
+  row.related = row.related || !row.relations.empty();
+  for (const auto& related : row.relations) {
+    if (const auto* known = state.entities.find(related); known && !known->related) state.entities.edit(related).related = true;
   }
 }
 
@@ -74,6 +75,10 @@ void refer_no_more(State& state, const EntityId& from, const std::vector<EntityI
 }
 
 }  // namespace
+
+void refer(State& state, const EntityId& entity, const EntityRow& row) {
+  for (const auto& related : row.relations) state.referrers[related].entities.insert(entity);
+}
 
 std::string_view name_of(EntityKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 
@@ -144,7 +149,7 @@ std::expected<std::optional<EntityErased>, Rejection> decision(const State& stat
                                        {{"errorCode", std::string(name_of(RejectionCode::entity_not_found))},
                                         {std::move(kind), std::move(id)}}});
     };
-    if (!referrers->second.customers.empty()) return refusal("customer", referrers->second.customers.begin()->text);
+    if (!referrers->second.customers.empty()) return refusal("customer", referrers->second.customers.begin()->first.text);
     for (const auto& entity : referrers->second.entities) {
       if (state.entities.find(entity)->kind == EntityKind::partnership) return refusal("partnership", entity.text);
     }
@@ -153,8 +158,10 @@ std::expected<std::optional<EntityErased>, Rejection> decision(const State& stat
 }
 
 void apply(State& state, const EntityCreated& event, const Recording& recording) {
-  state.entities.edit(event.entity) = {event.kind, event.key, event.identity, event.relations, false, false, recording.position};
-  refer(state, event.entity, event.relations);
+  auto& row = state.entities.edit(event.entity);
+  row = {event.kind, event.key, event.identity, event.relations, false, false, recording.position};
+  refer(state, event.entity, row);
+  mark_related(state, row);
 }
 
 void apply(State& state, const EntityUpdated& event, const Recording& recording) {
@@ -163,7 +170,8 @@ void apply(State& state, const EntityUpdated& event, const Recording& recording)
   row.identity = event.identity;
   row.relations = event.relations;
   row.last = recording.position;
-  refer(state, event.entity, event.relations);
+  refer(state, event.entity, row);
+  mark_related(state, row);
 }
 
 void apply(State& state, const EntityErased& event, const Recording& recording) {

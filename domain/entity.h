@@ -120,7 +120,7 @@ struct EntityRow {
   KeyId key;
   std::optional<Personal> identity = {};  // sealed
   std::vector<EntityId> relations = {};
-  bool related = false;  // a customer or another entity refers to it, or did once
+  bool related = false;  // a customer or another entity refers to it, or it to another, or did once
   bool erased = false;   // then of all this only the kind and the key's id are left
   Position last = 0;     // of the last entry that touched it
   friend bool operator==(const EntityRow&, const EntityRow&) = default;
@@ -148,6 +148,9 @@ UpdateEntity command_behind(const EntityUpdated& event);
 Violations violations_of(const CreateEntity& command);
 Violations violations_of(const UpdateEntity& command);
 Violations violations_of(const EraseEntity& command);
+
+// Notes to whom the entity refers; follows from the row alone.
+void refer(State& state, const EntityId& entity, const EntityRow& row);
 
 // Whether there is such an entity that has not been erased.
 const EntityRow* find_entity(const State& state, const EntityId& entity);

@@ -40,7 +40,7 @@ Refusal refusal_by_age(const EntityId& person, const Identity& identity, bool ac
 
 Refusal refusal_by_signing(const EntityId& person, const Identity& identity, const SignedContract& contract) {
   const auto signed_on = date_of(contract.signed_on.time);
-  const auto refusal = [&](RejectionCode code) { return about(code, person, {{"type", contract.type.text}}); };
+  const auto refusal = [&](RejectionCode code) { return about(code, person, {{"contractType", contract.type.text}}); };
   if (identity.kyc_date && *identity.kyc_date < months_before(signed_on, kKycMonthsMax)) return refusal(RejectionCode::kyc_outdated);
   if (identity.document_valid_until && *identity.document_valid_until <= signed_on) return refusal(RejectionCode::kyc_document_expired);
   return std::nullopt;
@@ -51,7 +51,7 @@ Refusal refusal_by_signing(const EntityId& person, const Identity& identity, con
 // A person whose key is gone can't be judged.
 Refusal refusal_by_identities(const Reached& reached) {
   if (reached.not_found) return about(RejectionCode::entity_not_found, *reached.not_found);
-  if (reached.too_many) return Rejection{RejectionCode::relations_too_many, {}, {}, {{"limit", std::to_string(kPersonsReachedMax)}}};
+  if (reached.too_many) return Rejection{RejectionCode::relations_too_many, {}, {}, {{"limit", std::to_string(kEntitiesReachedMax)}}};
   for (const auto& person : reached.persons) {
     if (!person.identity) return Rejection{RejectionCode::personal_data_erased, person.entity.text};
   }
@@ -92,7 +92,7 @@ Refusal refusal_by_signings(const Reached& reached, const std::vector<SignedCont
 
 Refusal refusal_by_contracts(const State& state, const Relation& relation, const RelationRow* before) {
   const auto refusal = [](RejectionCode code, const ContractType& type, Facts more = {}) {
-    Rejection rejection{code, type.text, {}, {{"type", type.text}}};
+    Rejection rejection{code, type.text, {}, {{"contractType", type.text}}};
     rejection.facts.insert(rejection.facts.end(), more.begin(), more.end());
     return rejection;
   };
@@ -152,8 +152,11 @@ Refusal refusal_of_relation(const State& state, const Relation& relation, const 
 
 Refusal refusal_of_entity(const State& state, const EntityAsAsked& asked, Time now) {
   if (asked.kind != EntityKind::partnership) {
+    // What was related before and erased since may stay: whoever changes something else must not have to forget it.
+    const auto* before = find_entity(state, asked.entity);
+    const std::set<EntityId> known = before ? std::set(before->relations.begin(), before->relations.end()) : std::set<EntityId>{};
     for (const auto& related : asked.relations) {
-      if (!find_entity(state, related)) return about(RejectionCode::entity_not_found, related);
+      if (!find_entity(state, related) && !known.contains(related)) return about(RejectionCode::entity_not_found, related);
     }
     return std::nullopt;
   }

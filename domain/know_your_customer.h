@@ -12,7 +12,7 @@ namespace daybook {
 inline constexpr int kAdultYears = 18;
 inline constexpr int kKycMonthsMax = 24;              // between the check and the signing of a contract
 inline constexpr std::size_t kMembersMin = 2;         // of a partnership that a customer refers to
-inline constexpr std::size_t kPersonsReachedMax = 10'000;  // natural persons that one command may make us look at
+inline constexpr std::size_t kEntitiesReachedMax = 12'000;  // that one command names, itself and through partnerships; again where they are named again
 
 // Why a customer can't be as the relation says; `before` is as it was, null for a new one.
 std::optional<Rejection> refusal_of_relation(const State& state, const Relation& relation, const RelationRow* before,

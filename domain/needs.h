@@ -19,7 +19,7 @@ std::vector<ReferenceKey> references_needed_by(const Command& command);
 std::vector<AccountId> accounts_named_by(const Command& command);
 
 // The natural persons whose identities deciding the command asks for: those that a customer or partnership reaches, through partnerships too; at most
-// kPersonsReachedMax (know_your_customer.h).
+// kEntitiesReachedMax (know_your_customer.h).
 std::vector<EntityId> persons_reached_by(const State& state, const Command& command);
 // Where the command takes them; null where it has no place for any.
 Identities* identities_of(Command& command);

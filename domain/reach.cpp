@@ -16,7 +16,7 @@ class Walk {
   Walk(const State& state, const Identities& identities) : state_(state), identities_(identities) {}
 
   void visit(const EntityId& entity, bool acting) {
-    open_.push_back({entity, acting});
+    name(entity, acting);
     while (!open_.empty() && !reached_.not_found && !reached_.too_many) {
       const auto [next, its_acting] = std::move(open_.back());
       open_.pop_back();
@@ -32,6 +32,11 @@ class Walk {
     EntityId entity;
     bool acting;
   };
+
+  void name(const EntityId& entity, bool acting) {
+    reached_.too_many = ++named_ > kEntitiesReachedMax;
+    open_.push_back({entity, acting});
+  }
 
   void visit_one(const EntityId& entity, bool acting) {
     const auto [seen, fresh] = seen_.try_emplace(entity, acting);
@@ -51,10 +56,6 @@ class Walk {
   }
 
   void add_person(const EntityId& entity, bool acting) {
-    if (reached_.persons.size() >= kPersonsReachedMax) {
-      reached_.too_many = true;
-      return;
-    }
     const auto identity = identities_.find(entity);
     person_at_.emplace(entity, reached_.persons.size());
     reached_.persons.push_back({entity, identity == identities_.end() ? nullptr : &identity->second, acting});
@@ -62,7 +63,7 @@ class Walk {
 
   void add_partnership(const EntityId& entity, const std::vector<EntityId>& members) {
     reached_.partnerships.emplace_back(entity, std::set(members.begin(), members.end()).size());
-    for (auto member = members.rbegin(); member != members.rend(); ++member) open_.push_back({*member, true});
+    for (auto member = members.rbegin(); member != members.rend(); ++member) name(*member, true);
   }
 
   void act(const EntityId& entity) {
@@ -71,15 +72,12 @@ class Walk {
 
   const State& state_;
   const Identities& identities_;
+  std::size_t named_ = 0;
   std::vector<Open> open_;
   std::unordered_map<EntityId, bool> seen_;  // whether as acting
   std::unordered_map<EntityId, std::size_t> person_at_;
   Reached reached_;
 };
-
-bool names(const std::vector<EntityId>& entities, const EntityId& entity) {
-  return std::find(entities.begin(), entities.end(), entity) != entities.end();
-}
 
 }  // namespace
 
@@ -106,9 +104,9 @@ Referring referring_to(const State& state, const EntityId& entity) {
     open.pop_back();
     const auto found = state.referrers.find(next);
     if (found == state.referrers.end()) continue;
-    for (const auto& customer : found->second.customers) {
+    for (const auto& [customer, acting] : found->second.customers) {
       referring.customers.insert(customer);
-      if (!referring.acting) referring.acting = names(state.relations.find(customer)->authorized, next);
+      referring.acting = referring.acting || acting;
     }
     for (const auto& above : found->second.entities) {
       if (state.entities.find(above)->kind != EntityKind::partnership) continue;

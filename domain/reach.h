@@ -21,7 +21,7 @@ struct Reached {
   std::vector<ReachedPerson> persons;
   std::vector<std::pair<EntityId, std::size_t>> partnerships;  // with the number of their members
   std::optional<EntityId> not_found = {};  // the first that does not exist
-  bool too_many = false;                   // natural persons: more than kPersonsReachedMax
+  bool too_many = false;                   // more than kEntitiesReachedMax
 };
 
 // The owner, those who are authorized, and the members of partnerships among them.

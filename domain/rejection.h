@@ -71,7 +71,7 @@ enum class RejectionCode {
   entity_exists,               // the id is taken, over all kinds of entities
   wallet_link_exists,          // the id is taken
   wallet_address_linked,       // the address is linked for the asset
-  relations_too_many,          // it reaches more than kPersonsReachedMax natural persons
+  relations_too_many,          // it names more than kEntitiesReachedMax entities, itself and through partnerships
   entity_not_found,            // an entity that is referred to does not exist
   entity_data_insufficient,    // a natural person lacks nationality, address or kyc; a partnership has fewer than kMembersMin members
   entity_must_be_an_adult,     // an authorized natural person, or member of a partnership, is younger than kAdultYears
@@ -89,7 +89,7 @@ enum class RejectionCode {
 
 // What else a caller should know, ready to be shown: names in camel case, amounts as decimal strings. is_number tells which are numbers.
 //   account, currency, amount, available, floor, ceiling, limit, spent, seconds, expected, actual, status, fields, hold, original, left,
-//   postings, index, entityId, missingData (names between commas), type, contractValidFrom, errorCode
+//   postings, index, entityId, missingData (names between commas), contractType, contractValidFrom, errorCode
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 struct Rejection {

@@ -1,7 +1,6 @@
 #include "domain/relation.h"
 
 #include <algorithm>
-#include <set>
 
 #include "domain/customer.h"
 #include "domain/know_your_customer.h"
@@ -43,25 +42,26 @@ std::expected<const RelationRow*, Rejection> known(const State& state, const Cus
   return row;
 }
 
-std::set<EntityId> entities_in(const EntityId& owner, const std::vector<EntityId>& authorized) {
-  std::set<EntityId> entities(authorized.begin(), authorized.end());
-  entities.insert(owner);
-  return entities;
+// From now on, whatever becomes of the customer.
+void mark_related(State& state, const EntityId& entity) {
+  const auto* known = state.entities.find(entity);
+  if (known && !known->related) state.entities.edit(entity).related = true;
 }
 
-void refer(State& state, const CustomerId& customer, const RelationRow& row) {
-  for (const auto& entity : entities_in(row.owner, row.authorized)) {
-    state.referrers[entity].customers.insert(customer);
-    if (const auto* known = state.entities.find(entity); known && !known->related) state.entities.edit(entity).related = true;
-  }
+void mark_related(State& state, const RelationRow& row) {
+  mark_related(state, row.owner);
+  for (const auto& entity : row.authorized) mark_related(state, entity);
 }
 
 void refer_no_more(State& state, const CustomerId& customer, const RelationRow& row) {
-  for (const auto& entity : entities_in(row.owner, row.authorized)) {
+  const auto forget = [&](const EntityId& entity) {
     const auto found = state.referrers.find(entity);
+    if (found == state.referrers.end()) return;  // named twice
     found->second.customers.erase(customer);
     if (found->second == Referrers{}) state.referrers.erase(found);
-  }
+  };
+  forget(row.owner);
+  for (const auto& entity : row.authorized) forget(entity);
 }
 
 void take_over(RelationRow& row, const Relation& relation, Position position) {
@@ -73,6 +73,11 @@ void take_over(RelationRow& row, const Relation& relation, Position position) {
 }
 
 }  // namespace
+
+void refer(State& state, const CustomerId& customer, const RelationRow& row) {
+  state.referrers[row.owner].customers.emplace(customer, false);
+  for (const auto& entity : row.authorized) state.referrers[entity].customers.insert_or_assign(customer, true);
+}
 
 std::string_view name_of(RelationStatus status) { return kStatuses[static_cast<std::size_t>(status)]; }
 
@@ -139,6 +144,7 @@ void apply(State& state, const CustomerSigned& event, const Recording& recording
   auto& row = state.relations.edit(event.customer);
   take_over(row, event.relation, recording.position);
   refer(state, event.customer, row);
+  mark_related(state, row);
 }
 
 void apply(State& state, const CustomerAmended& event, const Recording& recording) {
@@ -146,6 +152,7 @@ void apply(State& state, const CustomerAmended& event, const Recording& recordin
   refer_no_more(state, event.customer, row);
   take_over(row, event.relation, recording.position);
   refer(state, event.customer, row);
+  mark_related(state, row);
 }
 
 void apply(State& state, const CustomerEnded& event, const Recording& recording) {

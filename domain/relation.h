@@ -115,6 +115,9 @@ struct RelationRow {
   friend bool operator==(const RelationRow&, const RelationRow&) = default;
 };
 
+// Notes who refers to the customer's entities now; follows from the row alone.
+void refer(State& state, const CustomerId& customer, const RelationRow& row);
+
 // ---- rules
 std::expected<CustomerSigned, Rejection> decision(const State& state, const SignCustomer& command, Time now);
 std::expected<CustomerAmended, Rejection> decision(const State& state, const AmendCustomer& command, Time now);

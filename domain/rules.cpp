@@ -81,7 +81,9 @@ void check_display_name(std::string_view field, const std::string& value, Violat
 }
 
 void check_entity_id(std::string_view field, const std::string& value, Violations& violations) {
-  if (!value.empty() && length_in_code_points(value) <= kEntityIdLengthMax && !has_control_character(value)) return;
+  // No path leads to these two (RFC 3986, 5.2.4), so that nothing under them could ever be read, changed or erased.
+  const bool is_dots = value == "." || value == "..";
+  if (!value.empty() && !is_dots && length_in_code_points(value) <= kEntityIdLengthMax && !has_control_character(value)) return;
   violations.push_back({std::string(field), Rule::entity_id, value});
 }
 

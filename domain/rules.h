@@ -46,7 +46,7 @@ enum class Rule {
   percentage,            // 0 to 100 with at most kFeeScaleMax decimal digits
   kept_id,               // of a form that is kept for the ids that the ledger gives: see reference.h
   amount_size,           // does not fit 128 bits
-  entity_id,             // 1 to kEntityIdLengthMax code points, no control characters
+  entity_id,             // 1 to kEntityIdLengthMax code points, no control characters, neither "." nor ".."
   not_in_future,         // a day that has not come yet
   not_itself,            // an entity does not belong to itself
   wallet_address,        // ^0x[a-fA-F0-9]{40}$

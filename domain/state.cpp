@@ -11,18 +11,12 @@ void index_rows(State& state) {
   for (const auto& [hold, row] : state.holds) {
     if (row.due) state.holds_by_due.insert({*row.due, row.position, hold});
   }
-  for (const auto& [entity, row] : state.entities) {
-    for (const auto& related : row.relations) state.referrers[related].entities.insert(entity);
-  }
+  for (const auto& [entity, row] : state.entities) refer(state, entity, row);
   for (const auto& [customer, row] : state.relations) {
     if (row.suspended) state.suspended.insert(customer);
-    if (row.ended) continue;
-    state.referrers[row.owner].customers.insert(customer);
-    for (const auto& entity : row.authorized) state.referrers[entity].customers.insert(customer);
+    if (!row.ended) refer(state, customer, row);
   }
-  for (const auto& [link, row] : state.wallet_links) {
-    state.wallet_link_by_address.emplace(std::string(name_of(row.asset)) + " " + row.address, link);
-  }
+  for (const auto& [link, row] : state.wallet_links) state.wallet_link_by_address.emplace(linked_as(row.asset, row.address), link);
 }
 
 }  // namespace daybook

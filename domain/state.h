@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -58,7 +59,7 @@ struct DueHold {
 
 // Who refers to an entity now.
 struct Referrers {
-  std::set<CustomerId> customers;  // under contract, as owner or authorized
+  std::map<CustomerId, bool> customers;  // under contract, which it owns or acts for; whether it acts
   std::set<EntityId> entities;     // partnerships and legal persons
   friend bool operator==(const Referrers&, const Referrers&) = default;
 };

@@ -17,10 +17,9 @@ bool is_address(std::string_view text) {
          });
 }
 
-// As the state finds it: one address of one asset.
-std::string linked(ChainAsset asset, std::string_view address) { return std::string(name_of(asset)) + " " + lower_case(address); }
-
 }  // namespace
+
+std::string linked_as(ChainAsset asset, std::string_view address) { return std::string(name_of(asset)) + " " + lower_case(address); }
 
 std::string_view name_of(ChainAsset asset) { return kAssets[static_cast<std::size_t>(asset)]; }
 
@@ -48,7 +47,7 @@ std::expected<WalletLinkCreated, Rejection> decision(const State& state, const C
   if (state.wallet_links.contains(command.link)) {
     return std::unexpected(Rejection{RejectionCode::wallet_link_exists, command.link.text});
   }
-  if (state.wallet_link_by_address.contains(linked(command.asset, command.address))) {
+  if (state.wallet_link_by_address.contains(linked_as(command.asset, command.address))) {
     return std::unexpected(Rejection{RejectionCode::wallet_address_linked, command.address});
   }
   return WalletLinkCreated{command.link, command.address, command.asset, command.customer};
@@ -66,12 +65,12 @@ std::expected<WalletLinkDeleted, Rejection> decision(const State& state, const D
 void apply(State& state, const WalletLinkCreated& event, const Recording& recording) {
   auto& row = state.wallet_links.edit(event.link);
   row = {lower_case(event.address), event.asset, recording.position};
-  state.wallet_link_by_address.insert_or_assign(linked(row.asset, row.address), event.link);
+  state.wallet_link_by_address.insert_or_assign(linked_as(row.asset, row.address), event.link);
 }
 
 void apply(State& state, const WalletLinkDeleted& event, const Recording&) {
   const auto* row = state.wallet_links.find(event.link);
-  state.wallet_link_by_address.erase(linked(row->asset, row->address));
+  state.wallet_link_by_address.erase(linked_as(row->asset, row->address));
   state.wallet_links.erase(event.link);
 }
 

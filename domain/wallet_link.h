@@ -72,4 +72,7 @@ DeleteWalletLink command_behind(const WalletLinkDeleted& event);
 
 Violations violations_of(const CreateWalletLink& command);
 
+// As the state finds it: one address of one asset, whatever the case of its letters.
+std::string linked_as(ChainAsset asset, std::string_view address);
+
 }  // namespace daybook

@@ -13,7 +13,9 @@ State excerpt(const State& state, const std::vector<Command>& commands) {
     for (const auto& account : accounts_named_by(command)) {
       const auto number = find_account_number(state, account);
       if (!number || rows.accounts.contains(*number)) continue;
-      rows.accounts.restore(*number, *state.accounts.find(*number));
+      const auto& row = *state.accounts.find(*number);
+      rows.accounts.restore(*number, row);
+      if (state.suspended.contains(row.customer)) rows.suspended.insert(row.customer);
       if (const auto* alerts = state.alerts.find(*number)) rows.alerts.restore(*number, *alerts);
     }
     for (const auto& id : needs_of(command)) {

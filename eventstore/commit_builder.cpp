@@ -99,8 +99,10 @@ CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, Envelope e
                             {needs_of(command), references_needed_by(command), request_of(envelope)});
 
   const auto time = std::max(now, journal.last_time);
-  const auto informed = with_identities(journal.state, command, keys_);
-  auto decided = decide_once(journal.state, envelope, informed ? *informed : command, time);
+  auto decided = decide_once(journal.state, envelope, command, time);
+  if (!decided && decided.error().code == RejectionCode::personal_data_erased) {
+    if (const auto informed = with_identities(journal.state, command, keys_)) decided = decide_once(journal.state, envelope, *informed, time);
+  }
   if (!decided) return std::move(decided).error();
   if (decided->events.empty()) return Accepted{{}, decided->earlier};
   auto accepted = purpose == Purpose::dry_run ? rehearse(journal, envelope, decided->events, time, keys_)

@@ -3,14 +3,34 @@
 #include <utility>
 
 #include "domain/needs.h"
+#include "eventstore/failure.h"
 
 namespace daybook {
 namespace {
 
+// What can't be opened is as good as erased: one damaged key must not end the writer.
+Personal opened(const Personal& identity, const KeyStore& keys) {
+  try {
+    return keys.open(identity);
+  } catch (const KeysDamaged&) {
+    return {Personal::Form::erased, identity.key, {}};
+  }
+}
+
+void open_own(Command& command, const KeyStore& keys) {
+  std::visit(
+      [&](auto& asked) {
+        if constexpr (requires { asked.identity; }) {
+          if (asked.identity) *asked.identity = opened(*asked.identity, keys);
+        }
+      },
+      command);
+}
+
 std::optional<Identity> opened(const State& state, const EntityId& person, const KeyStore& keys) {
   const auto* row = state.entities.find(person);
   if (!row || !row->identity) return std::nullopt;
-  const auto plain = keys.open(*row->identity);
+  const auto plain = opened(*row->identity, keys);
   return plain.form == Personal::Form::plain ? identity_from_text(plain.bytes) : std::nullopt;
 }
 
@@ -31,6 +51,7 @@ std::optional<Command> with_identities(const State& state, const Command& comman
   for (auto& person : persons_reached_by(state, command)) {
     if (auto identity = opened(state, person, keys)) identities.insert_or_assign(std::move(person), *std::move(identity));
   }
+  open_own(*with, keys);
   return with;
 }
 

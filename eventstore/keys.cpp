@@ -9,6 +9,7 @@
 #include <mutex>
 #include <shared_mutex>
 #include <unordered_map>
+#include <vector>
 
 #include "eventstore/bytes.h"
 #include "eventstore/compress.h"
@@ -264,16 +265,23 @@ std::uint64_t KeyStore::print(std::string_view text) const { return keyed_print(
 
 CipherKey KeyStore::derived(std::string_view purpose) const { return keyed_hash(impl_->print_key, purpose); }
 
-void KeyStore::destroy(const KeyId& id) {
+void KeyStore::destroy(std::span<const KeyId> ids) {
+  if (ids.empty()) return;
   std::lock_guard only_one(impl_->sync_mutex);
-  impl_->write_and_sync();  // the key has a slot from here on
-  const auto bytes = raw(id);
-  std::unique_lock lock(impl_->mutex);
-  const auto slot = bytes ? impl_->slots.find(*bytes) : impl_->slots.end();
-  if (slot == impl_->slots.end()) return;
-  impl_->file.write(slot->second * kSlotBytes, std::string(kSlotBytes, '\0'));
-  impl_->file.sync();
-  impl_->slots.erase(slot);
+  impl_->write_and_sync();  // each key has a slot from here on
+  std::vector<std::uint64_t> slots;
+  {
+    std::unique_lock lock(impl_->mutex);
+    for (const auto& id : ids) {
+      const auto bytes = raw(id);
+      const auto slot = bytes ? impl_->slots.find(*bytes) : impl_->slots.end();
+      if (slot == impl_->slots.end()) continue;
+      slots.push_back(slot->second);
+      impl_->slots.erase(slot);
+    }
+  }
+  for (const auto slot : slots) impl_->file.write(slot * kSlotBytes, std::string(kSlotBytes, '\0'));
+  if (!slots.empty()) impl_->file.sync();
 }
 
 std::size_t KeyStore::size() const {

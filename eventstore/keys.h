@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -48,8 +49,9 @@ class KeyStore {
   // A secret of the key store for a purpose of its own; the same for as long as the key store lives.
   CipherKey derived(std::string_view purpose) const;
 
-  // Destroys the key: when this returns, no file holds it, wrapped or not. Throws StorageFailed.
-  void destroy(const KeyId& id);
+  // Destroys the keys: when this returns, no file holds them, wrapped or not. One sync, whatever their number; sealing and opening go on meanwhile.
+  // Throws StorageFailed.
+  void destroy(std::span<const KeyId> ids);
 
   std::size_t size() const;
 

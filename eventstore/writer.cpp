@@ -52,11 +52,13 @@ void Writer::Impl::append(Commit commit) {
 
 // Before anybody is told of the erasure.
 void Writer::Impl::destroy_erased(const Commit& commit) {
+  std::vector<KeyId> keys;
   for (const auto& block : commit.blocks) {
     for (const auto& event : block.events) {
-      if (const auto* erased = std::get_if<EntityErased>(&event)) parts.keys.destroy(erased->key);
+      if (const auto* erased = std::get_if<EntityErased>(&event)) keys.push_back(erased->key);
     }
   }
+  parts.keys.destroy(keys);
 }
 
 // Tells the listener and answers. On the appender's thread, or on the writer's while nothing is being appended.

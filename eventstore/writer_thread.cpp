@@ -28,7 +28,9 @@ void Writer::Impl::recover_all() {
     auto& journal = journals[number] =
         recover(number, parts.log, parts.states, [this](const CommittedBlock& part) { parts.listener.replayed(part); });
     // A crash may have come between an erasure and the end of its key, or the keys may come from an older copy.
-    for (const auto& [key, row] : journal.state.erased_keys) parts.keys.destroy(key);
+    std::vector<KeyId> erased;
+    for (const auto& [key, row] : journal.state.erased_keys) erased.push_back(key);
+    parts.keys.destroy(erased);
     parts.listener.recovered(hand_over_tail(journal, number));
   }
   builder.begin(std::move(journals));
@@ -147,6 +149,7 @@ void Writer::Impl::settle_refused(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   auto decided_since = builder.close(epoch);  // on a state that never came to be
   if (lost) {
+    if (outcome == AppendOutcome::unknown && became_durable(commit)) destroy_erased(commit);
     step_down();
     for (auto& request : commit.requests) answer(request.submission, Unavailable::not_writer);
     for (auto& request : decided_since.requests) answer(request.submission, Unavailable::not_writer);

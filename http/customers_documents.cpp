@@ -9,7 +9,7 @@
 namespace daybook::http::customers {
 namespace {
 
-constexpr std::size_t kStoredDepthMax = 64;  // deeper than any document that was let in
+constexpr std::size_t kStoredDepthMax = 1'100;  // deeper than --json-depth-max lets any document in
 
 // Where a kind of entity names others; a natural person names none.
 constexpr std::array<std::string_view, 3> kRelationLists = {"", "related", "members"};

@@ -137,7 +137,7 @@ void append_list(JsonText& json, std::string_view names) {
 }
 
 bool is_detail(std::string_view name) {
-  constexpr std::string_view names[] = {"entityId", "missingData", "type", "contractValidFrom", "errorCode", "limit"};
+  constexpr std::string_view names[] = {"entityId", "missingData", "contractType", "contractValidFrom", "errorCode", "limit"};
   return std::ranges::find(names, name) != std::end(names);
 }
 
@@ -155,7 +155,7 @@ void append_details(JsonText& json, const Rejection& rejection) {
   if (facts.empty()) return;
   json.key("details").begin_object();
   for (const auto& [name, value] : facts) {
-    json.key(name);
+    json.key(name == "contractType" ? "type" : name);
     if (name == "missingData") {
       append_list(json, value);
     } else {
@@ -212,7 +212,10 @@ Response response_of(const Failure& failure, std::string_view activity_id) {
 
 Failure with_pointers(Failure failure) {
   if (auto* errors = std::get_if<FieldErrors>(&failure.reason)) {
-    for (auto& error : *errors) error.path = pointer_of(error.path);
+    for (auto& error : *errors) {
+      const bool is_header = !error.path.empty() && error.path.front() >= 'A' && error.path.front() <= 'Z';
+      if (!is_header) error.path = pointer_of(error.path);
+    }
   }
   return failure;
 }

@@ -66,6 +66,19 @@ JsonValue* child_of(JsonValue& parent, const std::string& token) {
   return nullptr;
 }
 
+// The most elements that one list or object in it has. REQUIRES: its depth is bounded.
+std::size_t widest_in(const JsonValue& value) {
+  std::size_t widest = 0;
+  if (const auto* elements = value.array()) {
+    widest = elements->size();
+    for (const auto& element : *elements) widest = std::max(widest, widest_in(element));
+  } else if (const auto* members = value.object()) {
+    widest = members->size();
+    for (const auto& member : *members) widest = std::max(widest, widest_in(member.value));
+  }
+  return widest;
+}
+
 // Does one operation after the other on a document; what is not as an operation needs it is told as what its path must be.
 class Patching {
  public:
@@ -84,6 +97,7 @@ class Patching {
  private:
   using Refusal = std::optional<std::string_view>;
   static constexpr std::string_view kAbsent = "the pointer of something that is there";
+  static constexpr std::string_view kTooWide = "where lists and objects have at most 10000 elements";
 
   // What the pointer points to but for its last `left_out` tokens.
   JsonValue* find(const JsonPointer& pointer, std::size_t left_out = 0) const {
@@ -99,12 +113,14 @@ class Patching {
     if (auto* elements = parent ? std::get_if<JsonValue::Array>(&parent->value) : nullptr) {
       const auto index = token == "-" ? elements->size() : index_from_token(token);
       if (!index || *index > elements->size()) return "the pointer of an element of the list, or of its end";
+      if (elements->size() >= kPatchedElementsMax) return kTooWide;
       const auto place = elements->begin() + static_cast<std::ptrdiff_t>(*index);
       return put(*elements->emplace(place), operation);
     }
     auto* members = parent ? std::get_if<JsonValue::Object>(&parent->value) : nullptr;
     if (!members) return "within an object or a list that is there";
     auto* present = child_of(*parent, token);
+    if (!present && members->size() >= kPatchedElementsMax) return kTooWide;
     return put(present ? *present : members->emplace_back(JsonMember{token, {}}).value, operation);
   }
 
@@ -137,6 +153,7 @@ class Patching {
   // Looked at here, so that no sequence of operations builds what could not be walked without an end of the stack.
   Refusal put(JsonValue& place, const PatchOperation& operation) {
     if (operation.path.size() + depth_of(operation.value) > kPatchedDepthMax) return "nested no deeper than a document may be";
+    if (widest_in(operation.value) > kPatchedElementsMax) return kTooWide;
     place = operation.value;
     return std::nullopt;
   }

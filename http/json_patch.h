@@ -16,6 +16,7 @@ namespace daybook::http {
 inline constexpr std::size_t kPatchOperationsMax = 1'000;
 inline constexpr std::size_t kPatchedBytesMax = 1 << 20;  // of the patched document, as canonical text
 inline constexpr std::size_t kPatchedDepthMax = 32;       // arrays and objects open at once in it
+inline constexpr std::size_t kPatchedElementsMax = 10'000;  // of one list or object that a patch brings or makes longer: each operation may move them all
 
 struct PatchOperation {
   enum class Kind : std::uint8_t { add, remove, replace, test };

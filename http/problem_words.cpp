@@ -141,7 +141,7 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::entity_exists: return "The id of the entity is taken";
     case RejectionCode::wallet_link_exists: return "The id of the wallet link is taken";
     case RejectionCode::wallet_address_linked: return "The address is linked for the asset already";
-    case RejectionCode::relations_too_many: return "It reaches more natural persons than one command may";
+    case RejectionCode::relations_too_many: return "It names more entities than one command may, itself and through partnerships";
     case RejectionCode::entity_not_found: return "An entity that is referred to does not exist";
     case RejectionCode::entity_data_insufficient: return "What is known of the entity does not suffice";
     case RejectionCode::entity_must_be_an_adult: return "Who acts for a customer must be 18 years old";
@@ -185,7 +185,7 @@ FieldWords words_of(Rule rule) {
     case Rule::in_order: return {"in-order", "must not be below its lower bound"};
     case Rule::kept_id: return {"kept-id", "must not look like the ids that the ledger gives: RAyymmdd-…, RAD-…, RAT-…"};
     case Rule::amount_size: return {"amount-size", "must fit 128 bits, counted in the currency's smallest unit"};
-    case Rule::entity_id: return {"entity-id", "must have 1 to 40 characters, and no control characters"};
+    case Rule::entity_id: return {"entity-id", "must have 1 to 40 characters, no control characters, and be neither . nor .."};
     case Rule::not_in_future: return {"not-in-future", "must not lie in the future"};
     case Rule::not_itself: return {"not-itself", "must be another entity"};
     case Rule::wallet_address: return {"wallet-address", "must match ^0x[a-fA-F0-9]{40}$"};

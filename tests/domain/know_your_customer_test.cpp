@@ -55,10 +55,10 @@ TEST_CASE("know your customer: what a natural person must be known for") {
           "entity-must-be-an-adult entityId=ada"},
       Row{"checked 24 months before", known_but([](Identity& i) { i.kyc_date = day("2024-06-01"); }), "2026-06-01", true, ""},
       Row{"checked 24 months and a day before", known_but([](Identity& i) { i.kyc_date = day("2024-05-31"); }), "2026-06-01", true,
-          "kyc-outdated entityId=ada type=standard"},
+          "kyc-outdated entityId=ada contractType=standard"},
       Row{"signed on 29 February", known_but([](Identity& i) { i.kyc_date = day("2022-02-28"); }), "2024-02-29", true, ""},
       Row{"signed on 29 February, a day too late", known_but([](Identity& i) { i.kyc_date = day("2022-02-27"); }), "2024-02-29", true,
-          "kyc-outdated entityId=ada type=standard"},
+          "kyc-outdated entityId=ada contractType=standard"},
       Row{"signed on 28 February", known_but([](Identity& i) { i.kyc_date = day("2024-02-28"); }), "2026-02-28", true, ""},
       Row{"signed at the end of the day", known_but([](Identity& i) { i.kyc_date = day("2024-06-01"); }), "2026-06-01T23:59:59.999999Z",
           true, ""},
@@ -66,7 +66,7 @@ TEST_CASE("know your customer: what a natural person must be known for") {
       Row{"the document ends the day after", known_but([](Identity& i) { i.document_valid_until = day("2026-06-02"); }), "2026-06-01", true,
           ""},
       Row{"the document ends that day", known_but([](Identity& i) { i.document_valid_until = day("2026-06-01"); }), "2026-06-01", true,
-          "kyc-document-expired entityId=ada type=standard"},
+          "kyc-document-expired entityId=ada contractType=standard"},
       Row{"a check without a document", known_but([](Identity& i) { i.document_valid_until.reset(); }), "2026-06-01", true, ""});
   CAPTURE(row.because);
   CHECK(refusal_of_customer(row.ada, row.signed_on, row.authorized) == row.refusal);
@@ -80,11 +80,11 @@ TEST_CASE("know your customer: the contracts of a customer") {
   };
   const auto row = GENERATE(
       Row{"two types", {signing("standard", "2026-06-01"), signing("premium", "2026-06-01")}, ""},
-      Row{"nobody provided it", {signing("gold", "2026-06-01")}, "contract-not-found type=gold"},
+      Row{"nobody provided it", {signing("gold", "2026-06-01")}, "contract-not-found contractType=gold"},
       Row{"signed the day after it became valid", {signing("premium", "2024-03-01")}, ""},
       Row{"signed a microsecond after it became valid", {signing("premium", "2024-02-29T00:00:00.000001Z")}, ""},
-      Row{"signed on the day", {signing("premium", "2024-02-29")}, "contract-not-yet-valid type=premium contractValidFrom=2024-02-29"},
-      Row{"one type twice", {signing("standard", "2026-06-01"), signing("standard", "2026-05-01")}, "contract-already-signed type=standard"},
+      Row{"signed on the day", {signing("premium", "2024-02-29")}, "contract-not-yet-valid contractType=premium contractValidFrom=2024-02-29"},
+      Row{"one type twice", {signing("standard", "2026-06-01"), signing("standard", "2026-05-01")}, "contract-already-signed contractType=standard"},
       Row{"none", {}, "invalid-field contracts"});
   CAPTURE(row.because);
   GivenContracts given;
@@ -96,7 +96,7 @@ TEST_CASE("know your customer: the earliest version of a contract counts") {
   GivenContracts given;
   given.accept(person("ada", known_well()));
   given.accept(ProvideContract{{"premium"}, "0", on("2023-01-01"), "Be as you were."});
-  CHECK(given.refusal_of(ProvideContract{{"premium"}, "0", on("2023-01-01"), "x"}) == "contract-exists type=premium version=0");
+  CHECK(given.refusal_of(ProvideContract{{"premium"}, "0", on("2023-01-01"), "x"}) == "contract-exists contractType=premium version=0");
   CHECK(given.refusal_of(SignCustomer{{"acme"}, relation("ada", {"ada"}, {signing("premium", "2024-02-29")})}).empty());
 }
 
@@ -107,10 +107,10 @@ TEST_CASE("know your customer: a contract that was signed stays, and may be amen
   const auto amend = [&](std::vector<SignedContract> contracts) {
     return given.refusal_of(AmendCustomer{{"acme"}, relation("ada", {"ada"}, std::move(contracts))});
   };
-  CHECK(amend({signing("premium", "2026-06-01")}) == "contract-removed type=standard");
+  CHECK(amend({signing("premium", "2026-06-01")}) == "contract-removed contractType=standard");
   CHECK(amend({signing("standard", "2026-06-02"), signing("premium", "2026-06-01")}).empty());
-  CHECK(amend({signing("premium", "2026-06-01")}) == "contract-removed type=standard");
-  CHECK(amend({signing("standard", "2028-01-06"), signing("premium", "2026-06-01")}) == "kyc-outdated entityId=ada type=standard");
+  CHECK(amend({signing("premium", "2026-06-01")}) == "contract-removed contractType=standard");
+  CHECK(amend({signing("standard", "2028-01-06"), signing("premium", "2026-06-01")}) == "kyc-outdated entityId=ada contractType=standard");
   CHECK(amend({signing("standard", "2028-01-05"), signing("premium", "2026-06-01")}).empty());
 }
 
@@ -170,8 +170,8 @@ TEST_CASE("know your customer: the members of a partnership are checked against 
   const auto sign = [&](const char* owner, const char* signed_on) {
     return given.refusal_of(SignCustomer{{"acme"}, relation(owner, {"ada"}, {signing("standard", signed_on)})});
   };
-  CHECK(sign("pair", "2026-06-01") == "kyc-outdated entityId=bob type=standard");
-  CHECK(sign("nested", "2026-06-01") == "kyc-outdated entityId=bob type=standard");
+  CHECK(sign("pair", "2026-06-01") == "kyc-outdated entityId=bob contractType=standard");
+  CHECK(sign("nested", "2026-06-01") == "kyc-outdated entityId=bob contractType=standard");
   CHECK(sign("nested", "2026-05-31").empty());
 }
 
@@ -268,6 +268,23 @@ TEST_CASE("entities: one is erased once nobody under contract, and no partnershi
   CHECK(given.refusal_of(partnership("again", {"ada"})) == "entity-not-found entityId=ada");
 }
 
+TEST_CASE("entities: a legal person keeps its relation to one that was erased, and gets no new one") {
+  GivenContracts given;
+  given.accept(person("ada", known_well()));
+  given.accept(company("corp", {"ada"}));
+  given.accept(EraseEntity{{"ada"}, "asked for"});
+  CHECK(given.refusal_of(update_of(company("corp", {"ada"}))).empty());
+  CHECK(given.refusal_of(company("other", {"ada"})) == "entity-not-found entityId=ada");
+  given.accept(update_of(company("corp")));
+  CHECK(given.refusal_of(update_of(company("corp", {"ada"}))) == "entity-not-found entityId=ada");
+}
+
+TEST_CASE("entities: an id that no path can name is refused") {
+  GivenContracts given;
+  for (const auto* id : {".", "..", ""}) CHECK(given.refusal_of(company(id)) == "invalid-field id");
+  CHECK(given.refusal_of(company("...")).empty());
+}
+
 TEST_CASE("entities: nobody is born tomorrow") {
   GivenContracts given;
   auto unborn = known_well();
@@ -277,26 +294,38 @@ TEST_CASE("entities: nobody is born tomorrow") {
   CHECK(given.refusal_of(person("bob", unborn)) == "invalid-field birthDate");
 }
 
-TEST_CASE("entities: at most a thousand relations, and ten thousand natural persons that a command reaches") {
+TEST_CASE("entities: at most a thousand relations, and twelve thousand entities that a command names") {
   GivenContracts given;
-  std::vector<std::string> partnerships;
-  for (int p = 0; p < 10; ++p) {
+  std::vector<std::string> authorized;
+  for (int p = 0; p < 11; ++p) {
     std::vector<std::string> members;
     for (int i = 0; i < 1'000; ++i) {
       members.push_back("p" + std::to_string(p) + "-" + std::to_string(i));
       given.accept(person(members.back(), known_well()));
     }
-    partnerships.push_back("p" + std::to_string(p));
-    given.accept(partnership(partnerships.back(), members));
+    authorized.push_back("p" + std::to_string(p));
+    given.accept(partnership(authorized.back(), members));
     members.push_back("p0-0");
-    if (p == 9) CHECK(given.refusal_of(partnership("more", members)) == "invalid-field members");
+    if (p == 10) CHECK(given.refusal_of(partnership("more", members)) == "invalid-field members");
   }
-  const auto all = relation("p0", partnerships, {signing("standard", "2026-06-01")});
-  CHECK(given.refusal_of(SignCustomer{{"acme"}, all}).empty());
-  given.accept(person("one-more", known_well()));
-  partnerships.push_back("one-more");
-  const auto too_many = relation("p0", partnerships, {signing("standard", "2026-06-01")});
-  CHECK(given.refusal_of(SignCustomer{{"acme2"}, too_many}) == "relations-too-many limit=10000");
+  // The owner, the partnerships and their members are 11,012.
+  for (int i = 0; i < 988; ++i) authorized.push_back("p1-" + std::to_string(i));
+  const auto sign = [&](const char* id) {
+    return given.refusal_of(SignCustomer{{id}, relation("p0", authorized, {signing("standard", "2026-06-01")})});
+  };
+  CHECK(sign("acme").empty());
+  authorized.push_back("p1-988");
+  CHECK(sign("acme-2") == "relations-too-many limit=12000");
+}
+
+TEST_CASE("entities: what refers to others, or did, can't be deleted either") {
+  GivenContracts given;
+  given.accept(person("ada", known_well()));
+  given.accept(partnership("pair", {"ada"}));
+  auto alone = update_of(partnership("pair", {}));
+  given.accept(alone);
+  CHECK(given.refusal_of(DeleteEntity{{"pair"}, EntityKind::partnership}) == "existing-constraints-violated errorCode=entity-not-found");
+  CHECK(given.refusal_of(EraseEntity{{"pair"}, "asked for"}).empty());
 }
 
 TEST_CASE("customers under contract: the group comes with them and stays") {

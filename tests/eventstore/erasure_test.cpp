@@ -156,6 +156,11 @@ TEST_CASE("erasure: the state has what rules ask of natural persons only sealed,
   }
   CHECK(files_with(data, "1971-07-17").empty());
   check_replays_alike(data);
+  {
+    JournalDatabase database(data / "journal", 1 << 20);
+    const auto state = Snapshots(database).load(1).value().state;  // files are compressed, so rows are looked at, too
+    CHECK(state.entities.find({"ada"})->identity->form == Personal::Form::sealed);
+  }
   EventStore store(store_options(data));
   const auto sign = [&](const char* signed_on) {
     return SignCustomer{{"acme"}, {{"ada"}, {{"ada"}}, {{{"standard"}, {start_of(date_from_text(signed_on).value()), true}}}}};

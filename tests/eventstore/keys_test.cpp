@@ -1,6 +1,7 @@
 #include "eventstore/keys.h"
 
 #include <catch2/catch.hpp>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <sys/stat.h>
@@ -83,7 +84,7 @@ TEST_CASE("key store: what a destroyed key sealed is erased, and its slot is now
     personal = sealed(keys, id, "ada@example.com");
     kept = sealed(keys, other, "bob@example.com");
     slot = content(folder / "keys/keys").substr(64 + 16, 40);  // the first key, wrapped
-    keys.destroy(id);
+    keys.destroy(std::array{id});
     CHECK(keys.open(personal).form == Personal::Form::erased);
     CHECK_FALSE(keys.seal(id, "again"));
   }

@@ -1,5 +1,6 @@
 #include "eventstore/store.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
@@ -187,7 +188,7 @@ TEST_CASE("store: personal data is in no file, and opens for readers") {
   }
   EventStore store(store_options(folder / "data"));
   CHECK(store.keys().open(email).bytes == "marked-string-7f3a@example.com");
-  store.keys().destroy(email.key);
+  store.keys().destroy(std::array{email.key});
   CHECK(store.keys().open(email).form == Personal::Form::erased);
   const UpdateAccount change{{"acme-eu"}, {"marked-string-7f3a"}, std::nullopt,
                              Personal{Personal::Form::plain, KeyStore::new_id(), "new@example.com"}, std::nullopt};

@@ -174,4 +174,17 @@ TEST_CASE("pointers: tokens are told apart by slashes, and tilde and slash are w
   CHECK(below("/members", std::size_t{12}) == "/members/12");
 }
 
+TEST_CASE("patches: no list or object grows beyond its most elements, nor comes with more") {
+  const auto list = [](std::size_t count) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < count; ++i) text += i == 0 ? "0" : ",0";
+    return text + "]";
+  };
+  const auto bring = [&](std::size_t count) { return R"({"op":"add","path":"/a","value":)" + list(count) + "}"; };
+  CHECK(outcome("{}", "[" + bring(kPatchedElementsMax) + "]"));
+  CHECK_FALSE(outcome("{}", "[" + bring(kPatchedElementsMax + 1) + "]"));
+  CHECK(outcome("{}", "[" + bring(kPatchedElementsMax - 1) + R"(,{"op":"add","path":"/a/0","value":1}])"));
+  CHECK_FALSE(outcome("{}", "[" + bring(kPatchedElementsMax) + R"(,{"op":"add","path":"/a/0","value":1}])"));
+}
+
 }  // namespace daybook::http

@@ -3,7 +3,6 @@
 namespace daybook::http {
 namespace {
 
-const Statuses kAll = {200, 200, 200};
 const Statuses kWhole = {200, 403, 403};
 const Statuses kNowhere = {404, 403, 403};
 const Statuses kNotUnderContract = {404, 404, 403};
@@ -20,7 +19,7 @@ AccessRow administering(const std::string& pattern, const std::string& target, c
 
 std::vector<AccessRow> contract_access_rows() {
   return {
-      {"GET /v1/contracts", "/v1/contracts", "", kAll, kAll, kAll, kNever, kAll, kAll, 403},
+      {"GET /v1/contracts", "/v1/contracts", "", kWhole, kWhole, kWhole, kNever, kWhole, kWhole, 403},
       administering("/v1/contracts", "/v1/contracts",
                     R"({"type":"standard","version":"{n}","contractValidFrom":"2020-01-01","content":"Terms"})", {201, 403, 403}),
       administering("/v1/customers/{customer}/status", "/v1/customers/right-group/status",

@@ -52,8 +52,8 @@ std::vector<AccessRow> customers_access_rows() {
   const auto signing = kCustomer + R"(,"id":"own-{n}"})";
   rows.push_back({"POST " + customers, customers, signing, kNever, refused, refused, kNever, kNever, refused, 403});
   rows.push_back(reading(customer, group, kGroupOnly, kGroupOnly));
-  rows.push_back(editing("PUT " + customer, group, kCustomer + "}", kGroupOnly));
-  rows.push_back(editing("PATCH " + customer, group, "[]", kGroupOnly));
+  rows.push_back(editing("PUT " + customer, group, kCustomer + "}", kWholeNowhere));
+  rows.push_back(editing("PATCH " + customer, group, "[]", kWholeNowhere));
   rows.push_back(editing("DELETE " + customer, group, "", kGroupOnly));
 
   rows.push_back({"GET /customers/contracts", "/customers/contracts", "", kWhole, kWhole, kWhole, kNever, kWhole, kWhole, 403});
