@@ -1,5 +1,5 @@
-// Who asks: `Authorization: Basic base64(platform:key)` or `Bearer key` (RFC 7617, 6750), or `tangany-subscription: key`; all with the same kind of
-// key.
+// Who asks: `Authorization: Basic base64(platform:key)` or `Bearer key` (RFC 7617, 6750), or `tangany-subscription: key`; all with the same
+// kind of key.
 #pragma once
 
 #include <memory>

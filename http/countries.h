@@ -1,4 +1,5 @@
-// Countries by their codes of two letters (ISO 3166-1 alpha-2), as officially assigned; and XX, which stands for a country that is not known.
+// Countries by their codes of two letters (ISO 3166-1 alpha-2), as officially assigned; and XX, which stands for a country that is not
+// known.
 #pragma once
 
 #include <string_view>

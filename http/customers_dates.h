@@ -1,4 +1,5 @@
-// Dates and date-times as callers of `/customers` write them and read them back: of the years 1900 to 9999; a second's digits beyond the sixth are cut.
+// Dates and date-times as callers of `/customers` write them and read them back: of the years 1900 to 9999; a second's digits beyond the
+// sixth are cut.
 #pragma once
 
 #include <optional>

@@ -113,7 +113,8 @@ EntityWords words_of_entity(JsonValue document, EntityKind kind) {
   return words;
 }
 
-std::optional<JsonValue> entity_document(EntityKind kind, const EntityId& entity, std::string_view document, const std::vector<EntityId>& relations) {
+std::optional<JsonValue> entity_document(EntityKind kind, const EntityId& entity, std::string_view document,
+                                         const std::vector<EntityId>& relations) {
   auto parsed = parse_json(document, kStoredDepthMax);
   if (!parsed || !parsed->object() || !put_relations(*parsed, kind, relations)) return std::nullopt;
   std::get<JsonValue::Object>(parsed->value).push_back(member("id", entity.text));
@@ -145,9 +146,10 @@ CreateWalletLink wallet_link_of(const JsonValue& document) {
   return command;
 }
 
-JsonValue wallet_link_document(const WalletLinkId& link, std::string_view address, ChainAsset asset, const std::optional<CustomerId>& customer) {
-  JsonValue::Object members{member("id", link.text), member("address", std::string(address)), member("assetId", std::string(name_of(asset)))};
-  if (customer) members.push_back({"assignment", {JsonValue::Object{member("customerId", customer->text)}}});
+JsonValue wallet_link_document(const WalletLinkCreated& link) {
+  JsonValue::Object members{member("id", link.link.text), member("address", link.address)};
+  members.push_back(member("assetId", std::string(name_of(link.asset))));
+  if (link.customer) members.push_back({"assignment", {JsonValue::Object{member("customerId", link.customer->text)}}});
   return {std::move(members)};
 }
 

@@ -1,5 +1,5 @@
-// The documents of `/customers` in the domain's words and back. What an entity refers to travels beside its document, so that it stands in no sealed text;
-// the rest of the document is one canonical text. REQUIRES: documents that have been checked (customers_schema.h).
+// The documents of `/customers` in the domain's words and back. What an entity refers to travels beside its document, so that it stands in
+// no sealed text; the rest of the document is one canonical text. REQUIRES: documents that have been checked (customers_schema.h).
 #pragma once
 
 #include <optional>
@@ -24,13 +24,14 @@ struct EntityWords {
 };
 EntityWords words_of_entity(JsonValue document, EntityKind kind);
 // Where `document` is no such text, none: what was sealed by something else than this program.
-std::optional<JsonValue> entity_document(EntityKind kind, const EntityId& entity, std::string_view document, const std::vector<EntityId>& relations);
+std::optional<JsonValue> entity_document(EntityKind kind, const EntityId& entity, std::string_view document,
+                                         const std::vector<EntityId>& relations);
 
 Relation relation_of(const JsonValue& customer);
 // What a caller may change; without status and reason.
 JsonValue customer_document(const CustomerId& customer, const Relation& relation);
 
 CreateWalletLink wallet_link_of(const JsonValue& document);
-JsonValue wallet_link_document(const WalletLinkId& link, std::string_view address, ChainAsset asset, const std::optional<CustomerId>& customer);
+JsonValue wallet_link_document(const WalletLinkCreated& link);
 
 }  // namespace daybook::http::customers

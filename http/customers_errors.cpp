@@ -78,9 +78,11 @@ Words words_of(RejectionCode code) {
     case RejectionCode::entity_not_found: return broken_rule(code, "Referenced entity does not exist");
     case RejectionCode::entity_data_insufficient:
       return broken_rule(code, "Referenced entity has not been provided with sufficient data to be used in the requested context");
-    case RejectionCode::entity_must_be_an_adult: return broken_rule(code, "Referenced entity must be an adult to be used in the requested context");
+    case RejectionCode::entity_must_be_an_adult:
+      return broken_rule(code, "Referenced entity must be an adult to be used in the requested context");
     case RejectionCode::contract_not_found: return broken_rule(code, "The contract is not provided");
-    case RejectionCode::contract_not_yet_valid: return broken_rule(code, "The contract must be signed after the date from which it is valid");
+    case RejectionCode::contract_not_yet_valid:
+      return broken_rule(code, "The contract must be signed after the date from which it is valid");
     case RejectionCode::contract_already_signed: return broken_rule(code, "A contract can be signed only once by a customer");
     case RejectionCode::contract_removed: return broken_rule(code, "An assigned contract can't be removed");
     case RejectionCode::kyc_outdated: return broken_rule(code, "The kyc data of an entity is too old for the signed date of a contract");
@@ -201,7 +203,8 @@ Response response_of(const Failure& failure, std::string_view activity_id) {
   json.begin_object().member("statusCode", static_cast<std::uint64_t>(response.status)).member("activityId", activity_id);
   json.member("message", message);
   if (response.status == 422 && !words.code.empty()) json.member("errorCode", words.code);
-  if (const auto* rejection = std::get_if<Rejection>(&failure.reason); rejection && response.status == 422) append_details(json, *rejection);
+  const auto* rejection = std::get_if<Rejection>(&failure.reason);
+  if (rejection && response.status == 422) append_details(json, *rejection);
   if (const auto* errors = std::get_if<FieldErrors>(&failure.reason)) append_validation_errors(json, *errors);
   json.end_object();
   response.body = std::move(body);

@@ -33,12 +33,18 @@ constexpr Field kPersonKycFields[] = {
 constexpr Schema kPersonKyc = object_of(kPersonKycFields);
 
 constexpr Field kExposureFields[] = {
-    {"checkDate", Form::day_or_time, kRequired}, {"isExposed", Form::flag, kRequired}, {"source", Form::text, Need::with_flag}, {"reason", Form::text},
+    {"checkDate", Form::day_or_time, kRequired},
+    {"isExposed", Form::flag, kRequired},
+    {"source", Form::text, Need::with_flag},
+    {"reason", Form::text},
 };
 constexpr Schema kExposure = object_of(kExposureFields, "isExposed");
 
 constexpr Field kSanctionsFields[] = {
-    {"checkDate", Form::day_or_time, kRequired}, {"isSanctioned", Form::flag, kRequired}, {"source", Form::text, Need::with_flag}, {"reason", Form::text},
+    {"checkDate", Form::day_or_time, kRequired},
+    {"isSanctioned", Form::flag, kRequired},
+    {"source", Form::text, Need::with_flag},
+    {"reason", Form::text},
 };
 constexpr Schema kSanctions = object_of(kSanctionsFields, "isSanctioned");
 

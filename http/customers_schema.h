@@ -1,5 +1,5 @@
-// What the documents of `/customers` may hold: a table for each kind of object, and one reader for all of them. Every broken field is told, by its JSON
-// Pointer; a member that the table does not have is one. `null` for an optional member is as good as absent.
+// What the documents of `/customers` may hold: a table for each kind of object, and one reader for all of them. Every broken field is told,
+// by its JSON Pointer; a member that the table does not have is one. `null` for an optional member is as good as absent.
 #pragma once
 
 #include <cstdint>
@@ -57,7 +57,8 @@ extern const Schema kPartnership;
 extern const Schema kCustomer;
 extern const Schema kWalletLink;
 
-// The document with its members in the schema's order, without those that are null. The paths of errors are JSON Pointers. REQUIRES: an object.
+// The document with its members in the schema's order, without those that are null. The paths of errors are JSON Pointers. REQUIRES: an
+// object.
 std::expected<JsonValue, FieldErrors> checked(const JsonValue& document, const Schema& schema);
 
 // Of a document that was checked before and came back from its canonical text: its members in the schema's order again.

@@ -115,7 +115,9 @@ class Reader {
   }
 
  private:
-  void note(const std::string& path, FieldFault fault, std::string expected = {}) { errors.push_back({path, fault, "", std::move(expected)}); }
+  void note(const std::string& path, FieldFault fault, std::string expected = {}) {
+    errors.push_back({path, fault, "", std::move(expected)});
+  }
 
   // None where it is not known, since the flag itself is broken.
   static std::optional<bool> flag_of(const JsonValue& given, const Schema& schema) {

@@ -21,12 +21,12 @@ inline constexpr std::string_view kListParameters = "limit sort pageToken";
 // Notes a version that is missing, or not the one that is served.
 void check_version(const Headers& headers, FieldErrors& errors);
 
-// From `If-Match`, with or without quotes: the position of the object's last entry, as its ETag said. None where there is no such header, or where it is
-// `*`. What is no ETag of ours matches nothing: precondition_failed.
+// From `If-Match`, with or without quotes: the position of the object's last entry, as its ETag said. None where there is no such header,
+// or where it is `*`. What is no ETag of ours matches nothing: precondition_failed.
 std::expected<std::optional<Position>, Failure> expected_last(const Context& context);
 
-// From `limit`, `sort` and `pageToken`. Lists are in the order in which their objects were made, so that a page stays right while others write. `list` names
-// the list within its journal.
+// From `limit`, `sort` and `pageToken`. Lists are in the order in which their objects were made, so that a page stays right while others
+// write. `list` names the list within its journal.
 struct ListAsked {
   std::size_t items_max = kPageItemsMax;
   bool descending = false;

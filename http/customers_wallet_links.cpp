@@ -13,7 +13,7 @@ namespace {
 constexpr int kUnprocessable = 422;
 
 void append(JsonText& json, const WalletLinkCreated& link) {
-  append_json(json, wallet_link_document(link.link, link.address, link.asset, link.customer));
+  append_json(json, wallet_link_document(link));
 }
 
 // A customer that the body names and nobody knows is no missing page.

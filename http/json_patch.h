@@ -1,5 +1,5 @@
-// JSON Patches (RFC 6902) with the operations add, remove, replace and test; move and copy are refused. A patch is taken as a whole: where one operation
-// can't be done, nothing is. Members of an operation that the RFC does not know are ignored, as it asks.
+// JSON Patches (RFC 6902) with the operations add, remove, replace and test; move and copy are refused. A patch is taken as a whole: where
+// one operation can't be done, nothing is. Members of an operation that the RFC does not know are ignored, as it asks.
 #pragma once
 
 #include <cstddef>

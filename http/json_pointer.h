@@ -1,5 +1,5 @@
-// JSON Pointers (RFC 6901): which part of a JSON document is meant. "/owner/entityId" and "/members/2"; "" is the whole document. Within a token "~" is
-// written "~0" and "/" is written "~1".
+// JSON Pointers (RFC 6901): which part of a JSON document is meant. "/owner/entityId" and "/members/2"; "" is the whole document. Within a
+// token "~" is written "~0" and "/" is written "~1".
 #pragma once
 
 #include <cstddef>

@@ -51,7 +51,8 @@ void append_relation(JsonText& json, const RelationView& relation) {
 }
 
 boost::asio::awaitable<Outcome> set_customer_status(const Context& context) {
-  SetCustomerStatus command{.customer = {context.arguments[0]}};
+  SetCustomerStatus command;
+  command.customer = {context.arguments[0]};
   if (!context.principal->may_see(command.customer)) co_return refused(Fault::outside_groups);
   const auto expected = expected_last(context);
   if (!expected) co_return std::unexpected(expected.error());

@@ -14,8 +14,8 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
 
 Projection contracts_projection() { return {.name = "contracts", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
 
-std::unique_ptr<Scan<ContractView>> scan_contracts(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, const Log& log,
-                                                   JournalNumber journal, PositionRange range) {
+std::unique_ptr<Scan<ContractView>> scan_contracts(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
+                                                   const Log& log, JournalNumber journal, PositionRange range) {
   auto rows = list_cursor(std::move(family), std::move(moment), journal, kOnlyList, range);
   return std::make_unique<ListScan<ContractView>>(std::move(rows), [&log, journal](Position position, std::string_view) {
     auto entry = entry_at(log, journal, position);

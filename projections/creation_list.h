@@ -1,5 +1,6 @@
-// Lists in the order in which things were made, each with its length: what several projections keep beside their rows, since a list that is counted by a
-// scan would take longer the more there is, and a place in a list that is a number would mean another one when something in front of it goes.
+// Lists in the order in which things were made, each with its length: what several projections keep beside their rows, since a list that
+// is counted by a scan would take longer the more there is, and a place in a list that is a number would mean another one when something
+// in front of it goes.
 //
 //   index   list (1 byte), position of what made it -> what it is: an id, or nothing where the position says all
 //   total   list (1 byte) -> how many it has

@@ -1,4 +1,5 @@
-// Entities by their ids, and lists of them. What is known of one stays in the journal, sealed: the row says where. What was deleted has no row.
+// Entities by their ids, and lists of them. What is known of one stays in the journal, sealed: the row says where. What was deleted has no
+// row.
 //
 //   row     entity -> kind, when it was made and where, position of the last entry about it, whether it is erased
 //   index, total (creation_list.h): of all kinds and of each, with those that are erased and without

@@ -1,5 +1,5 @@
-// What readers see of entities, contracts, customers under contract and wallet links. All of them are listed in the order in which they were made: the
-// position of the entry that made one is its place in lists, and stays so whatever is written meanwhile.
+// What readers see of entities, contracts, customers under contract and wallet links. All of them are listed in the order in which they
+// were made: the position of the entry that made one is its place in lists, and stays so whatever is written meanwhile.
 #pragma once
 
 #include <optional>

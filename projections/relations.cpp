@@ -108,8 +108,8 @@ std::optional<RelationView> find_relation(const Family& family, const Log& log, 
   return row ? std::optional(view_of(log, journal, customer, standing_of(*row))) : std::nullopt;
 }
 
-std::unique_ptr<Scan<RelationView>> scan_relations(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, const Log& log,
-                                                   JournalNumber journal, PositionRange range) {
+std::unique_ptr<Scan<RelationView>> scan_relations(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
+                                                   const Log& log, JournalNumber journal, PositionRange range) {
   auto rows = list_cursor(family, moment, journal, kOnlyList, range);
   return std::make_unique<ListScan<RelationView>>(std::move(rows), [=, &log](Position, std::string_view id) {
     const CustomerId customer{std::string(id)};

@@ -18,8 +18,8 @@ Projection relations_projection();
 
 std::optional<RelationView> find_relation(const Family& family, const Log& log, JournalNumber journal, const CustomerId& customer);
 
-std::unique_ptr<Scan<RelationView>> scan_relations(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, const Log& log,
-                                                   JournalNumber journal, PositionRange range);
+std::unique_ptr<Scan<RelationView>> scan_relations(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
+                                                   const Log& log, JournalNumber journal, PositionRange range);
 
 std::uint64_t count_relations(const Family& family, JournalNumber journal);
 

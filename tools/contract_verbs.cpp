@@ -52,7 +52,8 @@ ordered_json object_of(const ContractProvided& contract, Position position, Time
           {"recordedAt", to_text(provided_at)}};
 }
 
-OrSentence<ordered_json> asked(const HttpClient& client, const std::string& method, const std::string& target, const std::string& body = {}) {
+OrSentence<ordered_json> asked(const HttpClient& client, const std::string& method, const std::string& target,
+                              const std::string& body = {}) {
   const auto answer = client.send(method, target, body);
   if (answer.status / 100 != 2) return std::unexpected(sentence_of_problem(answer.status, answer.body));
   return ordered_json::parse(answer.body);
@@ -122,7 +123,9 @@ void print_line(const ordered_json& contract) {
 
 int create_contract(const Settings& settings) {
   const auto valid_from = http::customers::date_of_text(settings.valid_from);
-  if (!valid_from) return refused("--valid-from must be a date such as 2026-01-31, or a time of RFC 3339, not \"" + settings.valid_from + "\"");
+  if (!valid_from) {
+    return refused("--valid-from must be a date such as 2026-01-31, or a time of RFC 3339, not \"" + settings.valid_from + "\"");
+  }
   const ProvideContract command{{settings.argument}, settings.contract_version, *valid_from, content_of(settings)};
   const auto provided = settings.url.empty() ? provided_here(settings, command) : provided_there(settings, command);
   if (!provided) return refused(provided.error());

@@ -1,5 +1,5 @@
-// Commands of verbs to a store that is open in this process, done by the credential "local". A "no" is a sentence in the words of the API, so that both ways
-// to an installation say the same.
+// Commands of verbs to a store that is open in this process, done by the credential "local". A "no" is a sentence in the words of the
+// API, so that both ways to an installation say the same.
 #pragma once
 
 #include "eventstore/store.h"

@@ -23,8 +23,9 @@ constexpr Verbs kWithUrl{Verb::platform_create,   Verb::platform_list,      Verb
                          Verb::contract_list,     Verb::export_};
 constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke, Verb::contract_create,
                               Verb::contract_list,    Verb::export_,         Verb::import};
-constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list, Verb::credential_revoke,
-                          Verb::projection_rebuild, Verb::projection_list, Verb::contract_create,  Verb::contract_list};
+constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
+                          Verb::credential_list,   Verb::credential_revoke,  Verb::projection_rebuild,
+                          Verb::projection_list,   Verb::contract_create,    Verb::contract_list};
 constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_};
 
 constexpr std::uint64_t kKilo = 1'000, kMega = 1'000'000;
@@ -165,11 +166,13 @@ std::vector<OptionRow> make_option_table() {
       text("platform", "NAME", kWithPlatform, &Settings::platform, "the platform that it is about"),
       format(),
       text("key-file", "FILE", kWithPlatformKey, &Settings::platform_key_file,
-           "for --url: a file with a key of the platform, an admin's or, for what is only read, an auditor's; else the environment's DAYBOOK_KEY"),
+           "for --url: a file with a key of the platform, an admin's or, for what is only read, an auditor's; else the environment's "
+           "DAYBOOK_KEY"),
       text("version", "VERSION", kContractCreate, &Settings::contract_version, "of the contract; no type has one twice"),
       text("valid-from", "DATE", kContractCreate, &Settings::valid_from,
            "customers sign the contract after it: 2026-01-31, or a time of RFC 3339"),
-      text("content-file", "FILE", kContractCreate, &Settings::content_file, "the text of the contract, at most 32768 bytes; - is standard input"),
+      text("content-file", "FILE", kContractCreate, &Settings::content_file,
+           "the text of the contract, at most 32768 bytes; - is standard input"),
       role(),
       customers(),
 

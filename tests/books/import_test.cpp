@@ -6,7 +6,9 @@
 #include "domain/posting.h"
 #include "support/ledger.h"
 #include "support/temporary_folder.h"
+#include "tools/books/book_writer.h"
 #include "tools/books/import.h"
+#include "tools/books/sources.h"
 
 using namespace daybook;
 using daybook::test::TemporaryFolder;
@@ -75,6 +77,34 @@ TEST_CASE("import: it stops at the line that is refused, each time, and goes on 
   RandomLedger ledger;
   give(books.store, PostTransaction{{"t4"}, {{{"funding-usd"}, {"bob-1"}, {{100}, 2}, {"USD"}}}, {}, {}}, ledger);
   CHECK(to_text(ledger.balances.at("bob-1").posted, 2) == "2.00");
+}
+
+TEST_CASE("export: a customer under contract comes as the group that it is, and its accounts with it") {
+  Books old;
+  const auto key = KeyStore::new_id();
+  test::must(old.store, 1, CreateEntity{{"acme"}, EntityKind::legal_person, key, {Personal::Form::plain, key, R"({"name":"Acme"})"}});
+  test::must(old.store, 1, ProvideContract{{"standard"}, "1", day_or_time_from_text("2020-01-01").value(), "Terms"});
+  const Relation relation{{"acme"}, {{"acme"}}, {{{"standard"}, day_or_time_from_text("2024-03-01").value()}}};
+  test::must(old.store, 1, SignCustomer{{"acme-eu"}, relation, {}});
+  test::must(old.store, 1, test::account("acme-eu", "alice-1"));
+  test::must(old.store, 1, SetCustomerStatus{{"acme-eu"}, true, "look into it", {}});
+  test::must(old.store, 1, CreateWalletLink{{"link"}, "0x" + std::string(40, 'a'), ChainAsset::eth, {}});
+  test::must(old.store, 1, DeleteWalletLink{{"link"}, {}});
+  test::must(old.store, 1, EndCustomer{{"acme-eu"}, {}});
+  test::must(old.store, 1, EraseEntity{{"acme"}, "asked for"});
+  const auto source = entries_of_store(old.store, 1, {"Acme-Platform"});
+  for (const std::string format : {"hledger", "beancount", "csv"}) {
+    std::ostringstream out;
+    CHECK(write_books(*source, *book_writer(format, out, *source)).movements == 0);
+  }
+  std::ostringstream lines;
+  CHECK(write_books(*source, *book_writer("jsonl", lines, *source)).entries == 10);
+
+  Books fresh;
+  CHECK(fresh.import(lines.str()) == "2 new");
+  const auto entries = test::entries_of(fresh.store.log(), 1);
+  CHECK(entries.at(1).find(R"("data":{"customer":"acme-eu","displayName":"acme-eu","createdAt":)") != std::string::npos);
+  CHECK(entries.at(2).find(R"("customer":"acme-eu","account":"alice-1")") != std::string::npos);
 }
 
 TEST_CASE("import: a line that is none is named, with what is wrong") {

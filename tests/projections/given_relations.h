@@ -34,7 +34,8 @@ struct GivenRelations {
   }
   Position company(const std::string& id, const std::vector<EntityId>& related = {}) {
     const auto key = KeyStore::new_id();
-    return ledger.execute(journal, CreateEntity{{id}, EntityKind::legal_person, key, document(key, "{\"name\":\"" + id + "\"}"), {}, related});
+    const auto known = document(key, "{\"name\":\"" + id + "\"}");
+    return ledger.execute(journal, CreateEntity{{id}, EntityKind::legal_person, key, known, {}, related});
   }
   Position delete_entity(const std::string& id, EntityKind kind = EntityKind::natural_person) {
     return ledger.execute(journal, DeleteEntity{{id}, kind, {}});
@@ -52,7 +53,8 @@ struct GivenRelations {
 
   Position link(const std::string& id, int number, std::optional<CustomerId> customer = {}) {
     const auto digits = std::to_string(number);
-    return ledger.execute(journal, CreateWalletLink{{id}, "0x" + std::string(40 - digits.size(), 'A') + digits, ChainAsset::eth, std::move(customer)});
+    const auto address = "0x" + std::string(40 - digits.size(), 'A') + digits;
+    return ledger.execute(journal, CreateWalletLink{{id}, address, ChainAsset::eth, std::move(customer)});
   }
   Position unlink(const std::string& id) { return ledger.execute(journal, DeleteWalletLink{{id}, {}}); }
 

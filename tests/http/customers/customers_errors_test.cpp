@@ -24,7 +24,8 @@ nlohmann::json body_of(const Failure& failure) {
 }  // namespace
 
 TEST_CASE("a broken rule has status 422, a code with underscores and the details that callers know") {
-  const auto body = body_of({Rejection{RejectionCode::entity_data_insufficient, "p1", {}, {{"entityId", "p1"}, {"missingData", "address,kyc"}}}});
+  const Facts facts{{"entityId", "p1"}, {"missingData", "address,kyc"}};
+  const auto body = body_of({Rejection{RejectionCode::entity_data_insufficient, "p1", {}, facts}});
   CHECK(body["statusCode"] == 422);
   CHECK(body["errorCode"] == "entity_data_insufficient");
   CHECK(body["message"] == "Referenced entity has not been provided with sufficient data to be used in the requested context");
@@ -33,8 +34,8 @@ TEST_CASE("a broken rule has status 422, a code with underscores and the details
 }
 
 TEST_CASE("an update that others forbid names the code of the rule in the details") {
-  const auto body =
-      body_of({Rejection{RejectionCode::existing_constraints_violated, "p1", {}, {{"errorCode", "entity-data-insufficient"}, {"missingData", "kyc"}}}});
+  const Facts facts{{"errorCode", "entity-data-insufficient"}, {"missingData", "kyc"}};
+  const auto body = body_of({Rejection{RejectionCode::existing_constraints_violated, "p1", {}, facts}});
   CHECK(body["message"] == "Update violates existing constraints of other resources");
   CHECK(body["details"] == nlohmann::json::parse(R"({"errorCode":"entity_data_insufficient","missingData":["kyc"]})"));
 }
@@ -68,13 +69,15 @@ TEST_CASE("faults of the request as a whole are told in the surface's own words"
   CHECK(body_of({Fault::unauthenticated})["statusCode"] == 401);
   CHECK(body_of({Fault::outside_groups})["statusCode"] == 403);
   CHECK(body_of({Fault::route_unknown})["message"] == "Resource not found");
-  CHECK(body_of({Fault::malformed_json, "syntax error at byte 3"})["message"] == "The body is not the JSON that is needed (syntax error at byte 3)");
+  CHECK(body_of({Fault::malformed_json, "syntax error at byte 3"})["message"] ==
+        "The body is not the JSON that is needed (syntax error at byte 3)");
   CHECK(body_of({Unavailable::disk_full})["statusCode"] == 507);
   CHECK(body_of({Unavailable::overloaded})["statusCode"] == 503);
 }
 
 TEST_CASE("fields that the domain names are pointed to") {
-  const auto failure = with_pointers(Failure{FieldErrors{{"contracts[3].additionalAttributes", Rule::free_json_size, ""}, {"id", Rule::entity_id, ""}}});
+  const FieldErrors named{{"contracts[3].additionalAttributes", Rule::free_json_size, ""}, {"id", Rule::entity_id, ""}};
+  const auto failure = with_pointers(Failure{named});
   const auto& errors = std::get<FieldErrors>(failure.reason);
   CHECK(errors[0].path == "/contracts/3/additionalAttributes");
   CHECK(errors[1].path == "/id");
@@ -95,7 +98,8 @@ TEST_CASE("every error code has its heading in docs/api/customers.md") {
   std::ifstream file(std::string(DAYBOOK_SOURCE_DIR) + "/docs/api/customers.md");
   const std::string docs(std::istreambuf_iterator<char>(file), {});
   std::size_t codes = 0;
-  for (auto code = RejectionCode::invalid_field; code <= RejectionCode::entry_too_large; code = static_cast<RejectionCode>(static_cast<int>(code) + 1)) {
+  for (int number = 0; number <= static_cast<int>(RejectionCode::entry_too_large); ++number) {
+    const auto code = static_cast<RejectionCode>(number);
     const auto body = nlohmann::json::parse(std::get<std::string>(response_of({Rejection{code}}, "request").body));
     if (!body.contains("errorCode")) continue;
     ++codes;

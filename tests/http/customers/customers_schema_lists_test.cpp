@@ -54,13 +54,15 @@ TEST_CASE("what is required must be there, and null is as good as absent") {
                  "/kyc/document/number /kyc/document/issuedBy /kyc/document/issueDate /kyc/document/validUntil /kyc/document/type");
   check_required(kLegalPerson, kCompany, "/id /name /legalAddress/city /postalAddress/country /related/0/entityId");
   check_required(kPartnership, kFirm, "/id /name /members/0/entityId /address/postcode");
-  check_required(kCustomer, kClient, "/id /owner /owner/entityId /authorized /authorized/0/entityId /contracts /contracts/0/type /contracts/0/signedDate");
+  check_required(kCustomer, kClient,
+                 "/id /owner /owner/entityId /authorized /authorized/0/entityId /contracts /contracts/0/type /contracts/0/signedDate");
   check_required(kWalletLink, kLink, "/id /address /assetId /assignment/customerId");
 }
 
 TEST_CASE("what is optional may be left out, and null is as good as absent") {
   check_optional(kNaturalPerson, kPerson,
-                 "/title /gender /birthName /nationality /email /phoneNumber /mobilePhoneNumber /selfDeclaredAsPep /address /kyc /kyc/document "
+                 "/title /gender /birthName /nationality /email /phoneNumber /mobilePhoneNumber /selfDeclaredAsPep /address /kyc "
+                 "/kyc/document "
                  "/kyc/document/iban /kyc/document/reference /pep /pep/reason /sanctions /sanctions/reason");
   check_optional(kLegalPerson, kCompany,
                  "/legalForm /legalAddress /postalAddress /commercialRegister /leiCode /taxId /vatId /isinCode /legalJurisdiction /kyc "
@@ -90,7 +92,8 @@ TEST_CASE("every broken field is told") {
   CHECK(faults_of(kPartnership, json_of(R"({"id":"","members":[{"entityId":"p1"},7,{}],"address":{"country":"?"},"x":1})")) ==
         "/id must be a string of 1 to 40 characters without control characters; /name is required; "
         "/address/country must be a country code of ISO 3166-1 alpha-2, or XX; /address/city is required; /address/postcode is required; "
-        "/address/streetName is required; /address/streetNumber is required; /members/1 must be an object; /members/2/entityId is required; "
+        "/address/streetName is required; /address/streetNumber is required; "
+        "/members/1 must be an object; /members/2/entityId is required; "
         "/x is not known");
 }
 

@@ -168,5 +168,6 @@ TEST_CASE("the source of a check is required where it found something, and forbi
       {kNaturalPerson, kPerson, "/sanctions/checkDate", "", "is required"},
   });
   CHECK(faults_with(kNaturalPerson, kPerson, "/pep/isExposed", "false") == "/pep/source must be absent unless isExposed is true");
-  CHECK(faults_with(kNaturalPerson, kPerson, "/sanctions/isSanctioned", "true") == "/sanctions/source is required where isSanctioned is true");
+  CHECK(faults_with(kNaturalPerson, kPerson, "/sanctions/isSanctioned", "true") ==
+        "/sanctions/source is required where isSanctioned is true");
 }

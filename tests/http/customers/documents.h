@@ -27,17 +27,20 @@ inline const std::string kCompany = R"({"id":"c1","name":"Acme","legalForm":"Gmb
   "postalAddress":{"country":"XX","city":"Bonn","postcode":"53111","streetName":"Markt","streetNumber":"2a"},
   "commercialRegister":"HRB 1","leiCode":"L","taxId":"T","vatId":"V","isinCode":"I","legalJurisdiction":"DE",
   "kyc":{"businessDescription":"bolts","isCreAvailable":true},
-  "related":[{"entityId":"p1","isFictitiousBeneficialOwner":false,"isUltimateBeneficialOwner":true,"position":"CEO","sharePercentage":25.50},
+  "related":[{"entityId":"p1","isFictitiousBeneficialOwner":false,"isUltimateBeneficialOwner":true,
+    "position":"CEO","sharePercentage":25.50},
     {"entityId":"p2","sharePercentage":"1/3"}]})";
 
 inline const std::string kFirm = R"({"id":"f1","name":"King & Co","members":[{"entityId":"p1","sharePercentage":"50"},{"entityId":"p2"}],
   "address":{"country":"DE","city":"Bonn","postcode":"53111","streetName":"Markt","streetNumber":"2a"}})";
 
 inline const std::string kClient = R"({"id":"acme","owner":{"entityId":"p1"},"authorized":[{"entityId":"p1"}],
-  "contracts":[{"type":"standard","signedDate":"2024-03-01","cancelledDate":"2040-02-01T12:00:00.5Z","additionalAttributes":{"a":[1,null]}}],
+  "contracts":[{"type":"standard","signedDate":"2024-03-01","cancelledDate":"2040-02-01T12:00:00.5Z",
+    "additionalAttributes":{"a":[1,null]}}],
   "status":"active","reason":"none","additionalAttributes":{"b":{"c":1.50}}})";
 
-inline const std::string kLink = R"({"id":"w1","address":"0x52908400098527886E0F7030069857D2E4169EE7","assetId":"ETH","assignment":{"customerId":"acme"}})";
+inline const std::string kLink = R"({"id":"w1","address":"0x52908400098527886E0F7030069857D2E4169EE7","assetId":"ETH",
+  "assignment":{"customerId":"acme"}})";
 
 inline JsonValue json_of(const std::string& text) {
   auto value = parse_json(text, 32);

@@ -17,7 +17,8 @@ AccessRow editing(const std::string& route, const std::string& target, const std
 }
 
 const std::string kEntities = "/customers/entities/";
-const std::string kCustomer = R"({"owner":{"entityId":"none"},"authorized":[{"entityId":"none"}],"contracts":[{"type":"none","signedDate":"2024-01-01"}])";
+const std::string kCustomer = R"({"owner":{"entityId":"none"},"authorized":[{"entityId":"none"}],)"
+                              R"("contracts":[{"type":"none","signedDate":"2024-01-01"}])";
 
 struct Kind {
   std::string path;
@@ -25,7 +26,8 @@ struct Kind {
   Statuses onboarder;
 };
 const std::vector<Kind> kKinds = {
-    {kEntities + "natural-persons", R"("firstName":"A","lastName":"L","birthDate":"1990-01-01","birthPlace":"B","birthCountry":"GB"})", kWhole},
+    {kEntities + "natural-persons",
+     R"("firstName":"A","lastName":"L","birthDate":"1990-01-01","birthPlace":"B","birthCountry":"GB"})", kWhole},
     {kEntities + "legal-persons", R"("name":"Acme"})", kNever},
     {kEntities + "partnerships", R"("name":"Acme & Co"})", kNever},
 };
@@ -47,7 +49,8 @@ std::vector<AccessRow> customers_access_rows() {
   rows.push_back(reading(customers, customers, kAll, kAll));
   // Nobody's entity signs nobody's contract: who may try learns that.
   const Statuses refused = {422, 403, 403};
-  rows.push_back({"POST " + customers, customers, kCustomer + R"(,"id":"own-{n}"})", kNever, refused, refused, kNever, kNever, refused, 403});
+  const auto signing = kCustomer + R"(,"id":"own-{n}"})";
+  rows.push_back({"POST " + customers, customers, signing, kNever, refused, refused, kNever, kNever, refused, 403});
   rows.push_back(reading(customer, group, kGroupOnly, kGroupOnly));
   rows.push_back(editing("PUT " + customer, group, kCustomer + "}", kGroupOnly));
   rows.push_back(editing("PATCH " + customer, group, "[]", kGroupOnly));
@@ -56,7 +59,8 @@ std::vector<AccessRow> customers_access_rows() {
   rows.push_back({"GET /customers/contracts", "/customers/contracts", "", kWhole, kWhole, kWhole, kNever, kWhole, kWhole, 403});
   const std::string links = "/customers/wallet-links";
   rows.push_back(reading(links, links, kWhole, kWhole));
-  rows.push_back(editing("POST " + links, links, R"({"id":"link-{n}","assetId":"ETH","address":"0x00000000000000000000000000000000000{n}"})", kWhole));
+  const std::string link = R"({"id":"link-{n}","assetId":"ETH","address":"0x00000000000000000000000000000000000{n}"})";
+  rows.push_back(editing("POST " + links, links, link, kWhole));
   rows.push_back(reading(links + "/{id}", links + "/none", kWholeNowhere, kWholeNowhere));
   rows.push_back(editing("DELETE " + links + "/{id}", links + "/none", "", kWholeNowhere));
   return rows;

@@ -19,7 +19,8 @@ const std::string kClient = "/customers/customers/client";
 // A platform with the customer `client`, whom the legal person `acme` owns.
 Caller make_client(Installation& installation) {
   auto acme = installation.platform("acme-platform");
-  REQUIRE(acme.post("/v1/contracts", R"({"type":"standard","version":"1","contractValidFrom":"2020-01-01","content":"Terms"})").status == 201);
+  const std::string contract = R"({"type":"standard","version":"1","contractValidFrom":"2020-01-01","content":"Terms"})";
+  REQUIRE(acme.post("/v1/contracts", contract).status == 201);
   REQUIRE(acme.post("/customers/entities/legal-persons", R"({"id":"acme","name":"Acme"})").status == 200);
   REQUIRE(acme.post("/customers/customers", R"({"id":"client","owner":{"entityId":"acme"},"authorized":[{"entityId":"acme"}],
     "contracts":[{"type":"standard","signedDate":"2024-03-01"}],"additionalAttributes":{}})")
