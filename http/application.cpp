@@ -32,6 +32,7 @@ bool is_acceptable(const Route& route, const Headers& headers) {
     case Produces::json: return accepts(headers, "application/json");
     case Produces::json_or_lines: return accepts(headers, "application/json") || accepts(headers, "application/x-ndjson");
     case Produces::json_or_csv: return accepts(headers, "application/json") || accepts(headers, "text/csv");
+    case Produces::json_or_text: return accepts(headers, "application/json") || accepts(headers, "text/plain");
     case Produces::anything: return true;
   }
   std::unreachable();
@@ -53,6 +54,7 @@ std::optional<Fault> refusal(const Route& route, const Principal& principal, con
     case Scope::groups: return of_platform ? std::nullopt : std::optional(Fault::right_missing);
     case Scope::whole_platform:
       return of_platform && !principal.limited() ? std::nullopt : std::optional(Fault::right_missing);
+    case Scope::published:
     case Scope::named_platform:
       if (!of_platform) return std::nullopt;
       if (!equal_ignoring_case(principal.platform->text, arguments.at(0))) return Fault::outside_platform;
@@ -100,7 +102,8 @@ boost::asio::awaitable<Outcome> answered(const Parts& parts, const Request& requ
   if (!is_acceptable(route, request.headers)) co_return refused(Fault::not_acceptable);
   Context context{parts, route, request, nullptr, std::move(arguments)};
   std::shared_ptr<const Principal> principal;
-  if (route.scope != Scope::open) {
+  const bool published = route.scope == Scope::published && parts.options.log_public;
+  if (route.scope != Scope::open && !published) {
     principal = authenticate(request.headers, parts.credentials);
     if (!principal) co_return std::unexpected(unauthenticated());
     if (const auto fault = refusal(route, *principal, context.arguments)) co_return refused(*fault);

@@ -24,6 +24,7 @@ enum class Fault {
   entry_unknown,           // the journal has no such position
   projection_unknown,      //
   deposit_unknown,         //
+  cosignature_refused,     // `detail` says why
   card_declined,           // whoever charges cards refuses to charge this one
   method_unsupported,      // headers: Allow
   not_acceptable,          //

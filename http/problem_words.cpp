@@ -226,6 +226,7 @@ Words words_of(Fault fault) {
     case Fault::entry_unknown: return {404, "entry-unknown", "The journal has no entry at this position."};
     case Fault::projection_unknown: return {404, "projection-unknown", "There is no projection of this name."};
     case Fault::deposit_unknown: return {404, "deposit-unknown", "There is no such deposit."};
+    case Fault::cosignature_refused: return {422, "cosignature-refused", "The cosignatures were not taken."};
     case Fault::card_declined: return {402, "card-declined", "The card was not charged."};
     case Fault::method_unsupported: return {405, "method-unsupported", "This path has other methods; see Allow."};
     case Fault::not_acceptable: return {406, "not-acceptable", "The answer has none of the media types in Accept."};

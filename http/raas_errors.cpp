@@ -37,6 +37,7 @@ Words words_of(Fault fault) {
     case Fault::outside_platform: return {403, "403.001", "Authorization Error"};
     case Fault::route_unknown:
     case Fault::entry_unknown:
+    case Fault::cosignature_refused:
     case Fault::projection_unknown: return {404, "404.001", "Not found"};
     case Fault::deposit_unknown: return {404, "404.011", "The deposit you requested cannot be found under this platform."};
     case Fault::card_declined: return {402, "402.002", "The credit card was declined."};

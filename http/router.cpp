@@ -5,6 +5,12 @@ namespace {
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
+std::string joined(const std::vector<std::string>& segments, std::size_t first) {
+  auto text = segments[first];
+  for (auto index = first + 1; index < segments.size(); ++index) text += "/" + segments[index];
+  return text;
+}
+
 // The arguments where the pattern matches.
 std::optional<std::vector<std::string>> arguments_of(std::string_view pattern, const std::vector<std::string>& segments) {
   std::vector<std::string> arguments;
@@ -13,6 +19,10 @@ std::optional<std::vector<std::string>> arguments_of(std::string_view pattern, c
     const auto end = std::min(pattern.find('/', start), pattern.size());
     const auto expected = pattern.substr(start, end - start);
     if (index == segments.size()) return std::nullopt;
+    if (is_parameter(expected) && expected.ends_with("...}")) {
+      arguments.push_back(joined(segments, index));
+      return arguments;
+    }
     if (is_parameter(expected)) {
       if (segments[index].empty()) return std::nullopt;
       arguments.push_back(segments[index]);

@@ -1,4 +1,5 @@
-// Finds the route of a request. Patterns are literal segments and parameters in braces; no two patterns match the same path.
+// Finds the route of a request. Patterns are literal segments and parameters in braces; a last parameter with dots, {place...}, stands for all segments that
+// are left, at least one. Where two patterns match a path, the first in the table counts.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +24,12 @@ enum class Scope : std::uint8_t {
   groups,          // a platform; what a limited credential may not see is left out or refused by the handler
   whole_platform,  // a platform, and no limit to groups
   named_platform,  // the platform in the path is the credential's own and it has no limit; or it is the operator's
+  published,       // as named_platform, and without a credential where logs are public
   installation,    // no platform: the operator's
 };
 
 // What the answer may be made of, as `Accept` chooses.
-enum class Produces : std::uint8_t { json, json_or_lines, json_or_csv, anything };
+enum class Produces : std::uint8_t { json, json_or_lines, json_or_csv, json_or_text, anything };
 
 struct Route {
   Method method;

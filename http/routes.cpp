@@ -1,5 +1,6 @@
 #include "http/customers.h"
 #include "http/customers_transport.h"
+#include "http/proofs.h"
 #include "http/raas.h"
 #include "http/router.h"
 #include "http/v1.h"
@@ -150,6 +151,14 @@ constexpr Route kRoutes[] = {
 
     {get, "/v1/entries", audit, whole_platform, v1, json_or_lines, v1::list_entries, "from limit order"},
     {get, "/v1/entries/{position}", audit, whole_platform, v1, json, v1::show_entry},
+    {get, "/v1/entries/{position}/proof", audit, whole_platform, v1, json_or_text, proofs::prove_entry, "treeSize"},
+
+    {get, "/log/{platform}/checkpoint", audit, published, v1, anything, proofs::show_checkpoint},
+    {post, "/log/{platform}/cosignatures", audit, named_platform, v1, anything, proofs::add_cosignatures},
+    {get, "/log/{platform}/key", audit, published, v1, anything, proofs::show_key},
+    {get, "/log/{platform}/consistency", audit, published, v1, json, proofs::prove_consistency, "from to"},
+    {get, "/log/{platform}/tile/entries/{place...}", audit, named_platform, v1, anything, proofs::show_entries_tile},
+    {get, "/log/{platform}/tile/{level}/{place...}", audit, published, v1, anything, proofs::show_tile},
 
     {get, "/v1/platforms", operate, installation, v1, json, v1::list_platforms},
     {post, "/v1/platforms", operate, installation, v1, json, v1::create_platform},

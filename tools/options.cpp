@@ -128,6 +128,33 @@ OptionRow listen() {
   return row;
 }
 
+// In front of "/log/" and the platform's name: as a verifier's key is called.
+OptionRow log_origin() {
+  OptionRow row{"log-origin", "NAME", kServe, "how verifiable logs are called: NAME/log/PLATFORM; it must never change",
+                "without white space and +", [](Settings& settings, const std::string& value) {
+                  settings.store.checkpoints.origin = value;
+                  return is_key_name(value);
+                }};
+  row.shown = [](const Settings& defaults) { return defaults.store.checkpoints.origin; };
+  return row;
+}
+
+OptionRow log_public() {
+  return {"log-public", {}, kServe, "show checkpoints and hashes of all platforms' logs without a credential; never entries", {},
+          [](Settings& settings, const std::string&) { return settings.application.log_public = true; }};
+}
+
+OptionRow log_witnesses() {
+  OptionRow row{"log-witness", "KEY...", kServe, "verifier keys of witnesses whose cosignatures checkpoints carry", "name+id+base64 of a key for cosignatures",
+                [](Settings& settings, const std::string& value) {
+                  const auto key = verifier_key_from_text(value);
+                  if (key) settings.store.checkpoints.witnesses.push_back(*key);
+                  return key && key->algorithm == NoteAlgorithm::cosignature && settings.store.checkpoints.witnesses.size() < kNoteSignaturesMax;
+                }};
+  row.many = true;
+  return row;
+}
+
 std::vector<OptionRow> make_option_table() {
   return {
       text("data", "DIR", kAll, &Settings::data, "the data folder; a verb other than serve needs it not in use"),
@@ -150,6 +177,11 @@ std::vector<OptionRow> make_option_table() {
       customers(),
 
       listen(),
+      log_origin(),
+      log_public(),
+      log_witnesses(),
+      number("checkpoint-interval-ms", "MS", [](Settings& s) -> auto& { return s.store.checkpoints.interval; }, 0, kHourMilliseconds,
+             "a journal that has grown is signed again at most so often, unless a proof asks for more"),
       flag("demo", kServe, &Settings::demo, "make the platform demo-platform where it is not, and print its key once"),
 
       number("threads", "COUNT", [](Settings& s) -> auto& { return s.server.threads; }, 0, 256,
