@@ -58,8 +58,7 @@ std::expected<const EntityRow*, Rejection> known(const State& state, const Entit
 }
 
 // From now on, whatever becomes of the relations.
-void mark_related(State& state, EntityRow& row) {
-  row.related = row.related || !row.relations.empty();
+void mark_related(State& state, const EntityRow& row) {
   for (const auto& related : row.relations) {
     if (const auto* known = state.entities.find(related); known && !known->related) state.entities.edit(related).related = true;
   }

@@ -120,7 +120,7 @@ struct EntityRow {
   KeyId key;
   std::optional<Personal> identity = {};  // sealed
   std::vector<EntityId> relations = {};
-  bool related = false;  // a customer or another entity refers to it, or it to another, or did once
+  bool related = false;  // a customer or another entity refers to it, or did once
   bool erased = false;   // then of all this only the kind and the key's id are left
   Position last = 0;     // of the last entry that touched it
   friend bool operator==(const EntityRow&, const EntityRow&) = default;

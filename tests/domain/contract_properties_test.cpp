@@ -20,7 +20,14 @@ struct Model {
   std::map<EntityId, std::vector<EntityId>> members;     // of partnerships
   struct Customer {
     Relation relation;
-    Time touched;
+    Time signed_or_amended;
+    // A command about an entity is about that one, and the members of a partnership: who comes of age meanwhile does not stand in the way of others.
+    std::map<EntityId, Time> touched_since = {};
+
+    Time touched(const EntityId& entity) const {
+      const auto since = touched_since.find(entity);
+      return since == touched_since.end() ? signed_or_amended : since->second;
+    }
   };
   std::map<CustomerId, Customer> customers;  // those that have not ended
 
@@ -41,8 +48,11 @@ struct Model {
   }
 
   void touch(const EntityId& entity, Time now) {
+    std::map<EntityId, bool> with_members;
+    collect(entity, true, with_members);
     for (auto& [id, customer] : customers) {
-      if (reached_by(customer.relation).contains(entity)) customer.touched = now;
+      if (!reached_by(customer.relation).contains(entity)) continue;
+      for (const auto& [touched, acting] : with_members) customer.touched_since[touched] = now;
     }
   }
 };
@@ -65,7 +75,7 @@ void check_person(const EntityId& id, const Identity& identity, bool acting, con
   RC_LOG() << id.text << (acting ? " acts" : " owns") << ": " << to_text(identity) << '\n';
   RC_ASSERT(identity.nationality);
   RC_ASSERT(identity.address);
-  const auto adult = is_adult(identity, customer.touched);
+  const auto adult = is_adult(identity, customer.touched(id));
   RC_ASSERT(identity.kyc_date || (!acting && !adult));
   RC_ASSERT(adult || !acting);
   for (const auto& contract : customer.relation.contracts) {
@@ -77,7 +87,7 @@ void check_person(const EntityId& id, const Identity& identity, bool acting, con
 
 void check_all(const Model& model) {
   for (const auto& [id, customer] : model.customers) {
-    RC_LOG() << "customer " << id.text << " as of " << to_text(customer.touched) << '\n';
+    RC_LOG() << "customer " << id.text << '\n';
     std::set<ContractType> types;
     for (const auto& contract : customer.relation.contracts) {
       RC_ASSERT(types.insert(contract.type).second);

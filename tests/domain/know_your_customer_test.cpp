@@ -318,16 +318,6 @@ TEST_CASE("entities: at most a thousand relations, and twelve thousand entities 
   CHECK(sign("acme-2") == "relations-too-many limit=12000");
 }
 
-TEST_CASE("entities: what refers to others, or did, can't be deleted either") {
-  GivenContracts given;
-  given.accept(person("ada", known_well()));
-  given.accept(partnership("pair", {"ada"}));
-  auto alone = update_of(partnership("pair", {}));
-  given.accept(alone);
-  CHECK(given.refusal_of(DeleteEntity{{"pair"}, EntityKind::partnership}) == "existing-constraints-violated errorCode=entity-not-found");
-  CHECK(given.refusal_of(EraseEntity{{"pair"}, "asked for"}).empty());
-}
-
 TEST_CASE("customers under contract: the group comes with them and stays") {
   GivenContracts given;
   given.accept(person("ada", known_well()));

@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -243,7 +244,7 @@ TEST_CASE("accounts: where the key of the personal data is gone, views say so an
   installation.create_account(installation.acme, "acme-eu", "acme-1");
   const auto entry = installation.acme.get("/v1/entries/2").json();
   const auto key = entry.at("data").at("contactEmail").at("key").get<std::string>();
-  installation.store().keys().destroy({key});
+  installation.store().keys().destroy(std::array{KeyId{key}});
   const auto target = "/raas/v2/customers/acme-eu/accounts/acme-1";
   CHECK(installation.acme.get(target).json()["contactEmail"] == "erased");
   const auto refused = installation.acme.patch(target, R"({"contactEmail":"new@example.com"})");
