@@ -126,6 +126,7 @@ std::string_view name_of(const Command& command) {
       "SetDepositFee",  "CreateAlert",     "UpdateAlert",      "DeleteAlert",   "RegisterCatalogItem", "RemoveCatalogItem",
       "SetExchangeRate", "CreateEntity",  "UpdateEntity",   "DeleteEntity",  "EraseEntity",     "ProvideContract",
       "SignCustomer",    "AmendCustomer", "EndCustomer",    "SetCustomerStatus", "CreateWalletLink", "DeleteWalletLink",
+      "RestoreLog",
   };
   static_assert(std::size(kNames) == std::variant_size_v<Command>);
   return kNames[command.index()];

@@ -18,7 +18,7 @@ using Command = std::variant<CreatePlatform, IssueCredential, RevokeCredential, 
                              ResendOrder, RegisterCard, UnregisterCard, DepositFunds, SetDepositFee, CreateAlert, UpdateAlert,
                              DeleteAlert, RegisterCatalogItem, RemoveCatalogItem, SetExchangeRate, CreateEntity,
                              UpdateEntity, DeleteEntity, EraseEntity, ProvideContract, SignCustomer, AmendCustomer, EndCustomer,
-                             SetCustomerStatus, CreateWalletLink, DeleteWalletLink>;
+                             SetCustomerStatus, CreateWalletLink, DeleteWalletLink, RestoreLog>;
 
 // The events that the command leads to at the time `now`; none where what it asks for is so already, or came before under the same id:
 // then outcome_of tells where. A transaction that a rule refuses leads to CommandRejected, since its id is remembered with its outcome.

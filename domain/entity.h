@@ -4,13 +4,12 @@
 
 #include <cstdint>
 #include <expected>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "domain/calendar.h"
+#include "domain/identity.h"
 #include "domain/rejection.h"
 #include "domain/types.h"
 
@@ -21,27 +20,9 @@ struct State;
 
 inline constexpr std::size_t kEntityRelationsMax = 1'000;  // members of a partnership, or relations of a legal person
 
-using EntityId = Name<struct EntityTag>;
-
 enum class EntityKind : std::uint8_t { natural_person, legal_person, partnership };
 std::string_view name_of(EntityKind kind);  // "natural-person"
 std::optional<EntityKind> entity_kind_named(std::string_view name);
-
-// Of a natural person: what the rules for customers ask for.
-struct Identity {
-  Date birth_date = {};
-  bool nationality = false;  // whether it is given
-  bool address = false;
-  std::optional<Date> kyc_date = {};              // in UTC, of the last check; none: not checked
-  std::optional<Date> document_valid_until = {};  // of the document that was checked
-  friend bool operator==(const Identity&, const Identity&) = default;
-};
-// As it is sealed: "born 1990-01-31 nationality address kyc 2026-01-05 document 2030-01-01".
-std::string to_text(const Identity& identity);
-std::optional<Identity> identity_from_text(std::string_view text);
-
-// Identities travel in the command, since states hold them sealed: who has the keys opens those of persons_reached_by(state, command) before deciding.
-using Identities = std::map<EntityId, Identity>;
 
 // ---- commands
 struct CreateEntity {

@@ -1,6 +1,6 @@
 #include <vector>
 
-#include "domain/entity.h"
+#include "domain/identity.h"
 
 namespace daybook {
 namespace {

@@ -68,6 +68,7 @@ void check_lower_case_identifier(std::string_view field, const std::string& valu
 void check_display_name(std::string_view field, const std::string& value, Violations& violations);
 void check_entity_id(std::string_view field, const std::string& value, Violations& violations);
 void check_email(std::string_view field, const std::string& value, Violations& violations);
+bool is_email(std::string_view text, std::size_t length_max);  // in Unicode code points
 
 // Of free text: at most `length_max` code points and no control characters; may be empty.
 void check_text(std::string_view field, const std::string& value, std::size_t length_max, Violations& violations);

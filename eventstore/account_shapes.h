@@ -71,6 +71,11 @@ constexpr auto members_of(const AssetRegistered*) {
   return std::tuple(required("asset", &E::asset), required("scale", &E::scale), required("displayName", &E::display_name));
 }
 
+constexpr auto members_of(const LogRestored*) {
+  return std::tuple(required("restoration", &LogRestored::restoration), required("size", &LogRestored::size),
+                    required("root", &LogRestored::root));
+}
+
 constexpr auto members_of(const PeriodClosed*) {
   return std::tuple(required("through", &PeriodClosed::through), required("reason", &PeriodClosed::reason));
 }

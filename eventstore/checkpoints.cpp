@@ -16,6 +16,7 @@ std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const cha
 
 std::string setting_of(JournalNumber journal) { return "signed-" + std::to_string(journal); }
 std::string cosigned_setting_of(JournalNumber journal) { return "cosigned-" + std::to_string(journal); }
+std::string restorations_setting_of(JournalNumber journal) { return "restorations-" + std::to_string(journal); }
 
 std::string bytes_of(const Head& head) {
   std::string bytes;
@@ -54,13 +55,34 @@ std::optional<Checkpoint> checkpoint_from_text(std::string_view text) {
   return checkpoint;
 }
 
-std::string Checkpoints::origin_of(std::string_view platform) const { return options_.origin + "/log/" + std::string(platform); }
+std::string_view platform_of_origin(std::string_view origin) {
+  constexpr std::string_view log = "/log/";
+  const auto at = origin.rfind(log);
+  if (at == 0 || at == std::string_view::npos) return {};
+  const auto platform = origin.substr(at + log.size());
+  return platform.substr(0, platform.find('/'));  // no platform's name has one
+}
+
+std::uint64_t restorations_of(const JournalDatabase& database, JournalNumber journal) { return database.setting(restorations_setting_of(journal)); }
+
+std::uint64_t begin_new_log(JournalDatabase& database, JournalNumber journal) {
+  const auto number = restorations_of(database, journal) + 1;
+  database.put_setting(restorations_setting_of(journal), number);
+  database.remove_note(setting_of(journal));
+  database.remove_note(cosigned_setting_of(journal));
+  return number;
+}
+
+std::string Checkpoints::origin_of(JournalNumber journal, std::string_view platform) const {
+  const auto restorations = restorations_of(database_, journal);
+  return options_.origin + "/log/" + std::string(platform) + (restorations > 0 ? "/r" + std::to_string(restorations) : "");
+}
 
 CipherKey Checkpoints::seed_of(JournalNumber journal) const { return keys_.derived("log key of journal " + std::to_string(journal)); }
 
 VerifierKey Checkpoints::verifier_key(JournalNumber journal, std::string_view platform) const {
   auto seed = seed_of(journal);
-  auto key = verifier_key_of(origin_of(platform), NoteAlgorithm::ed25519, seed);
+  auto key = verifier_key_of(origin_of(journal, platform), NoteAlgorithm::ed25519, seed);
   cleanse(seed);
   return key;
 }
@@ -86,8 +108,8 @@ Checkpoints::Signed& Checkpoints::sign(JournalNumber journal, std::string_view p
   if (last) check_begins(journal, *last, head);
   if (!last || *last != head) database_.put_note(setting_of(journal), bytes_of(head));
   auto seed = seed_of(journal);
-  Note note{to_text(Checkpoint{origin_of(platform), head}), {}};
-  note.signatures.push_back(daybook::sign(note.text, origin_of(platform), seed));
+  Note note{to_text(Checkpoint{origin_of(journal, platform), head}), {}};
+  note.signatures.push_back(daybook::sign(note.text, origin_of(journal, platform), seed));
   cleanse(seed);
   if (const auto stored = database_.note(cosigned_setting_of(journal))) {
     auto cosigned = note_from_text(*stored);

@@ -26,6 +26,14 @@ struct Checkpoint {
 std::string to_text(const Checkpoint& checkpoint);  // the text of the note
 std::optional<Checkpoint> checkpoint_from_text(std::string_view text);
 
+// Of an origin, NAME/log/PLATFORM or NAME/log/PLATFORM/r1; empty where it is none.
+std::string_view platform_of_origin(std::string_view origin);
+
+// How often the journal was restored to where another log may have gone on; each time its origin gains "/r" and this number, in place of an earlier one.
+std::uint64_t restorations_of(const JournalDatabase& database, JournalNumber journal);
+// Counts one more and forgets what was signed of the old log. Durable when it returns the new number.
+std::uint64_t begin_new_log(JournalDatabase& database, JournalNumber journal);
+
 // The journal is not the one that was signed: its folder was put back to an earlier state, or its past was rewritten.
 class LogForked : public std::runtime_error {
  public:
@@ -43,7 +51,7 @@ class Checkpoints {
   Checkpoints(const Log& log, const TreeReader& tree, const KeyStore& keys, JournalDatabase& database, CheckpointOptions options)
       : log_(log), tree_(tree), keys_(keys), database_(database), options_(std::move(options)) {}
 
-  std::string origin_of(std::string_view platform) const;
+  std::string origin_of(JournalNumber journal, std::string_view platform) const;
   VerifierKey verifier_key(JournalNumber journal, std::string_view platform) const;
 
   // The newest checkpoint, of at least so many entries, with the cosignatures that it has. Throws LogForked, StorageFailed.

@@ -56,6 +56,8 @@ Creation check_format(const fs::path& path) {
 
 }  // namespace
 
+std::string folder_format_text() { return std::string(kFormatText) + std::to_string(kFolderFormat) + "\n"; }
+
 DataFolder::DataFolder(const fs::path& path) : path_(make_folder(path)) {
   // Nothing is written into what is not ours, and nothing begun that the disk has no room to finish.
   if (!fs::exists(path_ / "FORMAT") && !fs::exists(path_ / kUnfinished) && !is_empty_but_for_lock(path_)) {
@@ -79,7 +81,7 @@ DataFolder::DataFolder(const fs::path& path) : path_(make_folder(path)) {
 
 void DataFolder::finish() {
   if (creation_ == Creation::never) return;
-  write_file(path_ / "FORMAT", std::string(kFormatText) + std::to_string(kFolderFormat) + "\n");
+  write_file(path_ / "FORMAT", folder_format_text());
   fs::remove(path_ / kUnfinished);
   creation_ = Creation::never;
 }

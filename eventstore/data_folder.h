@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "eventstore/file.h"
 
@@ -11,6 +12,9 @@ namespace daybook {
 
 inline constexpr int kFolderFormat = 1;
 inline constexpr std::uint64_t kStartBytesMin = 16 << 20;  // free on the disk; RocksDB ends the process where it can't write at a start
+
+// What the file FORMAT says in a folder of this version.
+std::string folder_format_text();
 
 // Holds the folder for this process until it is destroyed. Makes it where it is absent or empty. Throws FolderUnusable where another
 // process has it, where it holds something else, or where a newer version wrote it; StorageFailed where the disk refuses.

@@ -69,6 +69,7 @@ constexpr EventType kEventTypes[] = {
     {"customer-status-changed.1", read_event<CustomerStatusChanged>},
     {"wallet-link-created.1", read_event<WalletLinkCreated>},
     {"wallet-link-deleted.1", read_event<WalletLinkDeleted>},
+    {"log-restored.1", read_event<LogRestored>},
 };
 static_assert(std::size(kEventTypes) == std::variant_size_v<Event>);
 

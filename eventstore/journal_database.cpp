@@ -111,6 +111,12 @@ void JournalDatabase::put_note(const std::string& name, const std::string& bytes
   require(db_->Put(options, settings(), name, bytes), "write the setting " + name);
 }
 
+void JournalDatabase::remove_note(const std::string& name) {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  require(db_->Delete(options, settings(), name), "remove the setting " + name);
+}
+
 void JournalDatabase::drop_snapshots() {
   auto*& family = families_[3];
   const auto options = db_->GetOptions(family);
@@ -118,6 +124,12 @@ void JournalDatabase::drop_snapshots() {
   require(db_->DestroyColumnFamilyHandle(family), "drop the snapshots");
   require(db_->CreateColumnFamily(options, "snapshots", &family), "begin new snapshots");
   put_setting(kSnapshotsDamaged, 0);
+}
+
+void copy_settings(const JournalDatabase& from, JournalDatabase& into) {
+  const std::unique_ptr<rocksdb::Iterator> it(from.db().NewIterator({}, from.settings()));
+  for (it->SeekToFirst(); it->Valid(); it->Next()) into.put_note(it->key().ToString(), it->value().ToString());
+  require(it->status(), "read the settings");
 }
 
 void require(const rocksdb::Status& status, const std::string& action) {

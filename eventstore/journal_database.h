@@ -25,6 +25,7 @@ class Status;
 namespace daybook {
 
 inline constexpr std::uint64_t kWalBytesMaxDefault = std::uint64_t{256} << 20;
+inline constexpr const char* kKeySlots = "key-slots";  // the setting that says how many slots of the key store were synced
 inline constexpr const char* kSnapshotsDamaged = "snapshots-damaged";  // the setting that is 1 where a look-up found them so
 
 class JournalDatabase {
@@ -50,6 +51,8 @@ class JournalDatabase {
   std::optional<std::string> note(const std::string& name) const;
   void put_note(const std::string& name, const std::string& bytes);
 
+  void remove_note(const std::string& name);  // durable when it returns, too
+
   // Forgets all snapshots.
   void drop_snapshots();
 
@@ -57,6 +60,9 @@ class JournalDatabase {
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
 };
+
+// All settings, durable when it returns.
+void copy_settings(const JournalDatabase& from, JournalDatabase& into);
 
 // A write that must not fail. Throws StorageFailed.
 void require(const rocksdb::Status& status, const std::string& action);

@@ -284,6 +284,21 @@ void KeyStore::destroy(std::span<const KeyId> ids) {
   if (!slots.empty()) impl_->file.sync();
 }
 
+void KeyStore::copy_to(const std::filesystem::path& folder) const {
+  std::error_code ec;
+  std::filesystem::create_directories(folder, ec);
+  if (!ec) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ec);
+  if (ec) throw StorageFailed("can't make the folder " + folder.string() + ": " + ec.message());
+  std::string slots;
+  {
+    std::lock_guard only_one(impl_->sync_mutex);
+    impl_->write_and_sync();
+    slots = impl_->file.read(0, impl_->file.size());
+  }
+  write_file(folder / "master.key", bytes_of(impl_->master));
+  write_file(folder / "keys", slots);
+}
+
 std::size_t KeyStore::size() const {
   std::shared_lock lock(impl_->mutex);
   return impl_->slots.size() + impl_->unsynced.size();

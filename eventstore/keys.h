@@ -53,6 +53,10 @@ class KeyStore {
   // Throws StorageFailed.
   void destroy(std::span<const KeyId> ids);
 
+  // Copies the store as it is now, with its master key, into a folder that is made where it is absent; an earlier copy there is replaced, so that keys that
+  // were destroyed since are in no file of it. Throws StorageFailed.
+  void copy_to(const std::filesystem::path& folder) const;
+
   std::size_t size() const;
 
  private:

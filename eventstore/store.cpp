@@ -15,12 +15,6 @@
 
 namespace daybook {
 
-namespace {
-
-const std::string kKeySlots = "key-slots";
-
-}  // namespace
-
 struct EventStore::Impl final : CommitListener {
   explicit Impl(StoreOptions given)
       : options(std::move(given)),
@@ -79,6 +73,8 @@ struct EventStore::Impl final : CommitListener {
   std::map<JournalNumber, std::uint64_t> sizes;
   std::uint64_t commits = 0;
 
+  std::mutex backup_mutex;  // held while one is made
+
   // From here on in the order in which they are opened; they are closed in the reverse.
   DataFolder folder;
   JournalDatabase database;
@@ -113,6 +109,10 @@ const Log& EventStore::log() const { return impl_->log; }
 KeyStore& EventStore::keys() { return impl_->keys; }
 const TreeReader& EventStore::tree() const { return impl_->tree; }
 Checkpoints& EventStore::checkpoints() { return impl_->checkpoints; }
+Backup EventStore::make_backup(const BackupOptions& options) {
+  std::lock_guard only_one(impl_->backup_mutex);
+  return daybook::make_backup(impl_->database, impl_->keys, options);
+}
 const CommitStatistics& EventStore::statistics() const { return impl_->statistics; }
 ResidentRows EventStore::resident_rows() const { return impl_->writer.resident_rows(); }
 

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "eventstore/backup.h"
 #include "eventstore/checkpoints.h"
 #include "eventstore/histogram.h"
 #include "eventstore/journal_database.h"
@@ -55,6 +56,8 @@ class EventStore {
   KeyStore& keys();
   const TreeReader& tree() const;
   Checkpoints& checkpoints();
+  // While all else goes on; one at a time, the next one waits. Throws as eventstore/backup.h says; a failure ends nothing.
+  Backup make_backup(const BackupOptions& options);
   const CommitStatistics& statistics() const;
   ResidentRows resident_rows() const;
 

@@ -8,7 +8,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
 #include <memory>
+#include <thread>
 #include <utility>
 
 namespace daybook::http {
@@ -60,6 +62,22 @@ boost::asio::awaitable<std::vector<Answer>> submit_all(EventStore& store, std::v
   };
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(std::vector<Answer>)>(
       start, boost::asio::use_awaitable);
+}
+
+boost::asio::awaitable<void> aside(std::function<void()> work) {
+  std::jthread thread;  // joined, whatever becomes of this coroutine
+  auto start = [&](auto handler) {
+    thread = std::jthread([work = std::move(work), resume = resuming<std::exception_ptr>(std::move(handler))]() mutable {
+      std::exception_ptr failure;
+      try {
+        work();
+      } catch (...) {
+        failure = std::current_exception();
+      }
+      resume(std::move(failure));
+    });
+  };
+  co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(std::exception_ptr)>(start, boost::asio::use_awaitable);
 }
 
 boost::asio::awaitable<void> give_way() {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ struct ApplicationOptions {
   std::size_t bulk_transactions_max = 10'000;            // in one request
   std::uint64_t ready_behind_entries_max = 100'000;      // a projection further behind makes the server not ready
   bool log_public = false;                               // checkpoints and hashes of journals without a credential; never entries
+  std::filesystem::path backups_below = {};              // where backups may be made by request; empty: nowhere
   std::chrono::seconds retry_after_seconds{1};           // what a 503 tells the caller to wait
   std::shared_ptr<CardProcessor> card_processor = approving_processor();
 };

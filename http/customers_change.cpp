@@ -49,9 +49,9 @@ bool is_stale(const Failure& failure) {
   return rejection && rejection->code == RejectionCode::precondition_failed;
 }
 
-// One attempt. Stale where the document changed between the read and the decision.
+// One attempt on what `reflected` entries of the journal lead to. Stale where the document changed between the read and the decision.
 boost::asio::awaitable<std::expected<Patched, Failure>> patch_once(const Context& context, const Patchable& target, const Patch& patch,
-                                                                   std::optional<Position> expected) {
+                                                                   std::optional<Position> expected, std::uint64_t reflected) {
   const auto revision = target.read();
   if (!revision) co_return std::unexpected(revision.error());
   if (expected && *expected != revision->last) co_return std::unexpected(Failure{stale(target.id, *expected, revision->last)});
@@ -59,11 +59,12 @@ boost::asio::awaitable<std::expected<Patched, Failure>> patch_once(const Context
   if (!result) co_return std::unexpected(failure_of(result.error(), kNotApplicable));
   auto document = as_schema(*std::move(result), target.schema, target.id);
   if (!document) co_return std::unexpected(std::move(document).error());
+  if (canonical_text(*document) == canonical_text(revision->document)) co_return Patched{*std::move(document), revision->last, reflected};
   auto command = target.command(*document, *revision);
   if (!command) co_return std::unexpected(std::move(command).error());
   auto done = co_await decided(context, *std::move(command));
   if (!done) co_return std::unexpected(std::move(done).error());
-  co_return Patched{*std::move(done), *std::move(document)};
+  co_return Patched{*std::move(document), done->events.back().position, done->journal_size};
 }
 
 }  // namespace
@@ -94,7 +95,7 @@ boost::asio::awaitable<std::expected<Patched, Failure>> patch(const Context& con
   auto reflected = co_await readable(context);
   for (int attempt = 1;; ++attempt) {
     if (!reflected) co_return std::unexpected(std::move(reflected).error());
-    auto result = co_await patch_once(context, target, *operations, *expected);
+    auto result = co_await patch_once(context, target, *operations, *expected, *reflected);
     if (result || *expected || !is_stale(result.error())) co_return result;
     if (attempt == kPatchAttemptsMax) {
       auto failure = std::move(result).error();

@@ -37,11 +37,13 @@ struct Patchable {
 };
 
 struct Patched {
-  Decided decided;
   JsonValue document;
+  Position last = 0;               // of the last entry about it
+  std::uint64_t journal_size = 0;  // what the answer reflects
 };
 
-// Reads, patches and replaces what was read; again where it has changed meanwhile, unless the caller said which revision is meant.
+// Reads, patches and replaces what was read; again where it has changed meanwhile, unless the caller said which revision is meant. A patch
+// that changes nothing, as one that only tests, writes nothing.
 boost::asio::awaitable<std::expected<Patched, Failure>> patch(const Context& context, const Patchable& target);
 
 }  // namespace daybook::http::customers

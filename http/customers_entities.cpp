@@ -46,13 +46,6 @@ std::optional<JsonValue> opened(const Context& context, const EntityView& view) 
   return shown;
 }
 
-std::string text_of(const JsonValue& document) {
-  std::string text;
-  JsonText json(text);
-  append_json(json, document);
-  return text;
-}
-
 Response recorded(const JsonValue& document, const Decided& done) {
   return shown(text_of(document), done.journal_size, done.events.at(0).position);
 }
@@ -127,7 +120,7 @@ boost::asio::awaitable<Outcome> patch_entity(const Context& context, EntityKind 
   const Patchable target{schema_of(kind), context.arguments[0], read, command};
   auto result = co_await patch(context, target);
   if (!result) co_return std::unexpected(std::move(result).error());
-  co_return recorded(result->document, result->decided);
+  co_return shown(text_of(result->document), result->journal_size, result->last);
 }
 
 boost::asio::awaitable<Outcome> delete_entity(const Context& context, EntityKind kind) {

@@ -38,6 +38,7 @@ Words words_of(Fault fault) {
     case Fault::media_type_unsupported: return {415, "Unsupported media type"};
     case Fault::headers_too_large: return {431, "Request header fields too large"};
     case Fault::cosignature_refused:
+    case Fault::backup_refused:
     case Fault::card_declined:
     case Fault::internal: return {500, "Internal server error"};
     case Fault::projection_behind:
@@ -73,7 +74,7 @@ Words words_of(RejectionCode code) {
     case RejectionCode::wallet_link_exists: return {409, "A wallet link with given ID already exists"};
     case RejectionCode::wallet_address_linked: return {409, "A wallet link for address and given asset already exists"};
     case RejectionCode::text_not_utf8: return words_of(Fault::malformed_json);
-    case RejectionCode::entry_too_large: return {413, "The document is too large to be recorded"};
+    case RejectionCode::entry_too_large: return {413, "The document is too large to be recorded: its entry would have more than 65535 bytes"};
     case RejectionCode::relations_too_many: return broken_rule(code, "Too many persons are reached through partnerships");
     case RejectionCode::entity_not_found: return broken_rule(code, "Referenced entity does not exist");
     case RejectionCode::entity_data_insufficient:

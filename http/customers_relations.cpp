@@ -35,13 +35,6 @@ JsonValue document_of(const RelationView& view) {
   return document;
 }
 
-std::string text_of(const JsonValue& document) {
-  std::string text;
-  JsonText json(text);
-  append_json(json, document);
-  return text;
-}
-
 // What is read-only may be given, as it is: callers send back what they have read.
 FieldErrors changes_of_status(const JsonValue& document, std::string_view status, const std::optional<std::string>& reason) {
   FieldErrors errors;
@@ -61,8 +54,8 @@ FieldErrors changes_of_status(const JsonValue& document, const RelationView& vie
 }
 
 // The customer after a change of this request.
-boost::asio::awaitable<Outcome> told(const Context& context, const Decided& decided) {
-  const auto reflected = co_await readable_at(context, decided.journal_size);
+boost::asio::awaitable<Outcome> told(const Context& context, std::uint64_t journal_size) {
+  const auto reflected = co_await readable_at(context, journal_size);
   if (!reflected) co_return std::unexpected(reflected.error());
   const auto view = relation_in_path(context);
   if (!view) co_return std::unexpected(view.error());
@@ -133,7 +126,7 @@ boost::asio::awaitable<Outcome> replace_customer(const Context& context) {
   AmendCustomer command{*customer, relation_of(*document), *expected};
   const auto done = co_await decided(context, std::move(command));
   if (!done) co_return std::unexpected(done.error());
-  co_return co_await told(context, *done);
+  co_return co_await told(context, done->journal_size);
 }
 
 boost::asio::awaitable<Outcome> patch_customer(const Context& context) {
@@ -151,7 +144,7 @@ boost::asio::awaitable<Outcome> patch_customer(const Context& context) {
   const Patchable target{kCustomer, context.arguments[0], read, command};
   const auto result = co_await patch(context, target);
   if (!result) co_return std::unexpected(result.error());
-  co_return co_await told(context, result->decided);
+  co_return co_await told(context, result->journal_size);
 }
 
 boost::asio::awaitable<Outcome> delete_customer(const Context& context) {

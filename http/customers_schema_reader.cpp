@@ -36,7 +36,7 @@ std::string expected_of(const Field& field) {
     case Form::time: return "a date-time of RFC 3339, of the years 1900 to 9999";
     case Form::day_or_time: return "a date as YYYY-MM-DD or a date-time of RFC 3339, of the years 1900 to 9999";
     case Form::country: return "a country code of ISO 3166-1 alpha-2, or XX";
-    case Form::email: return "an e-mail address of at most " + most(kEmailLengthMax) + " characters";
+    case Form::email: return "an e-mail address of at most " + most(kTextLengthMax) + " characters";
     case Form::flag: return "true or false";
     case Form::choice: return spoken(field.choices);
     case Form::share: return "a number or a string, of at most " + most(kTextLengthMax) + " characters";
@@ -77,7 +77,7 @@ bool is_text_of(const Field& field, const std::string& text) {
     case Form::time: return moment_of_text(text).has_value();
     case Form::day_or_time: return date_of_text(text).has_value();
     case Form::country: return is_country(text);
-    case Form::email: return passes(check_email, text);
+    case Form::email: return is_email(text, kTextLengthMax);
     case Form::choice: return is_choice(field.choices, text);
     case Form::address: return violations_of(CreateWalletLink{{"any"}, text}).empty();
     default: return false;

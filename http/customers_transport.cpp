@@ -24,8 +24,11 @@ void check_version(const Headers& headers, FieldErrors& errors) {
 
 std::expected<std::optional<Position>, Failure> expected_last(const Context& context) {
   const auto given = context.request.headers.find("If-Match");
-  if (!given || given->empty() || *given == "*") return std::nullopt;
+  if (!given || *given == "*") return std::nullopt;
   auto tag = *given;
+  if (tag.empty() || tag.find(',') != std::string::npos) {
+    return std::unexpected(Failure{FieldErrors{{"If-Match", FieldFault::wrong_type, "", "one ETag as an answer gave it, such as \"12\""}}});
+  }
   if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"') tag = tag.substr(1, tag.size() - 2);
   if (const auto position = whole_number(tag)) return position;
   return std::unexpected(Failure{Rejection{RejectionCode::precondition_failed}});
@@ -87,6 +90,13 @@ void append_json(JsonText& json, const JsonValue& value) {
     }
   };
   std::visit(Appended{json}, value.value);
+}
+
+std::string text_of(const JsonValue& value) {
+  std::string text;
+  JsonText json(text);
+  append_json(json, value);
+  return text;
 }
 
 }  // namespace daybook::http::customers

@@ -22,7 +22,7 @@ inline constexpr std::string_view kListParameters = "limit sort pageToken";
 void check_version(const Headers& headers, FieldErrors& errors);
 
 // From `If-Match`, with or without quotes: the position of the object's last entry, as its ETag said. None where there is no such header,
-// or where it is `*`. What is no ETag of ours matches nothing: precondition_failed.
+// or where it is `*`. None at all and several are refused by name; what is no ETag of ours matches nothing: precondition_failed.
 std::expected<std::optional<Position>, Failure> expected_last(const Context& context);
 
 // From `limit`, `sort` and `pageToken`. Lists are in the order in which their objects were made, so that a page stays right while others
@@ -46,5 +46,6 @@ Response done(std::uint64_t size);
 
 // The value as compact JSON, members in its own order.
 void append_json(JsonText& json, const JsonValue& value);
+std::string text_of(const JsonValue& value);
 
 }  // namespace daybook::http::customers

@@ -82,6 +82,8 @@ std::size_t widest_in(const JsonValue& value) {
 // Does one operation after the other on a document; what is not as an operation needs it is told as what its path must be.
 class Patching {
  public:
+  static constexpr std::string_view kOther = "what is there";  // of a test's value
+
   explicit Patching(JsonValue& document) : document_(document) {}
 
   std::optional<std::string_view> apply(const PatchOperation& operation) {
@@ -146,7 +148,7 @@ class Patching {
   Refusal test(const PatchOperation& operation) {
     const auto* present = find(operation.path);
     if (!present) return kAbsent;
-    if (!is_same(*present, operation.value)) return "the pointer of what the test says";
+    if (!is_same(*present, operation.value)) return kOther;
     return std::nullopt;
   }
 
@@ -182,7 +184,7 @@ std::expected<JsonValue, PatchFault> patched(JsonValue document, const Patch& pa
   Patching patching(document);
   for (std::size_t i = 0; i < patch.size(); ++i) {
     if (const auto refusal = patching.apply(patch[i])) {
-      return std::unexpected(PatchFault{below(below("", i), "path"), std::string(*refusal)});
+      return std::unexpected(PatchFault{below(below("", i), refusal == Patching::kOther ? "value" : "path"), std::string(*refusal)});
     }
   }
   if (canonical_text(document).size() > kPatchedBytesMax) {

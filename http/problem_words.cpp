@@ -154,7 +154,7 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::existing_constraints_violated: return "Others refer to the entity, and would break a rule";
     case RejectionCode::personal_data_erased: return "The key that seals the personal data was destroyed";
     case RejectionCode::text_not_utf8: return "A text of the command is not valid UTF-8";
-    case RejectionCode::entry_too_large: return "The entry would be longer than a journal takes";
+    case RejectionCode::entry_too_large: return "The entry would have more than 65535 bytes";
   }
   std::unreachable();
 }
@@ -227,6 +227,7 @@ Words words_of(Fault fault) {
     case Fault::projection_unknown: return {404, "projection-unknown", "There is no projection of this name."};
     case Fault::deposit_unknown: return {404, "deposit-unknown", "There is no such deposit."};
     case Fault::cosignature_refused: return {422, "cosignature-refused", "The cosignatures were not taken."};
+    case Fault::backup_refused: return {422, "backup-refused", "No backup was made."};
     case Fault::card_declined: return {402, "card-declined", "The card was not charged."};
     case Fault::method_unsupported: return {405, "method-unsupported", "This path has other methods; see Allow."};
     case Fault::not_acceptable: return {406, "not-acceptable", "The answer has none of the media types in Accept."};

@@ -168,6 +168,7 @@ constexpr Route kRoutes[] = {
      v1::revoke_credential},
     {get, "/v1/projections", operate, installation, v1, json, v1::list_projections},
     {post, "/v1/projections/{projection}/rebuild", operate, installation, v1, json, v1::rebuild_projection},
+    {post, "/v1/backups", operate, installation, v1, json, v1::make_backup},
 
     {get, "/healthz", operate, open, v1, anything, v1::health},
     {get, "/readyz", operate, open, v1, anything, v1::readiness},

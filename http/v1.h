@@ -69,6 +69,9 @@ boost::asio::awaitable<Outcome> issue_credential(const Context& context);
 boost::asio::awaitable<Outcome> list_credentials(const Context& context);
 boost::asio::awaitable<Outcome> revoke_credential(const Context& context);
 
+// v1_backups.cpp
+boost::asio::awaitable<Outcome> make_backup(const Context& context);
+
 // v1_operations.cpp
 boost::asio::awaitable<Outcome> list_projections(const Context& context);
 boost::asio::awaitable<Outcome> rebuild_projection(const Context& context);

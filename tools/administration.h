@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "eventstore/backup.h"
 #include "projections/credentials.h"
 #include "projections/views.h"
 
@@ -42,6 +43,8 @@ class Administration {
 
   virtual OrSentence<std::vector<ProjectionStatus>> projections() = 0;
   virtual OrSentence<void> rebuild_projection(const std::string& name) = 0;  // begins it
+
+  virtual OrSentence<Backup> make_backup(const BackupOptions& options) = 0;  // its folder is of the machine where the journals are
 };
 
 // Of a store that is open in this process. What it does is journalled as done by the credential "local".
@@ -58,6 +61,7 @@ class LocalAdministration : public Administration {
   OrSentence<void> revoke_credential(const std::optional<PlatformName>& platform, const CredentialId& credential) override;
   OrSentence<std::vector<ProjectionStatus>> projections() override;
   OrSentence<void> rebuild_projection(const std::string& name) override;
+  OrSentence<Backup> make_backup(const BackupOptions& options) override;
 
  private:
   EventStore& store_;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "domain/time_text.h"
 #include "tools/administration.h"
 #include "tools/command_line.h"
 #include "tools/rebuilding.h"
@@ -121,6 +122,19 @@ int revoke_credential(const Settings& settings) {
   if (!done) return refused(done.error());
   if (settings.json) return print({{"credential", settings.argument}, {"revoked", true}});
   std::cout << settings.argument << " is revoked\n";
+  return kDone;
+}
+
+int make_backup(const Settings& settings) {
+  // The server has a working folder of its own.
+  const BackupOptions options{std::filesystem::absolute(settings.argument), settings.with_keys, settings.backups_kept};
+  const auto made = open(settings)->make_backup(options);
+  if (!made) return refused(made.error());
+  if (settings.json) {
+    return print({{"backup", made->number}, {"madeAt", to_text(made->made_at)}, {"bytes", made->bytes}, {"folder", options.folder.string()}});
+  }
+  std::cout << "backup " << made->number << " in " << options.folder.string() << ", " << made->bytes << " bytes with what it shares with others"
+            << (options.with_keys ? "; with keys" : "; without keys: keep a copy of the folder keys/ elsewhere") << "\n";
   return kDone;
 }
 

@@ -118,6 +118,7 @@ class CallParser {
     if (!verb_.argument.empty() && settings_.argument.empty()) return std::string(verb_.argument);
     if (verb_.verb == Verb::serve) return settings_.data.empty() ? "--data DIR" : "";
     if (verb_.verb == Verb::import) return what_import_misses();
+    if (verb_.verb == Verb::restore) return what_restore_misses();
     if (settings_.data.empty() == settings_.url.empty()) return "either --data DIR (a stopped folder) or --url URL (a running server)";
     if (verb_.verb == Verb::credential_issue && !settings_.role) return "--role ROLE";
     if (settings_.role == Role::operator_ && settings_.data.empty()) return "--data DIR for the role operator";
@@ -140,6 +141,13 @@ class CallParser {
     if (settings_.data.empty()) return "--data DIR";
     if (settings_.platform.empty()) return "--platform NAME";
     return settings_.format.empty() || settings_.format == "jsonl" ? "" : "--format jsonl";
+  }
+
+  std::string what_restore_misses() const {
+    if (settings_.data.empty()) return "--data DIR";
+    if (settings_.restore_at && settings_.restore_at_position) return "either --at TIME or --at-position POSITION";
+    if (settings_.restore_at_position.has_value() == settings_.platform.empty()) return "--platform NAME and --at-position POSITION together";
+    return settings_.without_keys && !settings_.keys_folder.empty() ? "either --keys DIR or --without-keys" : "";
   }
 
   const VerbRow& verb_;

@@ -15,12 +15,10 @@
 namespace daybook {
 namespace {
 
-constexpr int kPatienceSeconds = 60;  // with a server that says nothing
-
-void set_timeouts(boost::asio::ip::tcp::socket& socket) {
-  const timeval patience{kPatienceSeconds, 0};
-  ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+void set_timeouts(boost::asio::ip::tcp::socket& socket, std::chrono::seconds patience) {
+  const timeval timeout{patience.count(), 0};
+  ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
 }
 
 struct Authority {
@@ -59,14 +57,15 @@ HttpClient::HttpClient(const std::string& url, std::string bearer) : bearer_(std
   port_ = authority->port;
 }
 
-HttpAnswer HttpClient::send(const std::string& method, const std::string& target, const std::string& json_body) const {
+HttpAnswer HttpClient::send(const std::string& method, const std::string& target, const std::string& json_body,
+                            std::chrono::seconds patience) const {
   namespace http = boost::beast::http;
   try {
     boost::asio::io_context context;
     boost::asio::ip::tcp::resolver resolver(context);
     boost::asio::ip::tcp::socket socket(context);
     boost::asio::connect(socket, resolver.resolve(host_, port_));
-    set_timeouts(socket);
+    set_timeouts(socket, patience);
 
     http::request<http::string_body> request;
     request.version(11);

@@ -1,6 +1,7 @@
 // A small blocking HTTP/1.1 client for the administration verbs: one request a connection. One thread.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 namespace daybook {
@@ -16,7 +17,9 @@ class HttpClient {
   HttpClient(const std::string& url, std::string bearer);
 
   // Throws std::runtime_error, with a sentence that names the server, where no answer comes.
-  HttpAnswer send(const std::string& method, const std::string& target, const std::string& json_body = {}) const;
+  // `patience`: with a server that says nothing.
+  HttpAnswer send(const std::string& method, const std::string& target, const std::string& json_body = {},
+                  std::chrono::seconds patience = std::chrono::seconds(60)) const;
 
  private:
   std::string host_;  // without the brackets of an IPv6 address

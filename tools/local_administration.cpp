@@ -75,6 +75,8 @@ OrSentence<void> LocalAdministration::rebuild_projection(const std::string& name
   return {};
 }
 
+OrSentence<Backup> LocalAdministration::make_backup(const BackupOptions& options) { return store_.make_backup(options); }
+
 std::unique_ptr<Administration> administration_of_folder(const Settings& settings, bool may_be_new, bool with_views) {
   if (!may_be_new && !std::filesystem::exists(std::filesystem::path(settings.data) / "FORMAT")) {
     throw FolderUnusable(settings.data + " is no data folder of Daybook");

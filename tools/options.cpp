@@ -5,6 +5,7 @@
 #include <chrono>
 #include <concepts>
 
+#include "domain/time_text.h"
 #include "tools/books/book_writer.h"
 
 namespace daybook {
@@ -12,20 +13,24 @@ namespace {
 
 constexpr Verbs kServe{Verb::serve};
 constexpr Verbs kAdministration{Verb::platform_create, Verb::platform_list,     Verb::credential_issue, Verb::credential_list,
-                                Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list};
+                                Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::backup};
+constexpr Verbs kBackup{Verb::backup};
+constexpr Verbs kRestore{Verb::restore};
 constexpr Verbs kBooks{Verb::export_, Verb::import};
 constexpr Verbs kContractCreate{Verb::contract_create};
 constexpr Verbs kAll{Verb::serve,           Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                      Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,
-                     Verb::contract_create, Verb::contract_list,     Verb::export_,            Verb::import};
+                     Verb::backup,          Verb::restore,           Verb::contract_create,    Verb::contract_list,
+                     Verb::export_,         Verb::import};
 constexpr Verbs kWithUrl{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list,
                          Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::contract_create,
-                         Verb::contract_list,     Verb::export_};
+                         Verb::contract_list,     Verb::export_,            Verb::backup};
 constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke, Verb::contract_create,
-                              Verb::contract_list,    Verb::export_,         Verb::import};
+                              Verb::contract_list,    Verb::export_,         Verb::import,            Verb::restore};
 constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                           Verb::credential_list,   Verb::credential_revoke,  Verb::projection_rebuild,
-                          Verb::projection_list,   Verb::contract_create,    Verb::contract_list};
+                          Verb::projection_list,   Verb::contract_create,    Verb::contract_list,
+                          Verb::backup,            Verb::restore};
 constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_};
 
 constexpr std::uint64_t kKilo = 1'000, kMega = 1'000'000;
@@ -155,6 +160,54 @@ OptionRow log_witnesses() {
   return row;
 }
 
+OptionRow backups_kept() {
+  auto row = number("keep", "COUNT", [](Settings& s) -> auto& { return s.backups_kept; }, 1, kKilo, "backups that stay in the folder; older ones go");
+  row.verbs = kBackup;
+  return row;
+}
+
+OptionRow backup_number() {
+  auto row = number("backup", "NUMBER", [](Settings& s) -> auto& { return s.backup_number; }, 1, UINT32_MAX, "which one; else the newest");
+  row.verbs = kRestore;
+  row.shown = nullptr;
+  return row;
+}
+
+OptionRow restore_at() {
+  return {"at", "TIME", kRestore, "only entries up to this time, of all platforms", "a time of RFC 3339 such as 2026-01-31T12:00:00Z",
+          [](Settings& settings, const std::string& value) {
+            settings.restore_at = time_from_text(value);
+            return settings.restore_at.has_value();
+          }};
+}
+
+OptionRow restore_at_position() {
+  auto row = number("at-position", "POSITION", [](Settings& s) -> auto& { return s.restore_at_position.emplace(); }, 0, UINT64_MAX / 2,
+                    "only entries up to this one, of --platform; the others as they are in the backup");
+  row.verbs = kRestore;
+  row.shown = nullptr;
+  return row;
+}
+
+OptionRow checkpoint_files() {
+  OptionRow row{"checkpoint", "FILE...", {Verb::serve, Verb::restore}, "a signed checkpoint that was kept: a folder that does not continue it is refused", "not empty",
+                [](Settings& settings, const std::string& value) {
+                  settings.checkpoint_files.push_back(value);
+                  return !value.empty();
+                }};
+  row.many = true;
+  return row;
+}
+
+// Where requests may have backups made.
+OptionRow backups_below() {
+  return {"backups-below", "DIR", kServe, "lets the operator have backups made over HTTP, in DIR and folders below it", "not empty",
+          [](Settings& settings, const std::string& value) {
+            settings.application.backups_below = value;
+            return !value.empty();
+          }};
+}
+
 std::vector<OptionRow> make_option_table() {
   return {
       text("data", "DIR", kAll, &Settings::data, "the data folder; a verb other than serve needs it not in use"),
@@ -175,6 +228,14 @@ std::vector<OptionRow> make_option_table() {
            "the text of the contract, at most 32768 bytes; - is standard input"),
       role(),
       customers(),
+      flag("with-keys", kBackup, &Settings::with_keys, "put the keys of personal data and of the logs into the backup, and the master key beside them"),
+      backups_kept(),
+      backup_number(),
+      text("keys", "DIR", kRestore, &Settings::keys_folder, "a copy of the data folder's keys/, where the backup has none or an older one"),
+      flag("without-keys", kRestore, &Settings::without_keys, "begin with new keys: personal data reads as erased, logs get other keys"),
+      restore_at(),
+      restore_at_position(),
+      checkpoint_files(),
 
       listen(),
       log_origin(),
@@ -182,6 +243,7 @@ std::vector<OptionRow> make_option_table() {
       log_witnesses(),
       number("checkpoint-interval-ms", "MS", [](Settings& s) -> auto& { return s.store.checkpoints.interval; }, 0, kHourMilliseconds,
              "a journal that has grown is signed again at most so often, unless a proof asks for more"),
+      backups_below(),
       flag("demo", kServe, &Settings::demo, "make the platform demo-platform where it is not, and print its key once"),
 
       number("threads", "COUNT", [](Settings& s) -> auto& { return s.server.threads; }, 0, 256,
@@ -280,6 +342,12 @@ const std::vector<VerbRow>& verb_table() {
        "An operator's credential is revoked on the stopped folder, without --platform."},
       {Verb::projection_rebuild, "projection rebuild", "NAME", "makes a projection anew from the journals while the old one serves", ""},
       {Verb::projection_list, "projection list", "", "lists the projections and how far they are", ""},
+      {Verb::backup, "backup", "DIR", "makes a backup of all journals, also of a running server",
+       "DIR may have earlier backups: what they have is not copied again. With --url it is a folder of the server's machine, which --backups-below of "
+       "serve allows. A backup has no keys of personal data unless --with-keys says so: keep the folder keys/ of the data folder elsewhere."},
+      {Verb::restore, "restore", "DIR", "makes a new data folder from a backup, as it was then or earlier",
+       "DIR is a folder of backups, --data a folder that is absent. Every entry is hashed and evolved. Since the log of the backup may have gone on, each platform "
+       "begins a new log, which names the old one, unless --checkpoint has one that is exactly where it ends."},
       {Verb::contract_create, "contract create", "TYPE", "provides a contract that customers of a platform sign",
        "TYPE has 1 to 40 characters, such as standard. A contract stays as it is; what changes is a new version."},
       {Verb::contract_list, "contract list", "", "lists the contracts of a platform, all versions of all types", ""},

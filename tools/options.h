@@ -27,6 +27,8 @@ enum class Verb {
   credential_revoke,
   projection_rebuild,
   projection_list,
+  backup,
+  restore,
   contract_create,
   contract_list,
   export_,
@@ -45,6 +47,14 @@ struct Settings {
   std::string contract_version;
   std::string valid_from;  // of a contract
   std::string content_file;
+  bool with_keys = false;  // of a backup
+  std::uint32_t backups_kept = kBackupsKeptDefault;
+  std::uint32_t backup_number = 0;  // to restore; 0: the newest
+  std::string keys_folder;          // to restore with: a copy of a data folder's keys/
+  bool without_keys = false;        // to restore with new ones
+  std::optional<Time> restore_at;
+  std::optional<Position> restore_at_position;
+  std::vector<std::string> checkpoint_files;
   bool demo = false;
   bool json = false;
   std::string platform;

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "domain/time_text.h"
 #include "tools/administration.h"
 #include "tools/http_client.h"
 
@@ -9,6 +10,8 @@ namespace daybook {
 using nlohmann::json;
 
 namespace {
+
+constexpr std::chrono::hours kBackupPatience{24};  // the first one copies everything
 
 // A segment of a path: all that is not unreserved (RFC 3986, section 2.3) as %XX.
 std::string segment(std::string_view text) {
@@ -97,6 +100,13 @@ class ServerAdministration final : public Administration {
     return done(ask("POST", "/v1/projections/" + segment(name) + "/rebuild"));
   }
 
+  OrSentence<Backup> make_backup(const BackupOptions& options) override {
+    const json body = {{"folder", options.folder.string()}, {"withKeys", options.with_keys}, {"keep", options.keep}};
+    const auto answer = ask("POST", "/v1/backups", body, kBackupPatience);
+    if (!answer) return std::unexpected(answer.error());
+    return Backup{answer->at("backup"), time_from_text(answer->at("madeAt").get<std::string>()).value(), answer->at("bytes")};
+  }
+
  private:
   static std::string credentials_of(const PlatformName& platform) {
     return "/v1/platforms/" + segment(platform.text) + "/credentials";
@@ -107,8 +117,9 @@ class ServerAdministration final : public Administration {
     return {};
   }
 
-  OrSentence<json> ask(const std::string& method, const std::string& target, const json& body = nullptr) const {
-    const auto answer = client_.send(method, target, body.is_null() ? "" : body.dump());
+  OrSentence<json> ask(const std::string& method, const std::string& target, const json& body = nullptr,
+                       std::chrono::seconds patience = std::chrono::seconds(60)) const {
+    const auto answer = client_.send(method, target, body.is_null() ? "" : body.dump(), patience);
     if (answer.status / 100 != 2) return std::unexpected(sentence_of_problem(answer.status, answer.body));
     return answer.body.empty() ? json::object() : json::parse(answer.body);
   }

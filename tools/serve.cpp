@@ -16,6 +16,7 @@
 #include "http/server.h"
 #include "projections/credentials.h"
 #include "projections/views.h"
+#include "tools/checkpoint_files.h"
 #include "tools/command_line.h"
 #include "tools/first_start.h"
 #include "tools/verbs.h"
@@ -104,6 +105,8 @@ int serve(const Settings& settings) {
   store_options.on_failure = on_failure;
   EventStore store(std::move(store_options));
   store.on_commit(kSystemJournal, [&credentials](const std::vector<Event>& events) { credentials.fold(events); });
+
+  for (const auto& note : checkpoints_in(settings.checkpoint_files)) require_continues(store, credentials, note);
 
   auto views_options = settings.views;
   views_options.folder = settings.data;

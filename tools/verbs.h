@@ -18,6 +18,9 @@ int revoke_credential(const Settings& settings);
 int rebuild_projection(const Settings& settings);
 int list_projections(const Settings& settings);
 
+int make_backup(const Settings& settings);
+int restore(const Settings& settings);
+
 int create_contract(const Settings& settings);
 int list_contracts(const Settings& settings);
 

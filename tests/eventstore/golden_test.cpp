@@ -48,6 +48,7 @@ std::vector<Golden> of_platforms_and_customers() {
       golden("customer-updated.1", CustomerUpdated{{"acme-eu"}, "Acme EU", Metadata{{"crm", "18"}}, 4}),
       golden("customer-updated.1-cleared", CustomerUpdated{{"acme-eu"}, std::nullopt, Metadata{}, std::nullopt}),
       golden("asset-registered.1", AssetRegistered{{"POINTS"}, 0, "Loyalty points"}),
+      golden("log-restored.1", LogRestored{2, 4'711, hash_of_bytes(0x5c)}),
       golden("period-closed.1", PeriodClosed{time_at("2026-10-31T23:59:59.999999Z"), "October"}),
   };
 }

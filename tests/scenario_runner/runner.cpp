@@ -36,7 +36,7 @@ class Runner {
         case Step::Kind::platform: return make_platform(step);
         case Step::Kind::credential: return issue_credential(step);
         case Step::Kind::as: return become(step);
-        case Step::Kind::serve: serve_options_ = step.words; return;
+        case Step::Kind::serve: return serve_with(step);
         case Step::Kind::restart: return restart();
         case Step::Kind::wait: std::this_thread::sleep_for(std::chrono::seconds(std::stoi(step.words.at(0)))); return;
         case Step::Kind::run: return run_verb(step);
@@ -54,6 +54,12 @@ class Runner {
   }
 
   // ---- the server: started by the first step that needs it
+  void serve_with(const Step& step) {
+    stop();
+    serve_options_.clear();
+    for (const auto& word : step.words) serve_options_.push_back(filled(word));
+  }
+
   void start() {
     server_ = std::make_unique<DaybookProcess>(serve_arguments(folder_.path() / "data", serve_options_));
     client_.emplace(server_->port());
@@ -125,6 +131,7 @@ class Runner {
   std::string filled(std::string_view text) {
     return substitute(text, [this](std::string_view name) -> std::optional<std::string> {
       if (name == "data" || name == "folder") return (folder_.path() / "data").string();
+      if (name == "work") return folder_.path().string();
       if (name == "url") return client(), "http://127.0.0.1:" + std::to_string(server_->port());
       if (const auto found = values_.find(name); found != values_.end()) return found->second;
       return std::nullopt;

@@ -56,7 +56,7 @@ TEST_CASE("what is taken, unknown or changed has its status and neither code nor
       {RejectionCode::entity_exists, 409, "Entity with given ID already exists."},
       {RejectionCode::wallet_address_linked, 409, "A wallet link for address and given asset already exists"},
       {RejectionCode::precondition_failed, 412, "The resource has changed since it was read"},
-      {RejectionCode::entry_too_large, 413, "The document is too large to be recorded"},
+      {RejectionCode::entry_too_large, 413, "The document is too large to be recorded: its entry would have more than 65535 bytes"},
   }));
   const auto body = body_of({Rejection{row.code, "x", {}, {{"entityId", "x"}}}});
   CHECK(body["statusCode"] == row.status);

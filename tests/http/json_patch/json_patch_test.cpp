@@ -67,7 +67,7 @@ TEST_CASE("the fault of a patch names what is to blame and the rule") {
       {R"([{"op":"test","path":"/list/-","value":1}])", "/0/path the pointer of something that is there"},
       {R"([{"op":"test","path":"/list/01","value":2}])", "/0/path the pointer of something that is there"},
       {R"([{"op":"test","path":"/a/b","value":1}])", "/0/path the pointer of something that is there"},
-      {R"([{"op":"test","path":"/a","value":2}])", "/0/path the pointer of what the test says"},
+      {R"([{"op":"test","path":"/a","value":2}])", "/0/value what is there"},
       {R"([{"op":"add","path":"/list/3","value":1}])", "/0/path the pointer of an element of the list, or of its end"},
       {R"([{"op":"add","path":"/list/18446744073709551616","value":1}])", "/0/path the pointer of an element of the list, or of its end"},
       {R"([{"op":"add","path":"/a/b","value":1}])", "/0/path within an object or a list that is there"},

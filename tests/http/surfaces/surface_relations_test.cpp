@@ -73,7 +73,7 @@ TEST_CASE("a document that no entry has room for is refused with 413") {
   }
   const auto reply = acme.post("/customers/entities/legal-persons", R"({"id":"large","name":"Large","related":[)" + related + "]}");
   CHECK(reply.status == 413);
-  CHECK(reply.json()["message"] == "The document is too large to be recorded");
+  CHECK(reply.json()["message"] == "The document is too large to be recorded: its entry would have more than 65535 bytes");
   CHECK(acme.get("/customers/entities/legal-persons/large").status == 404);
 }
 
