@@ -8,7 +8,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
 #include <memory>
+#include <thread>
 #include <utility>
 
 namespace daybook::http {
@@ -36,6 +38,25 @@ boost::asio::awaitable<Answer> submit(EventStore& store, Submission submission) 
   };
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Answer)>(
       start, boost::asio::use_awaitable);
+}
+
+boost::asio::awaitable<void> aside(std::function<void()> work) {
+  struct Done {
+    std::exception_ptr failure;
+  };
+  auto start = [&](auto handler) {
+    std::thread([work = std::move(work), resume = resuming<Done>(std::move(handler))]() mutable {
+      Done done;
+      try {
+        work();
+      } catch (...) {
+        done.failure = std::current_exception();
+      }
+      resume(std::move(done));
+    }).detach();  // the coroutine waits for it, and the server for the coroutine
+  };
+  const auto done = co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Done)>(start, boost::asio::use_awaitable);
+  if (done.failure) std::rethrow_exception(done.failure);
 }
 
 boost::asio::awaitable<std::vector<Answer>> submit_all(EventStore& store, std::vector<Submission> submissions) {

@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <functional>
 #include <vector>
 
 #include "eventstore/store.h"
@@ -16,6 +17,9 @@ boost::asio::awaitable<Answer> submit(EventStore& store, Submission submission);
 
 // All of them, queued in order before the first is waited for; the answers in the same order.
 boost::asio::awaitable<std::vector<Answer>> submit_all(EventStore& store, std::vector<Submission> submissions);
+
+// Does the work on a thread of its own, and throws what it throws.
+boost::asio::awaitable<void> aside(std::function<void()> work);
 
 // Lets whatever else waits for this thread go on.
 boost::asio::awaitable<void> give_way();
