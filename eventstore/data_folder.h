@@ -16,6 +16,9 @@ inline constexpr std::uint64_t kStartBytesMin = 16 << 20;  // free on the disk; 
 // What the file FORMAT says in a folder of this version.
 std::string folder_format_text();
 
+// Throws FolderUnusable where the folder is no finished data folder, or of a newer format. Writes nothing.
+void require_data_folder(const std::filesystem::path& path);
+
 // Holds the folder for this process until it is destroyed. Makes it where it is absent or empty. Throws FolderUnusable where another
 // process has it, where it holds something else, or where a newer version wrote it; StorageFailed where the disk refuses.
 class DataFolder {

@@ -15,6 +15,7 @@
 #include "http/card_processor.h"
 #include "http/failure.h"
 #include "http/message.h"
+#include "http/personal_data.h"
 #include "projections/credentials.h"
 #include "projections/views.h"
 
@@ -33,6 +34,10 @@ struct ApplicationOptions {
   std::size_t page_entries_max = 1'000;
   std::size_t bulk_transactions_max = 10'000;            // in one request
   std::uint64_t ready_behind_entries_max = 100'000;      // a projection further behind makes the server not ready
+  std::uint64_t diff_entries_max = 10'000;               // between the two positions of a difference
+  std::uint64_t what_if_entries_max = 100'000;           // decided again for one question
+  std::uint64_t what_if_objects_max = 1'000'000;         // of the state that it begins with
+  std::size_t what_ifs_max = 1;                          // at once
   bool log_public = false;                               // checkpoints and hashes of journals without a credential; never entries
   std::filesystem::path backups_below = {};              // where backups may be made by request; empty: nowhere
   std::chrono::seconds retry_after_seconds{1};           // what a 503 tells the caller to wait
@@ -57,6 +62,9 @@ struct Context {
 
   JournalNumber journal() const { return principal->journal; }
 };
+
+// As the one who asks may see personal data.
+inline Sight sight_of(const Context& context) { return {context.principal->role, &context.parts.store.keys()}; }
 
 using Outcome = std::expected<Response, Failure>;
 using Handler = boost::asio::awaitable<Outcome> (*)(const Context&);

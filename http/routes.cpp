@@ -135,6 +135,16 @@ constexpr Route kRoutes[] = {
      "atPosition recordedAt effectiveAt consistency"},
     {get, "/v1/accounts/{account}/statement", read, groups, v1, json_or_csv, v1::show_statement, "from to consistency"},
 
+    {get, "/v1/state", read, whole_platform, v1, json_or_lines, v1::show_state,
+     "atPosition at kind customer account entity hold contract asset wallet-link consistency"},
+    {get, "/v1/diff", read, whole_platform, v1, json_or_lines, v1::show_difference, "from to consistency"},
+    {get, "/v1/accounts/{account}/history", read, groups, v1, json, v1::list_account_history, "order limit cursor consistency"},
+    {get, "/v1/customers/{customer}/history", read, groups, v1, json, v1::list_customer_history, "order limit cursor consistency"},
+    {get, "/v1/entities/{entity}/history", read, whole_platform, v1, json, v1::list_entity_history, "order limit cursor consistency"},
+
+    {post, "/v1/what-if", audit, whole_platform, v1, json, v1::ask_what_if, "consistency"},
+    {get, "/v1/why", audit, whole_platform, v1, json, v1::explain_decision, "transaction position consistency"},
+
     {get, "/v1/assets", read, groups, v1, json, v1::list_assets, "consistency"},
     {post, "/v1/assets", administer, whole_platform, v1, json, v1::register_asset},
     {get, "/v1/periods", read, groups, v1, json, v1::list_periods, "limit cursor consistency"},

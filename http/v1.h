@@ -62,6 +62,21 @@ boost::asio::awaitable<Outcome> list_assets(const Context& context);
 boost::asio::awaitable<Outcome> close_period(const Context& context);
 boost::asio::awaitable<Outcome> list_periods(const Context& context);
 
+// v1_state.cpp
+boost::asio::awaitable<Outcome> show_state(const Context& context);
+boost::asio::awaitable<Outcome> show_difference(const Context& context);
+
+// v1_history.cpp
+boost::asio::awaitable<Outcome> list_account_history(const Context& context);
+boost::asio::awaitable<Outcome> list_customer_history(const Context& context);
+boost::asio::awaitable<Outcome> list_entity_history(const Context& context);
+
+// v1_what_if.cpp
+boost::asio::awaitable<Outcome> ask_what_if(const Context& context);
+
+// v1_why.cpp
+boost::asio::awaitable<Outcome> explain_decision(const Context& context);
+
 // v1_platforms.cpp
 boost::asio::awaitable<Outcome> create_platform(const Context& context);
 boost::asio::awaitable<Outcome> list_platforms(const Context& context);

@@ -2,7 +2,6 @@
 
 #include "domain/time_text.h"
 #include "http/fields.h"
-#include "http/personal_data.h"
 #include "http/v1_relations.h"
 #include "http/v1_transaction_text.h"
 
@@ -26,17 +25,17 @@ void append_velocity(JsonText& json, const std::vector<VelocityLimit>& limits) {
   json.end_array();
 }
 
-void append_notification(JsonText& json, const std::vector<Personal>& addresses, const Context& context) {
+void append_notification(JsonText& json, const std::vector<Personal>& addresses, const Sight& sight) {
   json.key("fundingNotification").begin_array();
   for (const auto& address : addresses) {
     json.begin_object();
-    json.member("emailAddress", shown_to(context.principal->role, address, context.parts.store.keys())).end_object();
+    json.member("emailAddress", shown_to(sight, address)).end_object();
   }
   json.end_array();
 }
 
-void append_email(JsonText& json, const Personal& address, const Context& context) {
-  json.member("contactEmail", shown_to(context.principal->role, address, context.parts.store.keys()));
+void append_email(JsonText& json, const Personal& address, const Sight& sight) {
+  json.member("contactEmail", shown_to(sight, address));
 }
 
 std::optional<Amount> amount_of(const Bound& bound, int scale) { return bound.amount ? at_scale(*bound.amount, scale) : std::nullopt; }
@@ -59,7 +58,9 @@ void append_customer(JsonText& json, const CustomerView& customer, const std::op
   json.end_object();
 }
 
-void append_account(JsonText& json, const AccountView& account, const Context& context) {
+void append_account(JsonText& json, const AccountView& account, const Context& context) { append_account(json, account, sight_of(context)); }
+
+void append_account(JsonText& json, const AccountView& account, const Sight& sight) {
   const auto amount = [&](std::string_view name, Amount value) { json.member(name, to_text(value, account.scale)); };
   json.begin_object().member("accountIdentifier", account.account.text).member("accountNumber", to_text(account.number));
   json.member("customerIdentifier", account.customer.text).member("displayName", account.display_name);
@@ -76,8 +77,8 @@ void append_account(JsonText& json, const AccountView& account, const Context& c
   if (account.system) {
     json.member("system", true);
   } else {
-    append_email(json, account.contact_email, context);
-    append_notification(json, account.funding_notification, context);
+    append_email(json, account.contact_email, sight);
+    append_notification(json, account.funding_notification, sight);
   }
   json.member("createdAt", to_text(account.created_at)).member("position", account.last).end_object();
 }
@@ -117,8 +118,8 @@ void append_change(JsonText& json, const AccountUpdated& event, const Recorded& 
   json.begin_object().member("accountIdentifier", event.account.text).member("customerIdentifier", event.customer.text);
   append_place(json, recorded);
   if (event.display_name) json.member("displayName", *event.display_name);
-  if (event.contact_email) append_email(json, *event.contact_email, context);
-  if (event.funding_notification) append_notification(json, *event.funding_notification, context);
+  if (event.contact_email) append_email(json, *event.contact_email, sight_of(context));
+  if (event.funding_notification) append_notification(json, *event.funding_notification, sight_of(context));
   if (event.floor) append_bound(json, "floor", *event.floor);
   if (event.ceiling) append_bound(json, "ceiling", *event.ceiling);
   if (event.velocity) append_velocity(json, *event.velocity);

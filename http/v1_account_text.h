@@ -6,12 +6,14 @@
 #include "eventstore/writer.h"
 #include "http/context.h"
 #include "http/json_text.h"
+#include "http/personal_data.h"
 #include "projections/views.h"
 
 namespace daybook::http::v1 {
 
 // `relation`: of a customer under contract.
 void append_customer(JsonText& json, const CustomerView& customer, const std::optional<RelationView>& relation = {});
+void append_account(JsonText& json, const AccountView& account, const Sight& sight);
 void append_account(JsonText& json, const AccountView& account, const Context& context);
 
 // The new one, as its entry made it. `scale`: of the account's currency.

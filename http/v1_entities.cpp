@@ -9,6 +9,7 @@
 #include "http/parameters.h"
 #include "http/v1.h"
 #include "http/v1_conditions.h"
+#include "http/v1_entity_text.h"
 #include "http/v1_outcome.h"
 #include "http/v1_paging.h"
 
@@ -29,30 +30,15 @@ void append_plain(JsonText& json, const EntityView& entity, const std::string& t
 }
 
 // The key is destroyed a moment before the views tell of it.
-void append_document(JsonText& json, const EntityView& entity, const Context& context) {
+void append_document(JsonText& json, const EntityView& entity, const Sight& sight) {
   json.key("document");
-  if (!allows(context.principal->role, Right::see_personal_data)) return append_sealed(json, entity.document);
-  const auto opened = context.parts.store.keys().open(entity.document);
+  if (!sight.opens()) return append_sealed(json, entity.document);
+  const auto opened = sight.keys->open(entity.document);
   if (opened.form != Personal::Form::plain) {
     json.text("erased");
   } else {
     append_plain(json, entity, opened.bytes);
   }
-}
-
-void append_entity(JsonText& json, const EntityView& entity, const Context& context) {
-  json.begin_object().member("id", entity.entity.text).member("kind", name_of(entity.kind));
-  json.member("createdAt", to_text(entity.created_at)).member("position", entity.last);
-  json.member("erased", entity.erased_at.has_value());
-  if (entity.erased_at) {
-    json.member("erasedAt", to_text(*entity.erased_at)).member("reason", entity.erased_for);
-  } else {
-    append_document(json, entity, context);
-    json.key("relations").begin_array();
-    for (const auto& related : entity.relations) json.text(related.text);
-    json.end_array();
-  }
-  json.end_object();
 }
 
 struct Erasure {
@@ -86,6 +72,21 @@ boost::asio::awaitable<Outcome> erased_before(const Context& context, const Enti
 
 }  // namespace
 
+void append_entity(JsonText& json, const EntityView& entity, const Sight& sight) {
+  json.begin_object().member("id", entity.entity.text).member("kind", name_of(entity.kind));
+  json.member("createdAt", to_text(entity.created_at)).member("position", entity.last);
+  json.member("erased", entity.erased_at.has_value());
+  if (entity.erased_at) {
+    json.member("erasedAt", to_text(*entity.erased_at)).member("reason", entity.erased_for);
+  } else {
+    append_document(json, entity, sight);
+    json.key("relations").begin_array();
+    for (const auto& related : entity.relations) json.text(related.text);
+    json.end_array();
+  }
+  json.end_object();
+}
+
 boost::asio::awaitable<Outcome> list_entities(const Context& context) {
   FieldErrors errors;
   const Parameters parameters(context.request, errors);
@@ -106,7 +107,7 @@ boost::asio::awaitable<Outcome> list_entities(const Context& context) {
   std::string body;
   JsonText json(body);
   json.begin_object().key("entities").begin_array();
-  for (const auto& entity : page.items) append_entity(json, entity, context);
+  for (const auto& entity : page.items) append_entity(json, entity, sight_of(context));
   end_page(json, page);
   response.body = std::move(body);
   set_position(response, *reflected);
@@ -122,7 +123,7 @@ boost::asio::awaitable<Outcome> show_entity(const Context& context) {
   Response response;
   std::string body;
   JsonText json(body);
-  append_entity(json, *view, context);
+  append_entity(json, *view, sight_of(context));
   response.body = std::move(body);
   set_etag(response, view->last);
   set_position(response, *reflected);

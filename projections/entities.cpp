@@ -125,6 +125,10 @@ EntityView view_of(const Log& log, JournalNumber journal, const EntityId& entity
 
 Projection entities_projection() { return {.name = "entities", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
 
+EntityView entity_of(const Log& log, JournalNumber journal, const EntityId& entity, std::string_view row) {
+  return view_of(log, journal, entity, standing_of(row));
+}
+
 std::optional<EntityView> find_entity(const Family& family, const Log& log, JournalNumber journal, const EntityId& entity) {
   const auto row = family.find(key_of(journal, entity));
   return row ? std::optional(view_of(log, journal, entity, standing_of(*row))) : std::nullopt;

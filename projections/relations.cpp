@@ -103,6 +103,10 @@ RelationView view_of(const Log& log, JournalNumber journal, const CustomerId& cu
 
 Projection relations_projection() { return {.name = "relations", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
 
+RelationView relation_of(const Log& log, JournalNumber journal, const CustomerId& customer, std::string_view row) {
+  return view_of(log, journal, customer, standing_of(row));
+}
+
 std::optional<RelationView> find_relation(const Family& family, const Log& log, JournalNumber journal, const CustomerId& customer) {
   const auto row = family.find(key_of(journal, customer));
   return row ? std::optional(view_of(log, journal, customer, standing_of(*row))) : std::nullopt;

@@ -21,6 +21,9 @@ std::optional<RelationView> find_relation(const Family& family, const Log& log, 
 std::unique_ptr<Scan<RelationView>> scan_relations(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                                    const Log& log, JournalNumber journal, PositionRange range);
 
+// As the row of the projection has it.
+RelationView relation_of(const Log& log, JournalNumber journal, const CustomerId& customer, std::string_view row);
+
 std::uint64_t count_relations(const Family& family, JournalNumber journal);
 
 }  // namespace daybook

@@ -81,6 +81,7 @@ std::vector<Due> due_for(const EventStore& store, std::span<const std::shared_pt
 
 // How many entries of the journal the family's rows reflect at the moment.
 std::uint64_t folded_size(const Family& family, const Moment& moment, JournalNumber journal);
+std::uint64_t folded_size(const Family& family, const Moment* moment, JournalNumber journal);  // null: now
 
 // Whether the journals are those that the rows were folded from, and have at least as many entries.
 bool agrees(const Folding& folding, const EventStore& store);

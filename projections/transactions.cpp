@@ -153,6 +153,8 @@ std::optional<TransactionId> target_of(const Event& event) {
   return std::nullopt;
 }
 
+}  // namespace
+
 TransactionView view_of(const Entry& entry, const TransactionStanding& standing) {
   TransactionView view;
   view.transaction = *transaction_of(entry.event);
@@ -177,8 +179,6 @@ TransactionView view_of(const Entry& entry, const TransactionStanding& standing)
   view.reversed = measured(view.postings, standing.reversed);
   return view;
 }
-
-}  // namespace
 
 Projection transactions_projection() { return {.name = "transactions", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
 

@@ -39,6 +39,9 @@ std::optional<TransactionView> find_transaction(const Family& family, const Mome
                                                 const TransactionId& transaction);
 std::optional<TransactionView> find_transaction(const Family& family, const Moment& moment, JournalNumber journal, const Entry& entry);
 
+// As it stood when it had come to this. REQUIRES: the entry is that of a transaction.
+TransactionView view_of(const Entry& entry, const TransactionStanding& standing);
+
 // Without the position.
 std::string about_prefix(JournalNumber journal, const TransactionId& transaction);
 std::string reference_prefix(JournalNumber journal, const std::string& reference);

@@ -11,7 +11,9 @@
 #include "projections/customers_with_accounts.h"
 #include "projections/entities.h"
 #include "projections/journal_entries.h"
+#include "projections/objects.h"
 #include "projections/orders.h"
+#include "projections/past.h"
 #include "projections/projector.h"
 #include "projections/relations.h"
 #include "projections/settings.h"
@@ -27,7 +29,8 @@ namespace {
 std::vector<Projection> all_projections() {
   return {customers_projection(), accounts_projection(),  balances_projection(),  transactions_projection(),
           orders_projection(),    cards_projection(),     alerts_projection(),    catalog_projection(),
-          entities_projection(),  relations_projection(), contracts_projection(), wallet_links_projection()};
+          entities_projection(),  relations_projection(), contracts_projection(), wallet_links_projection(),
+          objects_projection()};
 }
 
 void ignore(const std::string&) {}
@@ -199,6 +202,11 @@ std::vector<CatalogItem> Views::catalog(JournalNumber journal) const {
 std::vector<ExchangeRateView> Views::exchange_rates(JournalNumber journal) const {
   auto [families, moment] = impl_->projector.reading();
   return find_exchange_rates(families[kCatalog], std::move(moment), journal);
+}
+
+std::unique_ptr<Past> Views::past(JournalNumber journal) const {
+  auto [families, moment] = impl_->projector.reading();
+  return std::make_unique<Past>(impl_->store.log(), families[kObjects], std::move(moment), journal);
 }
 
 std::uint64_t Views::reflects(JournalNumber journal) const { return impl_->projector.progress().reflects(journal); }

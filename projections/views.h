@@ -23,6 +23,7 @@
 namespace daybook {
 
 class EventStore;
+class Past;
 
 struct CustomerView {
   CustomerId customer = {};
@@ -282,6 +283,9 @@ class Views {
   std::optional<WalletLinkView> wallet_link(JournalNumber journal, const WalletLinkId& link) const;
   std::unique_ptr<Scan<WalletLinkView>> wallet_links(JournalNumber journal, PositionRange range = {}) const;
   std::uint64_t wallet_link_count(JournalNumber journal) const;
+
+  // ---- the past of all objects (past.h)
+  std::unique_ptr<Past> past(JournalNumber journal) const;
 
   // How many entries of the journal every projection has folded.
   std::uint64_t reflects(JournalNumber journal) const;

@@ -40,6 +40,10 @@ WalletLinkView view_of(const Log& log, JournalNumber journal, Position position)
 
 Projection wallet_links_projection() { return {.name = "wallet-links", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
 
+WalletLinkView wallet_link_of(const Log& log, JournalNumber journal, std::string_view row) {
+  return view_of(log, journal, position_in(row));
+}
+
 std::optional<WalletLinkView> find_wallet_link(const Family& family, const Log& log, JournalNumber journal, const WalletLinkId& link) {
   const auto row = family.find(key_of(journal, link));
   return row ? std::optional(view_of(log, journal, position_in(*row))) : std::nullopt;

@@ -20,6 +20,9 @@ std::optional<WalletLinkView> find_wallet_link(const Family& family, const Log& 
 std::unique_ptr<Scan<WalletLinkView>> scan_wallet_links(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                                         const Log& log, JournalNumber journal, PositionRange range);
 
+// As the row of the projection has it.
+WalletLinkView wallet_link_of(const Log& log, JournalNumber journal, std::string_view row);
+
 std::uint64_t count_wallet_links(const Family& family, JournalNumber journal);
 
 }  // namespace daybook

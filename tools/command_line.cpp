@@ -65,6 +65,10 @@ class CallParser {
  private:
   std::string take_argument() {
     const auto& word = words_[next_++];
+    if (verb_.verb == Verb::replay) {
+      settings_.words.push_back(word);
+      return {};
+    }
     if (verb_.argument.empty() || !settings_.argument.empty()) return "what is \"" + word + "\" to " + std::string(verb_.words) + "?";
     settings_.argument = word;
     return {};
@@ -115,6 +119,7 @@ class CallParser {
   }
 
   std::string what_is_missing() const {
+    if (verb_.verb == Verb::replay) return settings_.words.size() < 2 ? std::string(verb_.argument) : "";
     if (!verb_.argument.empty() && settings_.argument.empty()) return std::string(verb_.argument);
     if (verb_.verb == Verb::serve) return settings_.data.empty() ? "--data DIR" : "";
     if (verb_.verb == Verb::import) return what_import_misses();

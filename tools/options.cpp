@@ -30,7 +30,7 @@ constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Ver
 constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                           Verb::credential_list,   Verb::credential_revoke,  Verb::projection_rebuild,
                           Verb::projection_list,   Verb::contract_create,    Verb::contract_list,
-                          Verb::backup,            Verb::restore};
+                          Verb::backup,            Verb::restore,            Verb::replay};
 constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_};
 
 constexpr std::uint64_t kKilo = 1'000, kMega = 1'000'000;
@@ -295,6 +295,14 @@ std::vector<OptionRow> make_option_table() {
              "entries on a page that a request may ask for"),
       number("bulk-transactions-max", "COUNT", [](Settings& s) -> auto& { return s.application.bulk_transactions_max; }, 1, kMega,
              "transactions in one request to /v1/transactions/bulk; more get 400"),
+      number("diff-entries-max", "COUNT", [](Settings& s) -> auto& { return s.application.diff_entries_max; }, 1, kMega,
+             "entries between the two positions of a request to /v1/diff; more get 400"),
+      number("what-if-entries-max", "COUNT", [](Settings& s) -> auto& { return s.application.what_if_entries_max; }, 1, 100 * kMega,
+             "entries that one request to /v1/what-if may decide again; more get 400"),
+      number("what-if-objects-max", "COUNT", [](Settings& s) -> auto& { return s.application.what_if_objects_max; }, 1, 100 * kMega,
+             "objects in the state that it begins with; more get 400"),
+      number("what-ifs-max", "COUNT", [](Settings& s) -> auto& { return s.application.what_ifs_max; }, 1, 1'000,
+             "requests to /v1/what-if at once; one more gets 503"),
       number("ready-behind-entries-max", "COUNT", [](Settings& s) -> auto& { return s.application.ready_behind_entries_max; }, 0,
              1'000 * kMega, "a projection further behind makes /readyz say no"),
       number("retry-after-seconds", "SECONDS", [](Settings& s) -> auto& { return s.application.retry_after_seconds; }, 0,
@@ -357,6 +365,9 @@ const std::vector<VerbRow>& verb_table() {
       {Verb::import, "import", "FILE", "brings books into a platform of a stopped folder",
        "FILE, or - for standard input, has a JSON object a line, as export writes them. It stops at the first line that is refused; given again, "
        "it goes on there."},
+      {Verb::replay, "replay", "DATA PLATFORM", "steps through a platform's journal, forwards and backwards",
+       "DATA is a data folder, which is only read and may be in use. Without a command it asks for one after the other; `help` says which there are. With a "
+       "command behind PLATFORM, such as bisect 'account acme-1 available < 0', it does that one and ends."},
   };
   return table;
 }

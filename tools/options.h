@@ -33,11 +33,13 @@ enum class Verb {
   contract_list,
   export_,
   import,
+  replay,
 };
 
 // What the command line says, and the defaults of all that it leaves out.
 struct Settings {
   std::string argument;  // what follows the verb: a name or an identifier
+  std::vector<std::string> words;  // of a verb that takes several
   std::string data;
   std::string url;
   std::string operator_key;

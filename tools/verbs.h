@@ -27,4 +27,6 @@ int list_contracts(const Settings& settings);
 int export_books(const Settings& settings);
 int import_books(const Settings& settings);
 
+int replay_journal(const Settings& settings);
+
 }  // namespace daybook

@@ -53,5 +53,6 @@ int hot_account(const std::vector<int>& arguments);  // CONNECTIONS SECONDS ROUN
 int history(const std::vector<int>& arguments);      // TRANSACTIONS
 int moments(const std::vector<int>& arguments);      // ENTRIES QUESTIONS
 int customers(const std::vector<int>& arguments);    // CUSTOMERS
+int replay(const std::vector<int>& arguments);
 
 }  // namespace daybook::test

@@ -26,6 +26,7 @@ std::vector<AccessRow> contract_access_rows() {
                     R"({"status":"suspended","reason":"look into it"})", kNotUnderContract),
       reading("/v1/entities", "/v1/entities", kWhole),
       reading("/v1/entities/{entity}", "/v1/entities/nobody", kNowhere),
+      reading("/v1/entities/{entity}/history", "/v1/entities/nobody/history", kNowhere),
       administering("/v1/entities/{entity}/erase", "/v1/entities/nobody/erase", R"({"reason":"asked for"})", kNowhere),
   };
 }

@@ -24,6 +24,11 @@ AccessRow editing(const std::string& route, const std::string& target, const std
   return {route, target, body, kNever, kNever, editors, kNever, kNever, editors, 403};
 }
 
+// For those who may read the journal.
+AccessRow auditing(const std::string& route, const std::string& target, const std::string& body) {
+  return {route, target, body, kNever, kNever, kNever, kNever, kWhole, kWhole, 403};
+}
+
 AccessRow administering(const std::string& pattern, const std::string& body) {
   return {"POST " + pattern, pattern, body, kNever, kNever, kNever, kNever, kNever, {201, 403, 403}, 403};
 }
@@ -64,6 +69,13 @@ std::vector<AccessRow> ledger_access_rows() {
       editing("POST " + kAccount + "/status", "/v1/accounts/right-account/status", R"({"status":"ACTIVE","reason":"as it is"})", kOwn),
       reading(kAccount + "/balances", "/v1/accounts/right-account/balances", kOwn),
       reading(kAccount + "/statement", "/v1/accounts/right-account/statement", kOwn),
+
+      reading(kAccount + "/history", "/v1/accounts/right-account/history", kOwn),
+      reading(kCustomer + "/history", "/v1/customers/right-group/history", kOwn),
+      reading("/v1/state", "/v1/state?account=right-account", kWhole),
+      reading("/v1/diff", "/v1/diff?from=0&to=1", kWhole),
+      auditing("GET /v1/why", "/v1/why?position=1", ""),
+      auditing("POST /v1/what-if", "/v1/what-if", R"({"from":0})"),
 
       reading("/v1/assets", "/v1/assets", kAll),
       administering("/v1/assets", R"({"code":"ASSET{n}","scale":2,"displayName":"Asset"})"),

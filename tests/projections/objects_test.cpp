@@ -1,0 +1,125 @@
+// What the projection of objects promises: an object as of any entry is what replaying the journal up to there gives.
+#include <catch2/catch.hpp>
+
+#include "any_history.h"
+#include "eventstore/changes.h"
+#include "following.h"
+#include "projections/objects.h"
+#include "projections/past.h"
+#include "projections/run.h"
+
+using namespace daybook;
+using namespace daybook::test;
+
+namespace {
+
+constexpr JournalNumber kJournal = 1;
+constexpr std::uint64_t kAll = 1'000'000;  // objects
+
+// The projection over a history, folded in steps of so many entries.
+struct Folded {
+  Folded(const AnyHistory& history, std::uint64_t step)
+      : database(folder.path() / "views", 1 << 20, ignore),
+        projection(objects_projection()),
+        folding(std::make_shared<Folding>(projection, database.create({"objects", 1, 1}))) {
+    const std::atomic<bool> stopping{false};
+    const auto size = history.entries.size();
+    for (std::uint64_t to = 0; to < size;) {
+      to = std::min<std::uint64_t>(size, to + step);
+      const std::vector foldings{folding};
+      Run run(history.journal, foldings, {kAll, 1 << 30}, stopping);
+      run.fold({kJournal, to});
+      run.land(database, Run::Way::write);
+    }
+  }
+
+  Past past(const AnyHistory& history) const { return {history.journal, folding->family, database.moment(), kJournal}; }
+
+  TemporaryFolder folder;
+  ViewsDatabase database;
+  const Projection projection;
+  std::shared_ptr<Folding> folding;
+};
+
+// The tables that are looked up row by row, on their own.
+State without_looked_up(const State& whole) {
+  State state;
+  state.header = whole.header;
+  for_each_table<State>([&](RowTable table, auto rows) {
+    if (table >= RowTable::transactions) return;
+    for (const auto& [key, row] : whole.*rows) (state.*rows).restore(key, row);
+  });
+  index_rows(state);
+  return state;
+}
+
+void check_looked_up(const Past& past, const State& whole, const State& last, std::uint64_t size) {
+  const auto check = [&](const auto& rows, const auto& all, const auto& found) {
+    for (const auto& [key, ignored] : all) {
+      INFO("at " << size << ": " << key.text);
+      const auto* expected = rows.find(key);
+      const auto row = found(key);
+      REQUIRE(row.has_value() == (expected != nullptr));
+      if (expected) REQUIRE(*row == *expected);
+    }
+  };
+  check(whole.transactions, last.transactions, [&](const auto& key) { return past.transaction(key, size); });
+  check(whole.requests, last.requests, [&](const auto& key) { return past.request(key, size); });
+  check(whole.references, last.references, [&](const auto& key) { return past.reference(key, size); });
+}
+
+}  // namespace
+
+TEST_CASE("objects: after any entry of any history, the state put together from the rows is what replaying the entries gives") {
+  const auto seed = GENERATE(range(1u, 9u));
+  const AnyHistory history(seed, 500);
+  const Folded folded(history, seed % 3 == 0 ? 1 : seed % 3 == 1 ? 7 : 10'000);
+  const auto past = folded.past(history);
+  REQUIRE(past.size() == history.entries.size());
+  State replayed;
+  for (const auto& entry : history.entries) {
+    const auto size = entry.position + 1;
+    const auto request = request_of(entry.envelope);
+    evolve(replayed, entry.event, recording_of(entry.position, entry.time, entry.envelope, request));
+    INFO("seed " << seed << ", after " << entry.position << " " << type_of(entry.event));
+    const auto state = past.state(size, kAll);
+    REQUIRE(state);
+    REQUIRE(*state == without_looked_up(replayed));
+    if (size % 16 == 0 || size == history.entries.size()) check_looked_up(past, replayed, history.state, size);
+  }
+  REQUIRE(replayed == history.state);
+}
+
+TEST_CASE("objects: the histories of this test have an event of each kind that changes an object") {
+  std::map<std::string_view, std::size_t> counts;
+  for (std::uint32_t seed = 1; seed < 9; ++seed) {
+    for (const auto& entry : AnyHistory(seed, 500).entries) ++counts[type_of(entry.event)];
+  }
+  // Platforms and credentials are the system journal's.
+  const auto kinds = std::variant_size_v<Event> - 3;
+  for (const auto& [type, count] : counts) UNSCOPED_INFO(type << " " << count);
+  CHECK(counts.size() == kinds);
+}
+
+TEST_CASE("objects: a state of more objects than asked for is none, one of as many is there") {
+  const AnyHistory history(1, 40);
+  const Folded folded(history, 10'000);
+  const auto past = folded.past(history);
+  std::uint64_t objects = 0;
+  for_each_table<State>([&](RowTable table, auto rows) {
+    if (table < RowTable::transactions) objects += (history.state.*rows).size();
+  });
+  CHECK(past.state(past.size(), objects));
+  CHECK_FALSE(past.state(past.size(), objects - 1));
+}
+
+TEST_CASE("objects: the rows are the same however the entries were folded") {
+  const AnyHistory history(5, 200);
+  const auto rows_of = [&](const Folded& folded) {
+    std::vector<std::pair<std::string, std::string>> rows;
+    Cursor cursor(folded.folding->family, nullptr, "");
+    for (cursor.seek(""); cursor.valid(); cursor.next()) rows.emplace_back(cursor.key(), cursor.value());
+    return rows;
+  };
+  CHECK(rows_of(Folded(history, 1)) == rows_of(Folded(history, 10'000)));
+}
