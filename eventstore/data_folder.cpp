@@ -33,14 +33,8 @@ bool is_empty_but_for_lock(const fs::path& path) {
   return true;
 }
 
-// Creation::if_absent where the folder is new, or was never finished. Throws where it is of a newer format, or something else.
-Creation check_format(const fs::path& path) {
-  const auto file = path / "FORMAT";
-  if (!fs::exists(file)) {
-    if (fs::exists(path / kUnfinished)) return Creation::if_absent;
-    write_file(path / kUnfinished, "");
-    return Creation::if_absent;
-  }
+// Throws where it is none, or newer than this version.
+void check_format_in(const fs::path& file, const fs::path& path) {
   const auto text = File(file, O_RDONLY).read(0, 100);
   int format = 0;
   if (text.starts_with(kFormatText)) {
@@ -51,10 +45,26 @@ Creation check_format(const fs::path& path) {
     throw FolderUnusable(path.string() + " has format " + std::to_string(format) + ", this version of daybook knows up to " +
                          std::to_string(kFolderFormat) + ": use the newer version that wrote it");
   }
+}
+
+// Creation::if_absent where the folder is new, or was never finished. Throws where it is of a newer format, or something else.
+Creation check_format(const fs::path& path) {
+  const auto file = path / "FORMAT";
+  if (!fs::exists(file)) {
+    if (!fs::exists(path / kUnfinished)) write_file(path / kUnfinished, "");
+    return Creation::if_absent;
+  }
+  check_format_in(file, path);
   return Creation::never;
 }
 
 }  // namespace
+
+void require_data_folder(const fs::path& path) {
+  const auto file = path / "FORMAT";
+  if (!fs::exists(file)) throw FolderUnusable(path.string() + " is no data folder of Daybook");
+  check_format_in(file, path);
+}
 
 DataFolder::DataFolder(const fs::path& path) : path_(make_folder(path)) {
   // Nothing is written into what is not ours, and nothing begun that the disk has no room to finish.

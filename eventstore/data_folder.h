@@ -12,6 +12,9 @@ namespace daybook {
 inline constexpr int kFolderFormat = 1;
 inline constexpr std::uint64_t kStartBytesMin = 16 << 20;  // free on the disk; RocksDB ends the process where it can't write at a start
 
+// Throws FolderUnusable where the folder is no finished data folder, or of a newer format. Writes nothing.
+void require_data_folder(const std::filesystem::path& path);
+
 // Holds the folder for this process until it is destroyed. Makes it where it is absent or empty. Throws FolderUnusable where another
 // process has it, where it holds something else, or where a newer version wrote it; StorageFailed where the disk refuses.
 class DataFolder {

@@ -13,6 +13,7 @@ namespace daybook {
 namespace {
 
 constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
+constexpr int kOpenAttemptsMax = 5;     // for a reader: the writer may delete a file between its being listed and opened
 
 rocksdb::DBOptions database_options(std::uint64_t wal_bytes_max, Creation creation) {
   rocksdb::DBOptions options;
@@ -39,8 +40,11 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   if (lookups == Lookups::mostly_in_vain) {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
     table.whole_key_filtering = true;
-    // In the cache, not beside it: memory must not grow with the number of rows.
+    // In the cache, not beside it: memory must not grow with the number of rows. And in parts: a filter as a whole has a megabyte for each 800,000 rows, and where
+    // that is more than a shard of the cache takes, each look-up would read it anew.
     table.cache_index_and_filter_blocks = true;
+    table.partition_filters = true;
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   }
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions options;
@@ -48,6 +52,20 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;
   return options;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> families_of(std::size_t block_cache_bytes) {
+  const auto cache = rocksdb::NewLRUCache(block_cache_bytes);
+  const auto family = family_options(cache, Lookups::of_what_exists);
+  return {{rocksdb::kDefaultColumnFamilyName, family},
+          {"blocks", family},
+          {"tiles", family},
+          {"snapshots", family_options(cache, Lookups::mostly_in_vain)}};
+}
+
+void require_journal(const std::filesystem::path& folder) {
+  if (std::filesystem::exists(folder / "CURRENT")) return;
+  throw StorageFailed((folder / "CURRENT").string() + " is missing: the journal was lost or is not mounted. Nothing was changed.");
 }
 
 [[noreturn]] void throw_open_failure(const rocksdb::Status& status, const std::filesystem::path& folder) {
@@ -67,17 +85,27 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
 JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes, std::uint64_t wal_bytes_max,
                                  Creation creation) {
   // RocksDB would begin a new database beside the old files, and then delete those.
-  if (creation == Creation::never && !std::filesystem::exists(folder / "CURRENT")) {
-    throw StorageFailed((folder / "CURRENT").string() + " is missing: the journal was lost or is not mounted. Nothing was changed.");
-  }
-  const auto cache = rocksdb::NewLRUCache(block_cache_bytes);
-  const auto family = family_options(cache, Lookups::of_what_exists);
-  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{
-      {rocksdb::kDefaultColumnFamilyName, family}, {"blocks", family}, {"tiles", family}, {"snapshots", family_options(cache, Lookups::mostly_in_vain)}};
+  if (creation == Creation::never) require_journal(folder);
   rocksdb::DB* db = nullptr;
-  const auto status = rocksdb::DB::Open(database_options(wal_bytes_max, creation), folder.string(), descriptors, &families_, &db);
+  const auto status =
+      rocksdb::DB::Open(database_options(wal_bytes_max, creation), folder.string(), families_of(block_cache_bytes), &families_, &db);
   if (!status.ok()) throw_open_failure(status, folder);
   db_.reset(db);
+}
+
+JournalDatabase::JournalDatabase(const std::filesystem::path& folder, const ReadOnly& reading, std::size_t block_cache_bytes) {
+  require_journal(folder);
+  auto options = database_options(kWalBytesMaxDefault, Creation::never);
+  options.max_open_files = -1;  // all at once, so that it does no harm when the writer deletes one
+  rocksdb::Status status;
+  for (int attempt = 0; attempt < kOpenAttemptsMax; ++attempt) {
+    rocksdb::DB* db = nullptr;
+    status = rocksdb::DB::OpenAsSecondary(options, folder.string(), (reading.scratch / "journal-notes").string(), families_of(block_cache_bytes),
+                                          &families_, &db);
+    db_.reset(db);
+    if (status.ok()) return;
+  }
+  throw_open_failure(status, folder);
 }
 
 JournalDatabase::~JournalDatabase() {

@@ -25,7 +25,13 @@ class Status;
 namespace daybook {
 
 inline constexpr std::uint64_t kWalBytesMaxDefault = std::uint64_t{256} << 20;
+inline constexpr const char* kKeySlots = "key-slots";                  // the setting that says how many slots of keys were synced
 inline constexpr const char* kSnapshotsDamaged = "snapshots-damaged";  // the setting that is 1 where a look-up found them so
+
+// A folder that is only read, also while a server writes it: what is read is the journal as it was when it was opened.
+struct ReadOnly {
+  std::filesystem::path scratch;  // a folder of the reader's own, where RocksDB keeps notes
+};
 
 class JournalDatabase {
  public:
@@ -34,6 +40,8 @@ class JournalDatabase {
   // altered or missing.
   JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes,
                   std::uint64_t wal_bytes_max = kWalBytesMaxDefault, Creation creation = Creation::if_absent);
+  // Writes nothing into the folder; every call that would write throws StorageFailed.
+  JournalDatabase(const std::filesystem::path& folder, const ReadOnly& reading, std::size_t block_cache_bytes);
   ~JournalDatabase();
 
   rocksdb::DB& db() const { return *db_; }

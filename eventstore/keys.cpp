@@ -91,14 +91,14 @@ struct KeyStore::Impl {
   std::string unwritten;  // slots made since the last sync
   std::unordered_map<RawId, WrappedKey, RawIdHash> unsynced;
 
-  Impl(const std::filesystem::path& folder, const CipherKey& key, Creation creation, std::function<void(std::uint64_t)> listener)
-      : path(folder / "keys"), master(key), file(path, creation == Creation::if_absent ? O_RDWR | O_CREAT : O_RDWR), synced(std::move(listener)) {}
+  Impl(const std::filesystem::path& folder, const CipherKey& key, int flags, std::function<void(std::uint64_t)> listener)
+      : path(folder / "keys"), master(key), file(path, flags), synced(std::move(listener)) {}
   ~Impl() {
     cleanse(master);
     cleanse(print_key);
   }
 
-  void load(Creation creation, std::uint64_t slots_min);
+  void load(Use use, Creation creation, std::uint64_t slots_min);
   void write_and_sync();  // REQUIRES: sync_mutex
   void load_slot(std::uint64_t number, std::string_view slot);
   std::optional<CipherKey> find(const KeyId& id) const;
@@ -106,7 +106,7 @@ struct KeyStore::Impl {
 
 // A crash can leave slots at the end that were never synced: nothing was acknowledged that needs them, so they go.
 // A broken slot in front of a whole one is damage.
-void KeyStore::Impl::load(Creation creation, std::uint64_t slots_min) {
+void KeyStore::Impl::load(Use use, Creation creation, std::uint64_t slots_min) {
   const auto bytes = file.read(0, file.size());
   const std::string_view all(bytes);
   if (all.size() < kSlotBytes) {
@@ -138,7 +138,7 @@ void KeyStore::Impl::load(Creation creation, std::uint64_t slots_min) {
   }
   slots.reserve(whole);
   for (std::uint64_t number = 1; number < whole; ++number) load_slot(number, slot(number));
-  if (whole * kSlotBytes != all.size()) file.truncate(whole * kSlotBytes);
+  if (use == Use::writing && whole * kSlotBytes != all.size()) file.truncate(whole * kSlotBytes);
   slot_count = whole;
 }
 
@@ -174,7 +174,14 @@ std::optional<CipherKey> KeyStore::Impl::find(const KeyId& id) const {
   return key;
 }
 
-KeyStore::KeyStore(const std::filesystem::path& folder, Creation creation, std::uint64_t slots_min,
+KeyStore::KeyStore(const std::filesystem::path& folder, Creation creation, std::uint64_t slots_min, std::function<void(std::uint64_t)> synced)
+    : KeyStore(folder, Use::writing, creation, slots_min, std::move(synced)) {}
+
+KeyStore KeyStore::for_reading(const std::filesystem::path& folder, std::uint64_t slots_min) {
+  return {folder, Use::reading, Creation::never, slots_min, [](std::uint64_t) {}};
+}
+
+KeyStore::KeyStore(const std::filesystem::path& folder, Use use, Creation creation, std::uint64_t slots_min,
                    std::function<void(std::uint64_t)> synced) {
   std::error_code ec;
   if (creation == Creation::if_absent) std::filesystem::create_directories(folder, ec);
@@ -192,9 +199,10 @@ KeyStore::KeyStore(const std::filesystem::path& folder, Creation creation, std::
     cleanse(master);
   }
   auto master = load_master_key(master_path);
-  impl_ = std::make_unique<Impl>(folder, master, creation, std::move(synced));
+  const int flags = use == Use::reading ? O_RDONLY : creation == Creation::if_absent ? O_RDWR | O_CREAT : O_RDWR;
+  impl_ = std::make_unique<Impl>(folder, master, flags, std::move(synced));
   cleanse(master);
-  impl_->load(creation, slots_min);
+  impl_->load(use, creation, slots_min);
 }
 
 KeyStore::~KeyStore() = default;

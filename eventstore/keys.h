@@ -26,6 +26,8 @@ class KeyStore {
   explicit KeyStore(
       const std::filesystem::path& folder, Creation creation = Creation::if_absent, std::uint64_t slots_min = 0,
       std::function<void(std::uint64_t slots)> synced = [](std::uint64_t) {});
+  // Only to be read, also while a server has it open: nothing that writes may be called. Throws KeysDamaged, StorageFailed.
+  static KeyStore for_reading(const std::filesystem::path& folder, std::uint64_t slots_min);
   ~KeyStore();
 
   static KeyId new_id();  // 16 random bytes
@@ -56,6 +58,9 @@ class KeyStore {
   std::size_t size() const;
 
  private:
+  enum class Use { reading, writing };
+  KeyStore(const std::filesystem::path& folder, Use use, Creation creation, std::uint64_t slots_min, std::function<void(std::uint64_t)> synced);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -15,12 +15,6 @@
 
 namespace daybook {
 
-namespace {
-
-const std::string kKeySlots = "key-slots";
-
-}  // namespace
-
 struct EventStore::Impl final : CommitListener {
   explicit Impl(StoreOptions given)
       : options(std::move(given)),

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "eventstore/failure.h"
+#include "projections/views_database.h"
 
 namespace daybook {
 namespace {
@@ -18,6 +19,8 @@ constexpr std::string_view kLayoutKey = "layout";
 
 constexpr std::size_t kWriteBufferBytes = 16 << 20;
 constexpr std::size_t kRowBlockBytes = 4 << 10;  // small: most reads want one row
+constexpr std::size_t kReaderCacheBytes = 16 << 20;
+constexpr int kOpenAttemptsMax = 5;     // for a reader: the writer may delete a file between its being listed and opened
 constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
 
 rocksdb::Options options_for(std::size_t block_cache_bytes) {
@@ -107,6 +110,7 @@ rocksdb::WriteOptions without_log() {
 
 void OpenViews::check(const rocksdb::Status& status) const {
   if (status.ok()) return;
+  if (status.IsCorruption() && only_read) throw ViewsDamaged(status.ToString());
   if (status.IsCorruption()) std::ofstream(damage_mark(folder)) << status.ToString() << '\n';
   throw StorageFailed("the views in " + folder.string() + ": " + status.ToString() +
                       (status.IsCorruption() ? "; they are made anew at the next start" : ""));
@@ -139,6 +143,30 @@ OpenedViews open_views(const std::filesystem::path& folder, std::size_t block_ca
   return opened;
 } catch (const std::filesystem::filesystem_error& failed) {
   throw FolderUnusable("the views in " + folder.string() + " can't be opened: " + failed.code().message());
+}
+
+std::optional<OpenedViews> open_views_for_reading(const std::filesystem::path& folder, const std::filesystem::path& scratch) {
+  if (!std::filesystem::exists(folder / "CURRENT")) return std::nullopt;
+  OpenedViews opened{std::make_unique<OpenViews>(), {}};
+  auto& views = *opened.open;
+  views.folder = folder;
+  views.only_read = true;
+  views.options = options_for(kReaderCacheBytes);
+  views.options.create_if_missing = false;
+  views.options.max_open_files = -1;  // all at once, so that it does no harm when the writer deletes one
+  rocksdb::Status status;
+  for (int attempt = 0; attempt < kOpenAttemptsMax && !views.database; ++attempt) {
+    std::vector<std::string> names;
+    status = rocksdb::DB::ListColumnFamilies(views.options, folder.string(), &names);
+    if (!status.ok()) continue;
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const auto& name : names) families.emplace_back(name, views.options);
+    rocksdb::DB* database = nullptr;
+    status = rocksdb::DB::OpenAsSecondary(views.options, folder.string(), (scratch / "views-notes").string(), families, &opened.handles, &database);
+    views.database.reset(database);
+  }
+  views.check(status);
+  return opened;
 }
 
 }  // namespace daybook

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,11 @@ struct OpenViews {
   rocksdb::Options options;
   std::unique_ptr<rocksdb::DB> database;
   std::atomic<std::uint64_t> files_made{0};  // names the sorted files that are ingested
+  bool only_read = false;                    // then nothing is written into the folder
 
   std::filesystem::path ingest_folder() const { return folder / "ingest"; }
 
-  // Throws StorageFailed unless the status is good. Where the database is damaged the folder is marked, and thrown away when it is
+  // Throws StorageFailed unless the status is good, ViewsDamaged where it says so. Where the database is damaged the folder is marked, and thrown away when it is
   // opened next: the journals have all that is needed to make it again.
   void check(const rocksdb::Status& status) const;
 };
@@ -37,6 +39,10 @@ std::filesystem::path damage_mark(const std::filesystem::path& folder);
 
 OpenedViews open_views(const std::filesystem::path& folder, std::size_t block_cache_bytes,
                        const std::function<void(const std::string&)>& notice);
+
+// The folder as it is, also while a server writes it, which is then read as it was flushed last. None where there is no database. `scratch` is a folder of
+// the reader's own. Throws ViewsDamaged, StorageFailed.
+std::optional<OpenedViews> open_views_for_reading(const std::filesystem::path& folder, const std::filesystem::path& scratch);
 
 // Without a write-ahead log.
 rocksdb::WriteOptions without_log();

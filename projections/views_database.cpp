@@ -6,6 +6,21 @@
 
 namespace daybook {
 
+std::vector<std::shared_ptr<Family>> families_for_reading(const std::filesystem::path& folder, const std::filesystem::path& scratch) {
+  std::vector<std::shared_ptr<Family>> families;
+  auto opened = open_views_for_reading(folder, scratch);
+  if (!opened) return families;
+  const std::shared_ptr<OpenViews> open = std::move(opened->open);
+  for (auto* handle : opened->handles) {
+    if (auto name = FamilyName::parse(handle->GetName())) {
+      families.push_back(std::make_shared<Family>(open, handle, *std::move(name)));
+    } else {
+      open->database->DestroyColumnFamilyHandle(handle);
+    }
+  }
+  return families;
+}
+
 ViewsDatabase::ViewsDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes,
                              const std::function<void(const std::string&)>& notice) {
   auto opened = open_views(folder, block_cache_bytes, notice);

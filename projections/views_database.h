@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,16 @@ struct FamilyRows {
   std::vector<std::pair<std::string_view, std::string_view>> rows;
   std::vector<std::string_view> removed = {};
 };
+
+// Found by those who only read. Whoever may write throws the views away instead, and makes them anew.
+class ViewsDamaged : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The families in the folder, to be read, also while a server has it open; none where there is no database. `scratch` is a folder of the reader's own.
+// Throws ViewsDamaged, StorageFailed; reading the families, too.
+std::vector<std::shared_ptr<Family>> families_for_reading(const std::filesystem::path& folder, const std::filesystem::path& scratch);
 
 class ViewsDatabase {
  public:

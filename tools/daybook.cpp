@@ -24,6 +24,9 @@ int call(Verb verb, const Settings& settings) {
     case Verb::contract_list: return list_contracts(settings);
     case Verb::export_: return export_books(settings);
     case Verb::import: return import_books(settings);
+    case Verb::verify: return verify(settings);
+    case Verb::log_key: return make_log_key(settings);
+    case Verb::log_cosign: return cosign_checkpoint(settings);
   }
   return kUsage;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "domain/access.h"
+#include "eventstore/background_verifier.h"
 #include "eventstore/store.h"
 #include "http/application.h"
 #include "http/server.h"
@@ -31,6 +32,9 @@ enum class Verb {
   contract_list,
   export_,
   import,
+  verify,
+  log_key,
+  log_cosign,
 };
 
 // What the command line says, and the defaults of all that it leaves out.
@@ -45,6 +49,13 @@ struct Settings {
   std::string contract_version;
   std::string valid_from;  // of a contract
   std::string content_file;
+  std::uint64_t verify_entries_per_second_max = kVerifyEntriesPerSecondDefault;
+  std::vector<std::string> checkpoints;  // files
+  std::string scratch;                   // a folder
+  std::string log_key_file;
+  std::string witness_name;
+  std::string witness_key_file;
+  std::string consistency_file;
   bool demo = false;
   bool json = false;
   std::string platform;

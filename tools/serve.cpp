@@ -8,6 +8,7 @@
 #include <iostream>
 #include <thread>
 
+#include "eventstore/background_verifier.h"
 #include "eventstore/store.h"
 #include "http/alert_delivery.h"
 #include "http/application.h"
@@ -114,6 +115,9 @@ int serve(const Settings& settings) {
   http::AlertDelivery alert_delivery(store, views, *notifier);
 
   http::Metrics metrics;
+  BackgroundVerifier verifier(store, {.entries_per_second_max = settings.verify_entries_per_second_max, .scratch = settings.data + "/verify"},
+                              [&log](const std::string& what) { log.write(http::LogLevel::error, "verification", {{"reason", what}}); });
+  metrics.watch(verifier);
   http::Application application(store, views, credentials, metrics, settings.application);
   auto server_options = settings.server;
   server_options.connections_max = connections_affordable(server_options.connections_max);

@@ -24,4 +24,8 @@ int list_contracts(const Settings& settings);
 int export_books(const Settings& settings);
 int import_books(const Settings& settings);
 
+int verify(const Settings& settings);
+int make_log_key(const Settings& settings);
+int cosign_checkpoint(const Settings& settings);
+
 }  // namespace daybook
