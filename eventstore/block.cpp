@@ -84,10 +84,10 @@ std::vector<Chunk> chunks_of(const Block& block) {
   return chunks;
 }
 
-ChunkView parse_chunk(JournalNumber journal, Position first, std::string_view bytes) {
+ChunkView parse_chunk(JournalNumber journal, Position first, std::string_view bytes, Checksum checksum) {
   const auto damaged = [&](const std::string& what) { return JournalDamaged(journal, first, what); };
   if (bytes.size() < kChunkHeaderBytes) throw damaged("the chunk is torn");
-  if (big_endian_at<std::uint32_t>(bytes, 0) != crc32c(bytes.substr(4))) {
+  if (checksum == Checksum::required && big_endian_at<std::uint32_t>(bytes, 0) != crc32c(bytes.substr(4))) {
     throw damaged("the chunk's checksum does not match its bytes");
   }
   if (bytes[4] != kChunkFormat) throw damaged("the chunk is of an unknown format");

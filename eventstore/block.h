@@ -60,7 +60,9 @@ struct ChunkView {
   std::vector<std::string_view> entries;
 };
 
+enum class Checksum { required, ignored };  // ignored: to see what of a damaged chunk is left
+
 // Throws JournalDamaged where the bytes are not a chunk that begins at `first`.
-ChunkView parse_chunk(JournalNumber journal, Position first, std::string_view bytes);
+ChunkView parse_chunk(JournalNumber journal, Position first, std::string_view bytes, Checksum checksum = Checksum::required);
 
 }  // namespace daybook

@@ -18,6 +18,8 @@ std::string setting_of(JournalNumber journal) { return "signed-" + std::to_strin
 std::string cosigned_setting_of(JournalNumber journal) { return "cosigned-" + std::to_string(journal); }
 std::string restorations_setting_of(JournalNumber journal) { return "restorations-" + std::to_string(journal); }
 
+CipherKey seed_of(const KeyStore& keys, JournalNumber journal) { return keys.derived("log key of journal " + std::to_string(journal)); }
+
 std::string bytes_of(const Head& head) {
   std::string bytes;
   append_big_endian(bytes, head.size);
@@ -55,14 +57,6 @@ std::optional<Checkpoint> checkpoint_from_text(std::string_view text) {
   return checkpoint;
 }
 
-std::string_view platform_of_origin(std::string_view origin) {
-  constexpr std::string_view log = "/log/";
-  const auto at = origin.rfind(log);
-  if (at == 0 || at == std::string_view::npos) return {};
-  const auto platform = origin.substr(at + log.size());
-  return platform.substr(0, platform.find('/'));  // no platform's name has one
-}
-
 std::uint64_t restorations_of(const JournalDatabase& database, JournalNumber journal) { return database.setting(restorations_setting_of(journal)); }
 
 std::uint64_t begin_new_log(JournalDatabase& database, JournalNumber journal) {
@@ -73,28 +67,45 @@ std::uint64_t begin_new_log(JournalDatabase& database, JournalNumber journal) {
   return number;
 }
 
+std::optional<LastSigned> last_signed(const JournalDatabase& database, JournalNumber journal) {
+  const auto bytes = database.note(setting_of(journal));
+  if (!bytes) return std::nullopt;
+  LastSigned last;
+  if (bytes->size() < sizeof(std::uint64_t) + last.head.root.size()) {
+    throw StorageFailed("what was signed last of journal " + std::to_string(journal) + " is damaged");
+  }
+  last.head.size = big_endian_at<std::uint64_t>(*bytes, 0);
+  std::memcpy(last.head.root.data(), bytes->data() + sizeof(std::uint64_t), last.head.root.size());
+  last.note = bytes->substr(sizeof(std::uint64_t) + last.head.root.size());
+  return last;
+}
+
+std::optional<std::string> last_cosigned(const JournalDatabase& database, JournalNumber journal) {
+  return database.note(cosigned_setting_of(journal));
+}
+
+VerifierKey log_key_of(const KeyStore& keys, JournalNumber journal, const std::string& origin) {
+  auto seed = seed_of(keys, journal);
+  auto key = verifier_key_of(origin, NoteAlgorithm::ed25519, seed);
+  cleanse(seed);
+  return key;
+}
+
+std::string_view platform_of_origin(std::string_view origin) {
+  constexpr std::string_view kMark = "/log/";
+  const auto at = origin.rfind(kMark);
+  if (at == std::string_view::npos) return {};
+  const auto platform = origin.substr(at + kMark.size());
+  return platform.substr(0, platform.find('/'));  // no platform's name has one
+}
+
 std::string Checkpoints::origin_of(JournalNumber journal, std::string_view platform) const {
   const auto restorations = restorations_of(database_, journal);
   return options_.origin + "/log/" + std::string(platform) + (restorations > 0 ? "/r" + std::to_string(restorations) : "");
 }
 
-CipherKey Checkpoints::seed_of(JournalNumber journal) const { return keys_.derived("log key of journal " + std::to_string(journal)); }
-
 VerifierKey Checkpoints::verifier_key(JournalNumber journal, std::string_view platform) const {
-  auto seed = seed_of(journal);
-  auto key = verifier_key_of(origin_of(journal, platform), NoteAlgorithm::ed25519, seed);
-  cleanse(seed);
-  return key;
-}
-
-std::optional<Head> Checkpoints::last_signed(JournalNumber journal) const {
-  const auto bytes = database_.note(setting_of(journal));
-  if (!bytes) return std::nullopt;
-  Head head;
-  if (bytes->size() != sizeof(std::uint64_t) + head.root.size()) throw StorageFailed("what was signed last of journal " + std::to_string(journal) + " is damaged");
-  head.size = big_endian_at<std::uint64_t>(*bytes, 0);
-  std::memcpy(head.root.data(), bytes->data() + sizeof(std::uint64_t), head.root.size());
-  return head;
+  return log_key_of(keys_, journal, origin_of(journal, platform));
 }
 
 void Checkpoints::check_begins(JournalNumber journal, const Head& last, const Head& head) const {
@@ -104,14 +115,14 @@ void Checkpoints::check_begins(JournalNumber journal, const Head& last, const He
 }
 
 Checkpoints::Signed& Checkpoints::sign(JournalNumber journal, std::string_view platform, const Head& head) {
-  const auto last = last_signed(journal);
-  if (last) check_begins(journal, *last, head);
-  if (!last || *last != head) database_.put_note(setting_of(journal), bytes_of(head));
-  auto seed = seed_of(journal);
+  const auto last = last_signed(database_, journal);
+  if (last) check_begins(journal, last->head, head);
+  auto seed = seed_of(keys_, journal);
   Note note{to_text(Checkpoint{origin_of(journal, platform), head}), {}};
   note.signatures.push_back(daybook::sign(note.text, origin_of(journal, platform), seed));
   cleanse(seed);
-  if (const auto stored = database_.note(cosigned_setting_of(journal))) {
+  if (!last || last->head != head || last->note != to_text(note)) database_.put_note(setting_of(journal), bytes_of(head) + to_text(note));
+  if (const auto stored = last_cosigned(database_, journal)) {
     auto cosigned = note_from_text(*stored);
     if (cosigned && cosigned->text == note.text) note = *std::move(cosigned);
   }
@@ -132,8 +143,8 @@ std::optional<std::string> Checkpoints::add_cosignatures(JournalNumber journal, 
   std::lock_guard lock(mutex_);
   auto known = signed_.find(journal);
   if (known == signed_.end()) {
-    const auto last = last_signed(journal);
-    if (last && *last == log_.head(journal)) sign(journal, platform, *last);
+    const auto last = last_signed(database_, journal);
+    if (last && last->head == log_.head(journal)) sign(journal, platform, last->head);
     known = signed_.find(journal);
   }
   if (known == signed_.end() || known->second.note.text != note.text) return "the note is not of the newest checkpoint";

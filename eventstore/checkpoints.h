@@ -26,6 +26,18 @@ struct Checkpoint {
 std::string to_text(const Checkpoint& checkpoint);  // the text of the note
 std::optional<Checkpoint> checkpoint_from_text(std::string_view text);
 
+// What the folder keeps of the signing: the head that was signed last, and the note with its signature; empty in folders of before notes were kept.
+struct LastSigned {
+  Head head;
+  std::string note;
+};
+// Throws StorageFailed where it is damaged.
+std::optional<LastSigned> last_signed(const JournalDatabase& database, JournalNumber journal);
+// With the signatures of witnesses, where there are some.
+std::optional<std::string> last_cosigned(const JournalDatabase& database, JournalNumber journal);
+
+// Whose signature the checkpoints of the journal bear, under the origin.
+VerifierKey log_key_of(const KeyStore& keys, JournalNumber journal, const std::string& origin);
 // Of an origin, NAME/log/PLATFORM or NAME/log/PLATFORM/r1; empty where it is none.
 std::string_view platform_of_origin(std::string_view origin);
 
@@ -58,6 +70,9 @@ class Checkpoints {
   // REQUIRES: the journal has so many.
   Note newest(JournalNumber journal, std::string_view platform, std::uint64_t size_min = 0);
 
+  // As it is stored, whatever the journal has become since. Throws StorageFailed.
+  std::optional<LastSigned> last(JournalNumber journal) const { return last_signed(database_, journal); }
+
   // Adds those of known witnesses to the newest checkpoint, of whose text the note must be. What is wrong with it otherwise; none: it was added.
   std::optional<std::string> add_cosignatures(JournalNumber journal, std::string_view platform, const Note& note);
 
@@ -67,8 +82,6 @@ class Checkpoints {
     Head head;
     std::chrono::steady_clock::time_point when;
   };
-  CipherKey seed_of(JournalNumber journal) const;
-  std::optional<Head> last_signed(JournalNumber journal) const;
   void check_begins(JournalNumber journal, const Head& last, const Head& head) const;
   Signed& sign(JournalNumber journal, std::string_view platform, const Head& head);
 

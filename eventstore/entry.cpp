@@ -107,6 +107,11 @@ std::expected<std::size_t, Rejection> rehearse(const Entry& entry, KeyStore& key
   return bytes->size();
 }
 
+std::optional<std::string> encode_again(const Entry& entry) {
+  auto bytes = encode_through({}, entry);
+  return bytes ? std::optional(*std::move(bytes)) : std::nullopt;
+}
+
 Entry decode(std::string_view bytes) try {
   return read_json(bytes, [](JsonObject object) {
     Entry entry;

@@ -48,6 +48,9 @@ Recording recording_of(Position position, Time time, const Envelope& envelope, c
 // what is sealed already is written as it is. Rejections: personal_data_erased, text_not_utf8, entry_too_large.
 std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys);
 
+// The bytes of an entry that was decoded, again; none where it has plain personal data, which no stored entry has.
+std::optional<std::string> encode_again(const Entry& entry);
+
 // How many bytes it would have, or why it would be rejected; makes no key, and no entry.
 std::expected<std::size_t, Rejection> rehearse(const Entry& entry, KeyStore& keys);
 

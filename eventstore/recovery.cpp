@@ -4,6 +4,7 @@
 
 #include "domain/books.h"
 #include "domain/needs.h"
+#include "domain/next_event.h"
 #include "eventstore/entry.h"
 #include "eventstore/failure.h"
 
@@ -36,14 +37,6 @@ JournalState beginning(JournalNumber journal, const Log& log, const StateSource&
     throw JournalDamaged(journal, snapshot->head.size, "the tree up to here is not the one that was committed");
   }
   return begun;
-}
-
-// What an event was recorded under: the Idempotency-Key takes part where the command's content is beside it.
-void evolve_entry(JournalState& journal, JournalNumber number, const Entry& entry, const StateSource& snapshots) {
-  const auto request = request_of(entry.envelope);
-  journal.residency.call_in(journal.state, number, snapshots, {needs_of(entry.event), {}, request});
-  evolve(journal.state, entry.event, recording_of(entry.position, entry.time, entry.envelope, request));
-  journal.last_time = entry.time;
 }
 
 void evolve_block(JournalState& journal, JournalNumber number, const Block& block, const StateSource& snapshots) {
@@ -84,6 +77,15 @@ void check_balance(const JournalState& journal, JournalNumber number, bool from_
 }
 
 }  // namespace
+
+// What an event was recorded under: the Idempotency-Key takes part where the command's content is beside it.
+void evolve_entry(JournalState& journal, JournalNumber number, const Entry& entry, const StateSource& snapshots) {
+  const auto request = request_of(entry.envelope);
+  journal.residency.call_in(journal.state, number, snapshots, {needs_of(entry.event), {}, request});
+  if (const auto why = why_not_next(journal.state, entry.event)) throw EntryImpossible(*why);
+  evolve(journal.state, entry.event, recording_of(entry.position, entry.time, entry.envelope, request));
+  journal.last_time = entry.time;
+}
 
 CommittedBlock hand_over_tail(JournalState& journal, JournalNumber number) {
   CommittedBlock tail{number, {journal.tree.size(), journal.tree.root()}, journal.last_time,

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <stdexcept>
 
 #include "domain/state.h"
 #include "eventstore/block.h"
@@ -22,6 +23,17 @@ struct JournalState {
   std::uint64_t tail_entries = 0;  // evolved since the snapshot, and not handed over
   Residency residency = {};        // which of its rows the state has
 };
+
+// An entry that is whole, and that no decision can have made of those before it.
+class EntryImpossible : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct Entry;
+// What follows of an entry for state and time, not for the tree; calls in the rows that it needs. REQUIRES: its position is the journal's next. Throws
+// EntryImpossible, SnapshotDamaged.
+void evolve_entry(JournalState& journal, JournalNumber number, const Entry& entry, const StateSource& snapshots);
 
 // What has changed in the tail, for snapshots. Then there is no tail.
 CommittedBlock hand_over_tail(JournalState& journal, JournalNumber number);

@@ -7,10 +7,12 @@
 #include "eventstore/data_folder.h"
 #include "eventstore/entry.h"
 #include "eventstore/failure.h"
-#include "eventstore/no_snapshots.h"
-#include "eventstore/recovery.h"
+#include "eventstore/folder_reader.h"
+#include "eventstore/journal_walk.h"
 #include "eventstore/rocks_log.h"
+#include "eventstore/spill.h"
 #include "eventstore/store.h"
+#include "eventstore/verification.h"
 
 namespace daybook {
 namespace {
@@ -166,11 +168,16 @@ void cut(const fs::path& journals, const std::vector<Point>& points) {
 }
 
 // Hashes and evolves all entries.
-void verify(const RocksLog& log, std::vector<Point>& points) {
+void verify(const RocksLog& log, const fs::path& folder, std::vector<Point>& points) {
+  const ScratchFolder scratch(folder);
   for (auto& point : points) {
     if (point.size == 0) continue;
-    const auto journal = recover(point.journal.journal, log, NoSnapshots{});
-    point.journal.restored = {journal.tree.size(), journal.tree.root()};
+    const auto journal = point.journal.journal;
+    Spill spill(scratch.path() / std::to_string(journal), kVerifyRowsMax);
+    JournalWalk walk(journal, [&](std::uint8_t level, std::uint64_t index) { return log.read_tile(journal, level, index); }, spill, {});
+    log.read_blocks(journal, 0, [&](const Block& block) { return walk.take(block); });
+    if (!walk.finish()) throw JournalDamaged(journal, walk.difference()->position.value_or(walk.head().size), walk.difference()->why);
+    point.journal.restored = walk.head();
   }
 }
 
@@ -215,7 +222,7 @@ Restored restore(const RestoreOptions& options) {
   {
     JournalDatabase database(journals, kCacheBytes, kWalBytesMaxDefault, Creation::never);
     const RocksLog log(database);
-    verify(log, points);
+    verify(log, options.folder, points);
     for (auto& [journal, size] : points) {
       const auto ends_there = [&](const Checkpoint& checkpoint) {
         return platform_of_origin(checkpoint.origin) == journal.platform.text && checkpoint.head == journal.restored;

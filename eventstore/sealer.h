@@ -12,7 +12,9 @@ namespace daybook {
 class Sealer {
  public:
   enum class Purpose { storing, rehearsal };
-  Sealer(KeyStore& keys, Purpose purpose) : keys_(keys), purpose_(purpose) {}
+  Sealer(KeyStore& keys, Purpose purpose) : keys_(&keys), purpose_(purpose) {}
+  // For what is sealed already: no key is made, and plain personal data counts as erased.
+  Sealer() = default;
 
   void create(const KeyId& id);
   // What is sealed already stays as it is. Empty where the key is gone: then erased() is true from now on.
@@ -20,8 +22,8 @@ class Sealer {
   bool erased() const { return erased_; }
 
  private:
-  KeyStore& keys_;
-  const Purpose purpose_;
+  KeyStore* keys_ = nullptr;
+  Purpose purpose_ = Purpose::rehearsal;
   std::optional<KeyId> rehearsed_;  // the key that would be made
   bool erased_ = false;
 };

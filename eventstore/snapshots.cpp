@@ -44,6 +44,12 @@ void restore(Table<Key, Row>& table, std::string_view key_bytes, std::string_vie
   table.restore(key, decode_row<Row>(row_bytes));
 }
 
+// An empty key of the table's kind.
+template <class Key, class Row>
+Key first_key(const Table<Key, Row>&) {
+  return {};
+}
+
 void restore_row(State& state, RowTable number, std::string_view key, std::string_view bytes) {
   bool known = false;
   for_each_table<State>([&](RowTable candidate, auto table) {
@@ -63,6 +69,17 @@ void SnapshotDelta::add(const CommittedBlock& block) {
   for_each_table<Changes, SnapshotDelta>([&](RowTable, auto changed, auto rows) {
     for (const auto& [key, row] : block.changes.*changed) (this->*rows).insert_or_assign(key, row);
   });
+}
+
+std::optional<std::string> row_bytes_of(const State& state, RowTable number, std::string_view key_bytes) {
+  std::optional<std::string> bytes;
+  for_each_table<State>([&](RowTable candidate, auto table) {
+    if (candidate != number) return;
+    auto key = first_key(state.*table);
+    read_key(key_bytes, key);
+    if (const auto* row = (state.*table).find(key)) bytes = encode_row(*row);
+  });
+  return bytes;
 }
 
 // The tables that may be long come last, and are not read.
@@ -159,6 +176,34 @@ void Snapshots::write(const std::map<JournalNumber, SnapshotDelta>& deltas) {
   require(database_.db().Write(options, &batch), "write a snapshot");
   require(database_.db().Flush({}, family), "flush a snapshot");
   for (const auto& [journal, delta] : deltas) note_size(journal, delta.head.size);
+}
+
+std::optional<SnapshotHeader> Snapshots::header(JournalNumber journal) const {
+  const auto bytes = find_bytes(journal, RowTable::header, {});
+  return bytes && database_.setting(kSnapshotsDamaged) == 0 ? decode_header(*bytes) : std::nullopt;
+}
+
+std::optional<std::string> Snapshots::find_bytes(JournalNumber journal, RowTable table, std::string_view key) const {
+  std::string bytes;
+  const auto status = database_.db().Get({}, database_.snapshots(), row_key(journal, table, key), &bytes);
+  if (status.IsNotFound()) return std::nullopt;
+  require(status, "read the snapshot");
+  return bytes;
+}
+
+void Snapshots::visit_rows(JournalNumber journal, const std::function<bool(RowTable, std::string_view, std::string_view)>& visit) const {
+  const auto header = row_key(journal, RowTable::header);
+  rocksdb::ReadOptions options;
+  options.readahead_size = 1 << 20;
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> it(database_.db().NewIterator(options, database_.snapshots()));
+  for (it->Seek(header); it->Valid(); it->Next()) {
+    const auto key = it->key().ToStringView();
+    if (!key.starts_with(std::string_view(header).substr(0, 4))) break;
+    if (key == header) continue;
+    if (!visit(static_cast<RowTable>(key[4]), key.substr(5), it->value().ToStringView())) break;
+  }
+  require(it->status(), "read the snapshot");
 }
 
 Snapshotter::Snapshotter(Snapshots& snapshots, std::uint64_t tail_entries_max,

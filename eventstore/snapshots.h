@@ -17,6 +17,8 @@
 
 namespace daybook {
 
+struct SnapshotHeader;
+
 // What changed in one journal since its last snapshot: the latest value of each row, or none where it is no more.
 struct SnapshotDelta {
   Head head;
@@ -45,6 +47,9 @@ struct SnapshotDelta {
   void add(const CommittedBlock& block);
 };
 
+// The row of a state as a snapshot has it; none where the state has none. Throws std::runtime_error where the key is none of the table's.
+std::optional<std::string> row_bytes_of(const State& state, RowTable table, std::string_view key);
+
 // The rows of all journals on disk. Thread-safe, as one writer and any readers.
 class Snapshots final : public StateSource {
  public:
@@ -57,6 +62,12 @@ class Snapshots final : public StateSource {
   std::uint64_t size(JournalNumber journal) const override;
   std::uint64_t version() const override;
   void write(const std::map<JournalNumber, SnapshotDelta>& deltas);  // throws StorageFailed
+
+  // What is stored, as bytes, for those who compare. None where there is no snapshot, or none that this version reads.
+  std::optional<SnapshotHeader> header(JournalNumber journal) const;
+  std::optional<std::string> find_bytes(JournalNumber journal, RowTable table, std::string_view key) const;
+  // All rows but the header, in the order of tables and keys, until `visit` says false. Throws StorageFailed.
+  void visit_rows(JournalNumber journal, const std::function<bool(RowTable, std::string_view key, std::string_view row)>& visit) const;
 
  private:
   template <class Row>

@@ -47,12 +47,14 @@ Failure unauthenticated() {
 
 // Why the principal may not use the route, if so. What a handler checks, group by group, is not here.
 std::optional<Fault> refusal(const Route& route, const Principal& principal, const std::vector<std::string>& arguments) {
-  if (!allows(principal.role, route.right)) return Fault::right_missing;
   const bool of_platform = principal.platform.has_value();
+  if (route.scope == Scope::own_or_all && !of_platform) return std::nullopt;
+  if (!allows(principal.role, route.right)) return Fault::right_missing;
   switch (route.scope) {
     case Scope::open: return std::nullopt;
     case Scope::groups: return of_platform ? std::nullopt : std::optional(Fault::right_missing);
     case Scope::whole_platform:
+    case Scope::own_or_all:
       return of_platform && !principal.limited() ? std::nullopt : std::optional(Fault::right_missing);
     case Scope::published:
     case Scope::named_platform:

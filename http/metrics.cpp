@@ -5,6 +5,8 @@
 #include <cmath>
 #include <mutex>
 
+#include "eventstore/background_verifier.h"
+
 namespace daybook::http {
 namespace {
 
@@ -19,6 +21,22 @@ std::string number_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
   return shortest(value);
+}
+
+void write_verification(MetricsText& text, const BackgroundVerification& status) {
+  text.counter("daybook_verification_entries_total", "Entries that were verified in the background, over all rounds.", {}, status.entries);
+  text.counter("daybook_verification_rounds_total", "Rounds over all journals that came to their end.", {}, status.rounds);
+  text.counter("daybook_verification_differences_total", "Differences found: anything but 0 is an error. One that stays is found in each round.", {},
+               status.differences);
+  text.gauge("daybook_verification_journal", "The journal that is being verified; 0 is the system journal.", {}, static_cast<double>(status.journal));
+  text.gauge("daybook_verification_position", "How many entries of it were verified in this round.", {}, static_cast<double>(status.position));
+  if (status.last_round_took) {
+    text.gauge("daybook_verification_round_seconds", "Time of the last round over all journals.", {}, static_cast<double>(status.last_round_took->count()));
+  }
+  if (status.last_round_ended) {
+    text.gauge("daybook_verification_round_end_seconds", "When the last round ended, in seconds since 1970.", {},
+               static_cast<double>(status.last_round_ended->microseconds) / 1e6);
+  }
 }
 
 enum class Quotes { plain, escaped };
@@ -110,11 +128,16 @@ void Metrics::record_request(std::string_view route, Method method, int status, 
   counted.microseconds.record(microseconds);
 }
 
+std::chrono::seconds Metrics::uptime() const {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started_);
+}
+
 void Metrics::write(MetricsText& text) const {
   constexpr MetricsText::Bounds kLatencies{6, 26};  // 64 microseconds to 67 seconds
   text.gauge("daybook_http_connections_open", "Connections that are open.", {}, static_cast<double>(connections_open_.load()));
   text.counter("daybook_http_connections_refused_total", "Connections refused because too many were open.", {},
                connections_refused_.load());
+  if (const auto* verifier = verifier_.load()) write_verification(text, verifier->status());
   const std::shared_lock lock(mutex_);
   for (const auto& [pattern, route] : routes_) {
     for (const auto& [key, count] : route.requests) {

@@ -15,6 +15,10 @@
 #include "eventstore/histogram.h"
 #include "http/message.h"
 
+namespace daybook {
+class BackgroundVerifier;
+}
+
 namespace daybook::http {
 
 // Writes samples. Those of one metric must come one after another and with the same help: its description is written before the
@@ -58,6 +62,11 @@ class Metrics {
   void record_closed() { connections_open_.fetch_sub(1, std::memory_order_relaxed); }
   void record_refused() { connections_refused_.fetch_add(1, std::memory_order_relaxed); }
 
+  // What verifies the journals in the background, once it does. REQUIRES: it outlives the metrics' last use.
+  void watch(const BackgroundVerifier& verifier) { verifier_ = &verifier; }
+  const BackgroundVerifier* verifier() const { return verifier_; }
+
+  std::chrono::seconds uptime() const;
   void write(MetricsText& text) const;
 
  private:
@@ -70,6 +79,8 @@ class Metrics {
   std::map<std::string, Route, std::less<>> routes_;
   std::atomic<std::uint64_t> connections_open_{0};
   std::atomic<std::uint64_t> connections_refused_{0};
+  std::atomic<const BackgroundVerifier*> verifier_{nullptr};
+  const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace daybook::http

@@ -26,6 +26,7 @@ enum class Scope : std::uint8_t {
   named_platform,  // the platform in the path is the credential's own and it has no limit; or it is the operator's
   published,       // as named_platform, and without a credential where logs are public
   installation,    // no platform: the operator's
+  own_or_all,      // a platform, and no limit to groups: about that one; or the operator's, whatever the right: about all
 };
 
 // What the answer may be made of, as `Accept` chooses.

@@ -3,6 +3,7 @@
 #include "http/proofs.h"
 #include "http/raas.h"
 #include "http/router.h"
+#include "http/v1_status.h"
 #include "http/v1.h"
 
 namespace daybook::http {
@@ -170,6 +171,7 @@ constexpr Route kRoutes[] = {
     {get, "/log/{platform}/tile/entries/{place...}", audit, named_platform, v1, anything, proofs::show_entries_tile},
     {get, "/log/{platform}/tile/{level}/{place...}", audit, published, v1, anything, proofs::show_tile},
 
+    {get, "/v1/status", audit, own_or_all, v1, json, v1::show_status},
     {get, "/v1/platforms", operate, installation, v1, json, v1::list_platforms},
     {post, "/v1/platforms", operate, installation, v1, json, v1::create_platform},
     {get, "/v1/platforms/{platform}/credentials", administer, named_platform, v1, json, v1::list_credentials},

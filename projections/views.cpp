@@ -3,6 +3,7 @@
 #include "eventstore/failure.h"
 #include "projections/accounts.h"
 #include "projections/alerts.h"
+#include "projections/all_projections.h"
 #include "projections/balances.h"
 #include "projections/cards.h"
 #include "projections/catalog.h"
@@ -26,16 +27,16 @@
 namespace daybook {
 namespace {
 
+void ignore(const std::string&) {}
+
+}  // namespace
+
 std::vector<Projection> all_projections() {
   return {customers_projection(), accounts_projection(),  balances_projection(),  transactions_projection(),
           orders_projection(),    cards_projection(),     alerts_projection(),    catalog_projection(),
           entities_projection(),  relations_projection(), contracts_projection(), wallet_links_projection(),
           objects_projection()};
 }
-
-void ignore(const std::string&) {}
-
-}  // namespace
 
 Views::Views(EventStore& store, ViewsOptions options, std::function<void(const std::string&)> on_failure) {
   const ProjectorOptions projector_options{.ingest_behind_entries = options.ingest_behind_entries,

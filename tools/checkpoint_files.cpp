@@ -1,7 +1,7 @@
 #include "tools/checkpoint_files.h"
 
 #include <fstream>
-#include <iterator>
+#include <iostream>
 #include <stdexcept>
 
 #include "eventstore/failure.h"
@@ -10,31 +10,46 @@
 
 namespace daybook {
 
-std::vector<Note> checkpoints_in(const std::vector<std::string>& files) {
-  std::vector<Note> notes;
-  for (const auto& path : files) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(kNoteBytesMax + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    const auto note = note_from_text(text);
-    if (!note || !checkpoint_from_text(note->text)) throw std::runtime_error(path + " can't be read, or is no checkpoint");
-    notes.push_back(*note);
-  }
-  return notes;
+Note note_in_file(const std::string& file) {
+  std::ifstream opened;
+  if (file != "-") opened.open(file, std::ios::binary);
+  std::istream& in = file == "-" ? std::cin : opened;
+  std::string text(kNoteBytesMax + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.empty()) throw std::runtime_error("can't read " + file);
+  auto note = note_from_text(text);
+  if (!note) throw std::runtime_error(file + " is no signed note");
+  return *std::move(note);
 }
 
-void require_continues(EventStore& store, const Credentials& credentials, const Note& note) {
-  const auto checkpoint = checkpoint_from_text(note.text).value();
+std::vector<KeptCheckpoint> kept_checkpoints(const std::vector<std::string>& files) {
+  std::vector<KeptCheckpoint> kept;
+  for (const auto& file : files) kept.push_back({file, note_in_file(file)});
+  return kept;
+}
+
+VerifierKey verifier_key_in_file(const std::string& file) {
+  std::ifstream in(file);
+  std::string line;
+  const auto key = std::getline(in, line) ? verifier_key_from_text(line) : std::nullopt;
+  if (!key) throw std::runtime_error("there is no verifier key in " + file);
+  return *key;
+}
+
+void require_continues(EventStore& store, const Credentials& credentials, const KeptCheckpoint& kept) {
+  const auto found = checkpoint_from_text(kept.note.text);
+  if (!found) throw std::runtime_error(kept.source + " is no checkpoint");
+  const auto& checkpoint = *found;
   const auto refused = [&](const std::string& why) {
-    throw FolderUnusable("the folder does not continue the checkpoint of " + checkpoint.origin + " with " + std::to_string(checkpoint.head.size) +
+    throw FolderUnusable("the folder does not continue the checkpoint " + kept.source + " of " + checkpoint.origin + ", with " + std::to_string(checkpoint.head.size) +
                          " entries: " + why);
   };
   const auto platform = credentials.platform({std::string(platform_of_origin(checkpoint.origin))});
   if (!platform) refused("it has no such platform");
   const auto key = store.checkpoints().verifier_key(platform->journal, platform->platform.text);
   if (key.name != checkpoint.origin) refused("its log is " + key.name);
-  if (!is_signed_by(note, key)) refused("it is not signed with the key of this log");
+  if (!is_signed_by(kept.note, key)) refused("it is not signed with the key of this log");
   const auto size = store.size(platform->journal);
   if (size < checkpoint.head.size) refused("it has " + std::to_string(size));
   if (store.tree().root(platform->journal, checkpoint.head.size) != checkpoint.head.root) refused("its entries lead to another root");

@@ -1,20 +1,22 @@
-// Checkpoints that somebody kept in files: what a folder must continue.
+// Checkpoints and verifier keys that somebody kept in files.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "eventstore/signed_note.h"
+#include "eventstore/verification.h"
 
 namespace daybook {
 
 class Credentials;
 class EventStore;
 
-// Throws std::runtime_error, naming the file, where it can't be read or has no signed note.
-std::vector<Note> checkpoints_in(const std::vector<std::string>& files);
+// Of files: signed notes of checkpoints. Throws std::runtime_error where one can't be read, or is none.
+std::vector<KeptCheckpoint> kept_checkpoints(const std::vector<std::string>& files);
+Note note_in_file(const std::string& file);  // "-" is standard input
+VerifierKey verifier_key_in_file(const std::string& file);
 
 // Throws FolderUnusable where the store's journals do not continue the checkpoint: they are behind it, have another past, or another log's name or key.
-void require_continues(EventStore& store, const Credentials& credentials, const Note& note);
+void require_continues(EventStore& store, const Credentials& credentials, const KeptCheckpoint& kept);
 
 }  // namespace daybook

@@ -124,6 +124,8 @@ class CallParser {
     if (verb_.verb == Verb::serve) return settings_.data.empty() ? "--data DIR" : "";
     if (verb_.verb == Verb::import) return what_import_misses();
     if (verb_.verb == Verb::restore) return what_restore_misses();
+    if (verb_.verb == Verb::log_key) return settings_.witness_name.empty() ? "--name WITNESS" : "";
+    if (verb_.verb == Verb::log_cosign) return what_cosign_misses();
     if (settings_.data.empty() == settings_.url.empty()) return "either --data DIR (a stopped folder) or --url URL (a running server)";
     if (verb_.verb == Verb::credential_issue && !settings_.role) return "--role ROLE";
     if (settings_.role == Role::operator_ && settings_.data.empty()) return "--data DIR for the role operator";
@@ -153,6 +155,11 @@ class CallParser {
     if (settings_.restore_at && settings_.restore_at_position) return "either --at TIME or --at-position POSITION";
     if (settings_.restore_at_position.has_value() == settings_.platform.empty()) return "--platform NAME and --at-position POSITION together";
     return settings_.without_keys && !settings_.keys_folder.empty() ? "either --keys DIR or --without-keys" : "";
+  }
+
+  std::string what_cosign_misses() const {
+    if (settings_.witness_key_file.empty()) return "--key FILE";
+    return settings_.log_key_file.empty() ? "--log-key FILE" : "";
   }
 
   const VerbRow& verb_;

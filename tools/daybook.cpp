@@ -27,6 +27,10 @@ int call(Verb verb, const Settings& settings) {
     case Verb::export_: return export_books(settings);
     case Verb::import: return import_books(settings);
     case Verb::replay: return replay_journal(settings);
+
+    case Verb::verify: return verify(settings);
+    case Verb::log_key: return make_log_key(settings);
+    case Verb::log_cosign: return cosign_checkpoint(settings);
   }
   return kUsage;
 }

@@ -17,21 +17,25 @@ constexpr Verbs kAdministration{Verb::platform_create, Verb::platform_list,     
 constexpr Verbs kBackup{Verb::backup};
 constexpr Verbs kRestore{Verb::restore};
 constexpr Verbs kBooks{Verb::export_, Verb::import};
+constexpr Verbs kVerify{Verb::verify};
+constexpr Verbs kCosign{Verb::log_cosign};
+constexpr Verbs kWitness{Verb::log_key, Verb::log_cosign};
 constexpr Verbs kContractCreate{Verb::contract_create};
 constexpr Verbs kAll{Verb::serve,           Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                      Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,
                      Verb::backup,          Verb::restore,           Verb::contract_create,    Verb::contract_list,
-                     Verb::export_,         Verb::import};
+                     Verb::export_,         Verb::import,            Verb::verify};
 constexpr Verbs kWithUrl{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list,
                          Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::contract_create,
-                         Verb::contract_list,     Verb::export_,            Verb::backup};
+                         Verb::contract_list,     Verb::export_,            Verb::backup,
+                         Verb::verify,            Verb::log_cosign};
 constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke, Verb::contract_create,
                               Verb::contract_list,    Verb::export_,         Verb::import,            Verb::restore};
 constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                           Verb::credential_list,   Verb::credential_revoke,  Verb::projection_rebuild,
                           Verb::projection_list,   Verb::contract_create,    Verb::contract_list,
-                          Verb::backup,            Verb::restore,            Verb::replay};
-constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_};
+                          Verb::backup,            Verb::restore,            Verb::replay,           Verb::verify};
+constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_, Verb::verify, Verb::log_cosign};
 
 constexpr std::uint64_t kKilo = 1'000, kMega = 1'000'000;
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20, kGibibyte = std::uint64_t{1} << 30, kTebibyte = std::uint64_t{1} << 40;
@@ -112,6 +116,16 @@ OptionRow format() {
   return row;
 }
 
+OptionRow checkpoints() {
+  OptionRow row{"checkpoint", "FILE...", {Verb::verify, Verb::restore, Verb::serve}, "signed checkpoints that were kept: the journal must begin with their entries", "not empty",
+                [](Settings& settings, const std::string& value) {
+                  settings.checkpoints.push_back(value);
+                  return !value.empty();
+                }};
+  row.many = true;
+  return row;
+}
+
 // HOST:PORT, where an IPv6 address stands in brackets.
 bool take_address(Settings& settings, const std::string& value) {
   const auto colon = value.rfind(':');
@@ -189,16 +203,6 @@ OptionRow restore_at_position() {
   return row;
 }
 
-OptionRow checkpoint_files() {
-  OptionRow row{"checkpoint", "FILE...", {Verb::serve, Verb::restore}, "a signed checkpoint that was kept: a folder that does not continue it is refused", "not empty",
-                [](Settings& settings, const std::string& value) {
-                  settings.checkpoint_files.push_back(value);
-                  return !value.empty();
-                }};
-  row.many = true;
-  return row;
-}
-
 // Where requests may have backups made.
 OptionRow backups_below() {
   return {"backups-below", "DIR", kServe, "lets the operator have backups made over HTTP, in DIR and folders below it", "not empty",
@@ -210,7 +214,7 @@ OptionRow backups_below() {
 
 std::vector<OptionRow> make_option_table() {
   return {
-      text("data", "DIR", kAll, &Settings::data, "the data folder; a verb other than serve needs it not in use"),
+      text("data", "DIR", kAll, &Settings::data, "the data folder; verify reads it while a server runs, every other verb needs it not in use"),
       text("url", "URL", kWithUrl, &Settings::url, "instead of --data: a running server, such as http://127.0.0.1:8080"),
       text("operator-key", "KEY", kAdministration, &Settings::operator_key,
            "for --url; else the environment's DAYBOOK_OPERATOR_KEY, which no list of processes shows"),
@@ -218,6 +222,14 @@ std::vector<OptionRow> make_option_table() {
       flag("json", kWithJson, &Settings::json, "print one JSON object"),
       text("platform", "NAME", kWithPlatform, &Settings::platform, "the platform that it is about"),
       format(),
+      checkpoints(),
+      text("scratch", "DIR", kVerify, &Settings::scratch, "where there is room for what --data needs on the way, as much as the views have; else the system's folder for temporary files"),
+      text("log-key", "FILE", {Verb::verify, Verb::log_cosign}, &Settings::log_key_file,
+           "the log's verifier key, as GET /log/PLATFORM/key showed it when it could be trusted; without it verify takes the server's own word"),
+      text("name", "WITNESS", kWitness, &Settings::witness_name, "how the witness is called, such as witness.example; to cosign, it may be left out"),
+      text("key", "FILE", kCosign, &Settings::witness_key_file, "the witness's key, made by log key; FILE.seen beside it says what it has cosigned"),
+      text("consistency", "FILE", kCosign, &Settings::consistency_file,
+           "without --url: the answer of GET /log/PLATFORM/consistency?from=SIZE, from the size that the witness cosigned last"),
       text("key-file", "FILE", kWithPlatformKey, &Settings::platform_key_file,
            "for --url: a file with a key of the platform, an admin's or, for what is only read, an auditor's; else the environment's "
            "DAYBOOK_KEY"),
@@ -235,7 +247,6 @@ std::vector<OptionRow> make_option_table() {
       flag("without-keys", kRestore, &Settings::without_keys, "begin with new keys: personal data reads as erased, logs get other keys"),
       restore_at(),
       restore_at_position(),
-      checkpoint_files(),
 
       listen(),
       log_origin(),
@@ -328,6 +339,8 @@ std::vector<OptionRow> make_option_table() {
              "memory for rows read from the projections"),
       number("ingest-behind-entries", "COUNT", [](Settings& s) -> auto& { return s.views.ingest_behind_entries; }, 1, 1'000 * kMega,
              "a projection further behind takes rows in as sorted files"),
+      number("verify-entries-per-second-max", "COUNT", [](Settings& s) -> auto& { return s.verify_entries_per_second_max; }, 0, 1'000 * kMega,
+             "entries that are verified in the background, again and again; 0: none"),
   };
 }
 
@@ -368,6 +381,14 @@ const std::vector<VerbRow>& verb_table() {
       {Verb::replay, "replay", "DATA PLATFORM", "steps through a platform's journal, forwards and backwards",
        "DATA is a data folder, which is only read and may be in use. Without a command it asks for one after the other; `help` says which there are. With a "
        "command behind PLATFORM, such as bisect 'account acme-1 available < 0', it does that one and ends."},
+      {Verb::verify, "verify", "", "finds out whether journals are what was written and signed, and all that follows from them",
+       "With --data: all of a folder, also of one that a server has open. With --url: the platform's log, as a server shows it. It stops at the first difference, and "
+       "says where and what. Exit code 0: no difference."},
+      {Verb::log_key, "log key", "FILE", "makes a witness's key, and prints its verifier key",
+       "FILE is made, with mode 0600. The verifier key is what serve takes as --log-witness."},
+      {Verb::log_cosign, "log cosign", "FILE", "cosigns a log's checkpoint as a witness, and prints it with all its signatures",
+       "FILE, or - for standard input, is the signed checkpoint of a log. It must continue what the witness cosigned last of that log, and that must be proved once "
+       "it has grown: with --url the server is asked for the proof, and gets the cosignature."},
   };
   return table;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "domain/access.h"
+#include "eventstore/background_verifier.h"
 #include "eventstore/store.h"
 #include "http/application.h"
 #include "http/server.h"
@@ -34,6 +35,10 @@ enum class Verb {
   export_,
   import,
   replay,
+
+  verify,
+  log_key,
+  log_cosign,
 };
 
 // What the command line says, and the defaults of all that it leaves out.
@@ -56,7 +61,14 @@ struct Settings {
   bool without_keys = false;        // to restore with new ones
   std::optional<Time> restore_at;
   std::optional<Position> restore_at_position;
-  std::vector<std::string> checkpoint_files;
+
+  std::uint64_t verify_entries_per_second_max = kVerifyEntriesPerSecondDefault;
+  std::vector<std::string> checkpoints;  // files
+  std::string scratch;                   // a folder
+  std::string log_key_file;
+  std::string witness_name;
+  std::string witness_key_file;
+  std::string consistency_file;
   bool demo = false;
   bool json = false;
   std::string platform;

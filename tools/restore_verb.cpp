@@ -38,7 +38,7 @@ int restore(const Settings& settings) {
   options.without_keys = settings.without_keys;
   options.at = settings.restore_at;
   if (settings.restore_at_position) options.at_position = JournalPoint{{settings.platform}, *settings.restore_at_position};
-  options.checkpoints = checkpoints_in(settings.checkpoint_files);
+  for (auto& kept : kept_checkpoints(settings.checkpoints)) options.checkpoints.push_back(std::move(kept.note));
   const auto restored = restore(options);
   if (settings.json) {
     ordered_json object = {{"backup", restored.backup.number}, {"madeAt", to_text(restored.backup.made_at)}};

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <thread>
 
+#include "eventstore/background_verifier.h"
 #include "eventstore/store.h"
 #include "http/alert_delivery.h"
 #include "http/application.h"
@@ -106,7 +107,7 @@ int serve(const Settings& settings) {
   EventStore store(std::move(store_options));
   store.on_commit(kSystemJournal, [&credentials](const std::vector<Event>& events) { credentials.fold(events); });
 
-  for (const auto& note : checkpoints_in(settings.checkpoint_files)) require_continues(store, credentials, note);
+  for (const auto& kept : kept_checkpoints(settings.checkpoints)) require_continues(store, credentials, kept);
 
   auto views_options = settings.views;
   views_options.folder = settings.data;
@@ -117,6 +118,9 @@ int serve(const Settings& settings) {
   http::AlertDelivery alert_delivery(store, views, *notifier);
 
   http::Metrics metrics;
+  BackgroundVerifier verifier(store, {.entries_per_second_max = settings.verify_entries_per_second_max, .scratch = settings.data + "/verify"},
+                              [&log](const std::string& what) { log.write(http::LogLevel::error, "verification", {{"reason", what}}); });
+  metrics.watch(verifier);
   http::Application application(store, views, credentials, metrics, settings.application);
   auto server_options = settings.server;
   server_options.connections_max = connections_affordable(server_options.connections_max);

@@ -29,4 +29,8 @@ int import_books(const Settings& settings);
 
 int replay_journal(const Settings& settings);
 
+int verify(const Settings& settings);
+int make_log_key(const Settings& settings);
+int cosign_checkpoint(const Settings& settings);
+
 }  // namespace daybook

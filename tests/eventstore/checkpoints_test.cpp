@@ -75,13 +75,34 @@ TEST_CASE("checkpoints: what was signed last is not signed otherwise, also after
   {
     JournalDatabase database(folder / "data/journal", 1 << 20);
     auto bytes = database.note("signed-1").value();
-    bytes.back() = static_cast<char>(bytes.back() ^ 1);
+    constexpr std::size_t kLastOfRoot = 39;
+    bytes[kLastOfRoot] = static_cast<char>(bytes[kLastOfRoot] ^ 1);
     database.put_note("signed-1", bytes);
   }
   EventStore store(options_at(folder / "data"));
   CHECK_THROWS_AS(store.checkpoints().newest(1, kPlatform), LogForked);
   must(store, 1, customer("beta-1"));
   CHECK_THROWS_AS(store.checkpoints().newest(1, kPlatform), LogForked);
+}
+
+TEST_CASE("checkpoints: the folder keeps the note that was signed last") {
+  TemporaryFolder folder;
+  EventStore store(options_at(folder / "data"));
+  open_platform(store);
+  CHECK_FALSE(store.checkpoints().last(1));
+  for (const auto* id : {"alpha", "beta-1"}) {
+    must(store, 1, customer(id));
+    const auto note = store.checkpoints().newest(1, kPlatform);
+    const auto last = store.checkpoints().last(1).value();
+    CHECK(last.head == store.log().head(1));
+    CHECK(last.note == to_text(note));
+  }
+}
+
+TEST_CASE("checkpoints: an origin names its platform") {
+  CHECK(platform_of_origin("ledger.example/log/acme") == "acme");
+  CHECK(platform_of_origin("a/log/b/log/acme") == "acme");
+  CHECK(platform_of_origin("ledger.example").empty());
 }
 
 TEST_CASE("checkpoints: known witnesses cosign the newest one, and it keeps their signatures") {

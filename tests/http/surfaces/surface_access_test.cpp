@@ -63,6 +63,7 @@ const std::vector<AccessRow> kOtherRows = {
     // No such credential: whoever may revoke learns that.
     {"DELETE " + kCredentials + "/{credential}", "/v1/platforms/acme-platform/credentials/none", "", kNever, kNever, kNever,
      kNever, kNever, {404, 403, 403}, 404},
+    {"GET /v1/status", "/v1/status", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 200},
     {"GET /v1/projections", "/v1/projections", "", kNever, kNever, kNever, kNever, kNever, kNever, 200},
     {"POST /v1/backups", "/v1/backups", R"({"folder":"/nowhere"})", kNever, kNever, kNever, kNever, kNever, kNever, 422},
     {"POST /v1/projections/{projection}/rebuild", "/v1/projections/none/rebuild", "", kNever, kNever, kNever, kNever, kNever,

@@ -3,7 +3,7 @@
 
 #include "eventstore/state_source.h"
 
-namespace daybook {
+namespace daybook::test {
 
 struct NoSnapshots final : StateSource {
   std::optional<Snapshot> load(JournalNumber) const override { return std::nullopt; }
@@ -14,4 +14,4 @@ struct NoSnapshots final : StateSource {
   std::uint64_t version() const override { return 0; }
 };
 
-}  // namespace daybook
+}  // namespace daybook::test

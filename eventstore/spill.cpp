@@ -1,0 +1,46 @@
+#include "eventstore/spill.h"
+
+namespace daybook {
+namespace {
+
+constexpr std::size_t kSpillCacheBytes = 16 << 20;
+
+}  // namespace
+
+Spill::~Spill() {
+  snapshots_.reset();
+  database_.reset();
+  std::error_code ec;
+  std::filesystem::remove_all(folder_, ec);
+}
+
+void Spill::relieve(JournalState& journal, JournalNumber number) {
+  const auto& state = journal.state;
+  if (state.transactions.size() + state.requests.size() + state.references.size() <= rows_max_) return;
+  if (!database_) {
+    database_ = std::make_unique<JournalDatabase>(folder_, kSpillCacheBytes);
+    snapshots_ = std::make_unique<Snapshots>(*database_);
+  }
+  write(journal, number);
+  journal.residency.evict(journal.state, snapshots_->size(number));
+}
+
+void Spill::write(JournalState& journal, JournalNumber number) {
+  std::map<JournalNumber, SnapshotDelta> deltas;
+  deltas[number].add(hand_over_tail(journal, number));
+  snapshots_->write(deltas);
+}
+
+std::optional<TransactionRow> Spill::find_transaction(JournalNumber journal, const TransactionId& id) const {
+  return used() ? snapshots_->find_transaction(journal, id) : std::nullopt;
+}
+
+std::optional<RequestRow> Spill::find_request(JournalNumber journal, const RequestKey& key) const {
+  return used() ? snapshots_->find_request(journal, key) : std::nullopt;
+}
+
+std::optional<ReferenceRow> Spill::find_reference(JournalNumber journal, const ReferenceKey& key) const {
+  return used() ? snapshots_->find_reference(journal, key) : std::nullopt;
+}
+
+}  // namespace daybook

@@ -1,0 +1,43 @@
+// Where a long journal's rows go that memory has no room for while it is evolved from its first entry: a database of its own, which is made when it is
+// needed and thrown away at the end.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "eventstore/journal_database.h"
+#include "eventstore/recovery.h"
+#include "eventstore/snapshots.h"
+#include "eventstore/state_source.h"
+
+namespace daybook {
+
+// One thread. One journal.
+class Spill final : public StateSource {
+ public:
+  // `folder` is the spill's own: absent before, and again when it is destroyed.
+  Spill(std::filesystem::path folder, std::uint64_t rows_max) : folder_(std::move(folder)), rows_max_(rows_max) {}
+  ~Spill() override;
+
+  // Writes what has changed, and evicts it, once there are more rows than memory shall have.
+  void relieve(JournalState& journal, JournalNumber number);
+  bool used() const { return snapshots_ != nullptr; }
+  // Writes all that has changed. REQUIRES: used().
+  void write(JournalState& journal, JournalNumber number);
+  const Snapshots& rows() const { return *snapshots_; }  // REQUIRES: used()
+
+  std::optional<Snapshot> load(JournalNumber) const override { return std::nullopt; }
+  std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const override;
+  std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const override;
+  std::optional<ReferenceRow> find_reference(JournalNumber journal, const ReferenceKey& key) const override;
+  std::uint64_t size(JournalNumber journal) const override { return used() ? snapshots_->size(journal) : 0; }
+  std::uint64_t version() const override { return used() ? snapshots_->version() : 0; }
+
+ private:
+  const std::filesystem::path folder_;
+  const std::uint64_t rows_max_;
+  std::unique_ptr<JournalDatabase> database_;
+  std::unique_ptr<Snapshots> snapshots_;
+};
+
+}  // namespace daybook

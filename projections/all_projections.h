@@ -1,0 +1,12 @@
+// The projections that the views are made of, in the order of views_impl.h.
+#pragma once
+
+#include <vector>
+
+#include "projections/projection.h"
+
+namespace daybook {
+
+std::vector<Projection> all_projections();
+
+}  // namespace daybook
