@@ -17,6 +17,7 @@
 #include "domain/period.h"
 #include "domain/platform.h"
 #include "domain/relation.h"
+#include "domain/trail.h"
 #include "domain/transaction.h"
 #include "domain/transfer.h"
 #include "domain/wallet_link.h"
@@ -30,7 +31,7 @@ using Event = std::variant<PlatformCreated, CredentialIssued, CredentialRevoked,
                            CardRegistered, CardUnregistered, FundsDeposited, DepositFeeSet, AlertCreated, AlertUpdated,
                            AlertDeleted, LowBalanceAlertFired, CatalogItemRegistered, CatalogItemRemoved, ExchangeRateSet, EntityCreated,
                            EntityUpdated, EntityErased, ContractProvided, CustomerSigned, CustomerAmended, CustomerEnded,
-                           CustomerStatusChanged, WalletLinkCreated, WalletLinkDeleted>;
+                           CustomerStatusChanged, WalletLinkCreated, WalletLinkDeleted, ReasonsRequired, PersonalDataRead>;
 using Events = std::vector<Event>;
 
 // ---- what the events of transactions have in common, for those who follow the money

@@ -115,6 +115,7 @@ const TreeReader& EventStore::tree() const { return impl_->tree; }
 Checkpoints& EventStore::checkpoints() { return impl_->checkpoints; }
 const CommitStatistics& EventStore::statistics() const { return impl_->statistics; }
 ResidentRows EventStore::resident_rows() const { return impl_->writer.resident_rows(); }
+RejectionCounts EventStore::rejection_counts() const { return impl_->writer.rejection_counts(); }
 
 std::uint64_t EventStore::size(JournalNumber journal) const {
   std::lock_guard lock(impl_->sizes_mutex);

@@ -57,6 +57,7 @@ class EventStore {
   Checkpoints& checkpoints();
   const CommitStatistics& statistics() const;
   ResidentRows resident_rows() const;
+  RejectionCounts rejection_counts() const;
 
   // Durable entries of a journal.
   std::uint64_t size(JournalNumber journal) const;

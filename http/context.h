@@ -20,6 +20,7 @@
 namespace daybook::http {
 
 class Metrics;
+class StreamPlaces;
 struct Route;
 
 struct ApplicationOptions {
@@ -32,6 +33,8 @@ struct ApplicationOptions {
   std::size_t page_entries_max = 1'000;
   std::size_t bulk_transactions_max = 10'000;            // in one request
   std::uint64_t ready_behind_entries_max = 100'000;      // a projection further behind makes the server not ready
+  std::size_t streams_max = 100;                         // of entries, open at once
+  std::chrono::milliseconds stream_heartbeat{15'000};    // a stream without an entry says something at least so often
   bool log_public = false;                               // checkpoints and hashes of journals without a credential; never entries
   std::chrono::seconds retry_after_seconds{1};           // what a 503 tells the caller to wait
   std::shared_ptr<CardProcessor> card_processor = approving_processor();
@@ -41,7 +44,8 @@ struct Parts {
   EventStore& store;
   Views& views;
   const Credentials& credentials;
-  const Metrics& metrics;
+  Metrics& metrics;
+  StreamPlaces& streams;
   const ApplicationOptions& options;
 };
 

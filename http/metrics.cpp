@@ -110,12 +110,21 @@ void Metrics::record_request(std::string_view route, Method method, int status, 
   counted.microseconds.record(microseconds);
 }
 
+void Metrics::record_failed_login(std::string_view surface, std::string_view cause) {
+  const std::unique_lock lock(mutex_);
+  ++failed_logins_[{std::string(surface), std::string(cause)}];
+}
+
 void Metrics::write(MetricsText& text) const {
   constexpr MetricsText::Bounds kLatencies{6, 26};  // 64 microseconds to 67 seconds
   text.gauge("daybook_http_connections_open", "Connections that are open.", {}, static_cast<double>(connections_open_.load()));
   text.counter("daybook_http_connections_refused_total", "Connections refused because too many were open.", {},
                connections_refused_.load());
   const std::shared_lock lock(mutex_);
+  for (const auto& [key, count] : failed_logins_) {
+    text.counter("daybook_logins_failed_total", "Requests whose credential was not good, by surface and cause.",
+                 {{"surface", key.first}, {"cause", key.second}}, count);
+  }
   for (const auto& [pattern, route] : routes_) {
     for (const auto& [key, count] : route.requests) {
       const std::string status = std::to_string(key.second);

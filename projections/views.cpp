@@ -3,6 +3,7 @@
 #include "eventstore/failure.h"
 #include "projections/accounts.h"
 #include "projections/alerts.h"
+#include "projections/audit.h"
 #include "projections/balances.h"
 #include "projections/cards.h"
 #include "projections/catalog.h"
@@ -27,7 +28,8 @@ namespace {
 std::vector<Projection> all_projections() {
   return {customers_projection(), accounts_projection(),  balances_projection(),  transactions_projection(),
           orders_projection(),    cards_projection(),     alerts_projection(),    catalog_projection(),
-          entities_projection(),  relations_projection(), contracts_projection(), wallet_links_projection()};
+          entities_projection(),  relations_projection(), contracts_projection(), wallet_links_projection(),
+          audit_projection()};
 }
 
 void ignore(const std::string&) {}
@@ -92,6 +94,16 @@ std::unique_ptr<TransactionList> Views::transactions(JournalNumber journal, Tran
     number = account->number;
   }
   return scan_transactions(impl_->transactions(journal), std::move(filter), number, range);
+}
+
+std::unique_ptr<AuditList> Views::audit(JournalNumber journal, AuditFilter filter, PositionRange range) const {
+  auto [families, moment] = impl_->projector.reading();
+  const auto size = folded_size(*families[kAudit], *moment, journal);
+  return scan_audit({impl_->store.log(), families[kAudit], std::move(moment), journal, size}, std::move(filter), range);
+}
+
+std::vector<std::string> Views::reasons_required(JournalNumber journal) const {
+  return find_reasons_required(*impl_->projector.serving()[kAudit], journal);
 }
 
 std::unique_ptr<Scan<TransactionView>> Views::transactions_about(JournalNumber journal, const TransactionId& transaction) const {

@@ -26,6 +26,7 @@ inline constexpr std::size_t kEntities = 8;
 inline constexpr std::size_t kRelations = 9;
 inline constexpr std::size_t kContracts = 10;
 inline constexpr std::size_t kWalletLinks = 11;
+inline constexpr std::size_t kAudit = 12;
 
 struct Views::Impl {
   // `projections` in that order.

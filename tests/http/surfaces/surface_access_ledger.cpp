@@ -65,6 +65,12 @@ std::vector<AccessRow> ledger_access_rows() {
       reading(kAccount + "/balances", "/v1/accounts/right-account/balances", kOwn),
       reading(kAccount + "/statement", "/v1/accounts/right-account/statement", kOwn),
 
+      {"GET /v1/audit", "/v1/audit?limit=1", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 403},
+      {"GET /v1/entries/stream", "/v1/entries/stream", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 403},
+      {"GET /v1/settings/required-reasons", "/v1/settings/required-reasons", "", kNever, kNever, kNever, kNever, {200, 403, 403},
+       {200, 403, 403}, 403},
+      {"PUT /v1/settings/required-reasons", "/v1/settings/required-reasons", R"({"commands":[]})", kNever, kNever, kNever, kNever, kNever,
+       {200, 403, 403}, 403},
       reading("/v1/assets", "/v1/assets", kAll),
       administering("/v1/assets", R"({"code":"ASSET{n}","scale":2,"displayName":"Asset"})"),
       reading("/v1/periods", "/v1/periods", kAll),
