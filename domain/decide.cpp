@@ -69,6 +69,33 @@ void remember(State& state, const Recording& recording) {
   ++row.entries;
 }
 
+// In the order of the variant.
+constexpr std::string_view kNames[] = {
+    "CreatePlatform", "IssueCredential", "RevokeCredential", "OpenPlatform",  "CreateCustomer",  "CreateAccount",
+    "UpdateAccount",  "UpdateCustomer",  "SetAccountStatus", "RegisterAsset", "ClosePeriod",     "PostTransaction",
+    "ReverseTransaction", "PlaceHold",   "CaptureHold",    "VoidHold",    "ExtendHold",    "ExpireHold",
+    "TransferFunds",  "PlaceOrder",    "ResendOrder",    "RegisterCard",  "UnregisterCard",  "DepositFunds",
+    "SetDepositFee",  "CreateAlert",     "UpdateAlert",    "DeleteAlert",   "RegisterCatalogItem", "RemoveCatalogItem",
+    "SetExchangeRate", "CreateEntity",  "UpdateEntity",   "DeleteEntity",  "EraseEntity",     "ProvideContract",
+    "SignCustomer",    "AmendCustomer", "EndCustomer",    "SetCustomerStatus", "CreateWalletLink", "DeleteWalletLink",
+    "RestoreLog",      "RequireReasons", "RecordReading", "RecordRefusal",
+};
+static_assert(std::size(kNames) == std::variant_size_v<Command>);
+
+// Those of the system journal, and those that nobody asks for.
+constexpr std::string_view kWithoutReason[] = {"CreatePlatform", "IssueCredential", "RevokeCredential", "OpenPlatform",
+                                               "ExpireHold",     "RecordReading",   "RecordRefusal",    "RestoreLog"};
+
+bool has_reason(const Command& command) {
+  return std::visit(
+      [](const auto& asked) {
+        if constexpr (requires { asked.reason; }) return !asked.reason.empty();
+        if constexpr (requires { asked.details.reason; }) return !asked.details.reason.empty();
+        return false;
+      },
+      command);
+}
+
 }  // namespace
 
 std::expected<Events, Rejection> decide(const State& state, const Command& command, Time now) {
@@ -116,20 +143,20 @@ std::optional<Command> command_of(const Event& event) {
                     event);
 }
 
-std::string_view name_of(const Command& command) {
-  // In the order of the variant.
-  static constexpr std::string_view kNames[] = {
-      "CreatePlatform", "IssueCredential", "RevokeCredential", "OpenPlatform",  "CreateCustomer",  "CreateAccount",
-      "UpdateAccount",  "UpdateCustomer",  "SetAccountStatus", "RegisterAsset", "ClosePeriod",     "PostTransaction",
-      "ReverseTransaction", "PlaceHold",   "CaptureHold",      "VoidHold",      "ExtendHold",      "ExpireHold",
-      "TransferFunds",  "PlaceOrder",      "ResendOrder",      "RegisterCard",  "UnregisterCard",  "DepositFunds",
-      "SetDepositFee",  "CreateAlert",     "UpdateAlert",      "DeleteAlert",   "RegisterCatalogItem", "RemoveCatalogItem",
-      "SetExchangeRate", "CreateEntity",  "UpdateEntity",   "DeleteEntity",  "EraseEntity",     "ProvideContract",
-      "SignCustomer",    "AmendCustomer", "EndCustomer",    "SetCustomerStatus", "CreateWalletLink", "DeleteWalletLink",
-      "RestoreLog",
-  };
-  static_assert(std::size(kNames) == std::variant_size_v<Command>);
-  return kNames[command.index()];
+std::string_view name_of(const Command& command) { return kNames[command.index()]; }
+
+bool may_need_reason(std::string_view command) {
+  return std::ranges::find(kNames, command) != std::end(kNames) &&
+         std::ranges::find(kWithoutReason, command) == std::end(kWithoutReason);
+}
+
+std::optional<Rejection> refusal_without_reason(const State& state, const Command& command, bool reason_given) {
+  const auto& required = state.header.reasons_required;
+  const auto name = name_of(command);
+  if (required.empty() || reason_given || !std::ranges::binary_search(required, name)) return std::nullopt;
+  // A retry gets its first outcome, whatever is required since.
+  if (has_reason(command) || outcome_of(state, command)) return std::nullopt;
+  return Rejection{RejectionCode::reason_required, std::string(name), {}, {{"field", "X-Reason"}}};
 }
 
 }  // namespace daybook

@@ -18,7 +18,8 @@ using Command = std::variant<CreatePlatform, IssueCredential, RevokeCredential, 
                              ResendOrder, RegisterCard, UnregisterCard, DepositFunds, SetDepositFee, CreateAlert, UpdateAlert,
                              DeleteAlert, RegisterCatalogItem, RemoveCatalogItem, SetExchangeRate, CreateEntity,
                              UpdateEntity, DeleteEntity, EraseEntity, ProvideContract, SignCustomer, AmendCustomer, EndCustomer,
-                             SetCustomerStatus, CreateWalletLink, DeleteWalletLink, RestoreLog>;
+                             SetCustomerStatus, CreateWalletLink, DeleteWalletLink, RestoreLog, RequireReasons, RecordReading,
+                             RecordRefusal>;
 
 // The events that the command leads to at the time `now`; none where what it asks for is so already, or came before under the same id:
 // then outcome_of tells where. A transaction that a rule refuses leads to CommandRejected, since its id is remembered with its outcome.
@@ -38,5 +39,10 @@ std::optional<Command> command_of(const Event& event);
 
 // "PostTransaction".
 std::string_view name_of(const Command& command);
+
+// Whether it is the name of a command that callers give within a platform.
+bool may_need_reason(std::string_view command);
+// reason_required, where the platform wants a reason for the command, and neither the command has one nor its caller gave one beside it.
+std::optional<Rejection> refusal_without_reason(const State& state, const Command& command, bool reason_given);
 
 }  // namespace daybook

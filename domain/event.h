@@ -18,6 +18,8 @@
 #include "domain/platform.h"
 #include "domain/relation.h"
 #include "domain/restoration.h"
+
+#include "domain/trail.h"
 #include "domain/transaction.h"
 #include "domain/transfer.h"
 #include "domain/wallet_link.h"
@@ -32,6 +34,8 @@ using Event = std::variant<PlatformCreated, CredentialIssued, CredentialRevoked,
                            AlertDeleted, LowBalanceAlertFired, CatalogItemRegistered, CatalogItemRemoved, ExchangeRateSet, EntityCreated,
                            EntityUpdated, EntityErased, ContractProvided, CustomerSigned, CustomerAmended, CustomerEnded,
                            CustomerStatusChanged, WalletLinkCreated, WalletLinkDeleted, LogRestored>;
+
+                           CustomerStatusChanged, WalletLinkCreated, WalletLinkDeleted, ReasonsRequired, PersonalDataRead>;
 using Events = std::vector<Event>;
 
 // ---- what the events of transactions have in common, for those who follow the money

@@ -23,6 +23,7 @@ enum class RejectionCode {
   credential_revoked,          // it was revoked before
   idempotency_key_reused,      // the Idempotency-Key came with another content before
   transaction_id_reused,       // the transaction's id came with another content before
+  reason_required,             // the platform wants a reason for the command, and none was given
   customer_unknown,            //
   account_unknown,             //
   account_of_other_customer,   // the account exists, under another customer
@@ -88,7 +89,7 @@ enum class RejectionCode {
 };
 
 // What else a caller should know, ready to be shown: names in camel case, amounts as decimal strings. is_number tells which are numbers.
-//   account, currency, amount, available, floor, ceiling, limit, spent, seconds, expected, actual, status, fields, hold, original, left,
+//   field, account, currency, amount, available, floor, ceiling, limit, spent, seconds, expected, actual, status, fields, hold, original, left,
 //   postings, index, entityId, missingData (names between commas), contractType, contractValidFrom, errorCode
 using Facts = std::vector<std::pair<std::string, std::string>>;
 

@@ -52,6 +52,7 @@ enum class Rule {
   wallet_address,        // ^0x[a-fA-F0-9]{40}$
   free_json_size,        // additionalAttributes of more than kAttributesBytesMax
   account_number,        // of an imported account: A10000000 to A999999999999
+  command_name,          // the name of no command that a reason can be required for
 };
 
 struct Violation {

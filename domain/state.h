@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "domain/account.h"
 #include "domain/alert.h"
@@ -37,6 +38,7 @@ struct Header {
   std::optional<Time> closed_through = {};  // nothing takes effect at or before it
   std::uint64_t next_reference_number = 1;  // of orders, resends, deposits and transfers
   Decimal deposit_fee_percent = {};
+  std::vector<std::string> reasons_required = {};  // the commands that need a reason, by name and in order
   friend bool operator==(const Header&, const Header&) = default;
 };
 

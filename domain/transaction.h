@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/content.h"
+#include "domain/object.h"
 #include "domain/posting.h"
 #include "domain/rejection.h"
 #include "domain/types.h"
@@ -52,12 +53,14 @@ struct TransactionReversed {
   friend bool operator==(const TransactionReversed&, const TransactionReversed&) = default;
 };
 
-// The outcome of a command whose id, or Idempotency-Key, is remembered for ever: the same command gets the same answer again.
+// A rule refused a command. Where the command brought an id or an Idempotency-Key, this is its outcome, remembered for ever: the same command gets
+// the same answer again. Else it is for the trail only, and has neither `transaction` nor `content`. What the command said is not kept.
 struct CommandRejected {
   std::string command;                       // "PostTransaction"
   std::optional<TransactionId> transaction = {};  // the id that it brought
   Content content = {};
   Rejection rejection;  // without violations: what breaks a field's own rule is no outcome
+  ObjectIds about = {};  // that the command named (objects.h)
   friend bool operator==(const CommandRejected&, const CommandRejected&) = default;
 };
 

@@ -1,9 +1,13 @@
 #include "eventstore/batch.h"
 
+#include <algorithm>
+
 #include "domain/needs.h"
 
 namespace daybook {
 namespace {
+
+constexpr std::string_view kIndex = "index";
 
 State excerpt(const State& state, const std::vector<Command>& commands) {
   State rows;
@@ -27,7 +31,7 @@ State excerpt(const State& state, const std::vector<Command>& commands) {
 }
 
 Rejection at(std::size_t index, Rejection rejection) {
-  rejection.facts.emplace_back("index", std::to_string(index));
+  rejection.facts.emplace_back(kIndex, std::to_string(index));
   return rejection;
 }
 
@@ -47,10 +51,17 @@ std::vector<TransactionId> needs_of(const std::vector<Command>& commands) {
   return needs;
 }
 
-std::expected<BatchDecided, Rejection> decide_batch(const State& state, const std::vector<Command>& commands, Time time, Position next) {
+const Command& refused_of(const std::vector<Command>& commands, const Rejection& rejection) {
+  const auto index = std::ranges::find(rejection.facts, kIndex, &Facts::value_type::first);
+  return index == rejection.facts.end() ? commands.front() : commands.at(std::stoull(index->second));
+}
+
+std::expected<BatchDecided, Rejection> decide_batch(const State& state, const std::vector<Command>& commands, Time time, Position next,
+                                                     bool reason_given) {
   auto scratch = excerpt(state, commands);
   BatchDecided decided;
   for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (auto refused = refusal_without_reason(scratch, commands[i], reason_given)) return std::unexpected(at(i, *std::move(refused)));
     auto events = decide(scratch, commands[i], time);
     if (!events) return std::unexpected(at(i, std::move(events).error()));
     for (auto& event : *events) {

@@ -23,6 +23,11 @@ const PlatformCreated* platform_created_in(const std::variant<Accepted, Rejectio
   return accepted && !accepted->events.empty() ? std::get_if<PlatformCreated>(&accepted->events.front().event) : nullptr;
 }
 
+bool is_new_refusal(const std::variant<Accepted, Rejection, Unavailable>& outcome) {
+  const auto* accepted = std::get_if<Accepted>(&outcome);
+  return accepted && !accepted->events.empty() && std::holds_alternative<CommandRejected>(accepted->events.back().event);
+}
+
 }  // namespace
 
 void CommitBuilder::begin(std::unordered_map<JournalNumber, JournalState> journals) {
@@ -40,7 +45,7 @@ void CommitBuilder::begin(std::unordered_map<JournalNumber, JournalState> journa
   }
 }
 
-void CommitBuilder::decide(Submission& submission, Time now) {
+CommitBuilder::Verdict CommitBuilder::decide(Submission& submission, Time now) {
   const auto number = submission.journal;
   const auto purpose = submission.dry_run ? Purpose::dry_run : Purpose::storing;
   Answer answer{submission.batch.empty() ? decide_in(number, submission.envelope, submission.command, now, purpose)
@@ -52,10 +57,28 @@ void CommitBuilder::decide(Submission& submission, Time now) {
     envelope.content.clear();  // the key is remembered in the system journal
     decide_in(created->journal, std::move(envelope), OpenPlatform{created->platform}, now);
   }
+  bool recorded = false;
+  if (!submission.dry_run) {
+    const auto* rejection = std::get_if<Rejection>(&answer.outcome);
+    recorded = rejection ? record_refusal(submission, *rejection, now) : is_new_refusal(answer.outcome);
+  }
   if (const auto journal = journals_.find(number); journal != journals_.end()) {
     answer.journal_size = journal->second.tree.size();
   }
   open_.requests.push_back({std::move(submission), std::move(answer)});
+  return recorded ? Verdict::refusal_recorded : Verdict::decided;
+}
+
+// For the trail; false where the command was refused for its form. The rejection's index is the place of the one in a batch that it is about.
+bool CommitBuilder::record_refusal(const Submission& submission, const Rejection& rejection, Time now) {
+  auto& journal = journals_.at(submission.journal);
+  auto refused = trail_of(submission.batch.empty() ? submission.command : refused_of(submission.batch, rejection), rejection);
+  if (!refused) return false;
+  auto envelope = submission.envelope;
+  envelope.content.clear();  // nothing is remembered: the same command may be taken the next time
+  const auto time = std::max(now, journal.last_time);
+  if (store(submission.journal, journal, envelope, {*refused}, time)) return true;
+  return store(submission.journal, journal, envelope, {without_texts(*std::move(refused))}, time).has_value();
 }
 
 void CommitBuilder::open_platforms(Time now) {
@@ -121,7 +144,7 @@ CommitBuilder::Outcome CommitBuilder::decide_batch_in(JournalNumber number, Enve
   journal.residency.call_in(journal.state, number, states_, {needs_of(batch)});
 
   const auto time = std::max(now, journal.last_time);
-  auto decided = decide_batch(journal.state, batch, time, journal.tree.size());
+  auto decided = decide_batch(journal.state, batch, time, journal.tree.size(), envelope.reason.has_value());
   if (!decided) return std::move(decided).error();
   Accepted accepted;
   if (!decided->events.empty()) {

@@ -35,8 +35,9 @@ class CommitBuilder {
   // Forgets all that was decided and not closed, and begins on these states.
   void begin(std::unordered_map<JournalNumber, JournalState> journals);
 
+  enum class Verdict { decided, refusal_recorded };  // the second: an entry says that it was refused
   // Decides on the state at hand and evolves it; takes the submission. `now` is what the clock says. REQUIRES: no hold of the journal is due; expire_one.
-  void decide(Submission& submission, Time now);
+  Verdict decide(Submission& submission, Time now);
 
   // Opens the journals of platforms that have none yet: a crash between two appends can leave one.
   void open_platforms(Time now);
@@ -68,6 +69,7 @@ class CommitBuilder {
 
   Outcome decide_in(JournalNumber number, Envelope envelope, const Command& command, Time now, Purpose purpose = Purpose::storing);
   Outcome decide_batch_in(JournalNumber number, Envelope envelope, const std::vector<Command>& batch, Time now, Purpose purpose);
+  bool record_refusal(const Submission& submission, const Rejection& rejection, Time now);
   std::expected<Accepted, Rejection> store(JournalNumber number, Journal& journal, const Envelope& envelope, Events events, Time time);
   void list_due(JournalNumber number, Journal& journal);
   void evict();

@@ -1,18 +1,30 @@
 #include "eventstore/deciding.h"
 
 #include "domain/needs.h"
+#include "domain/objects.h"
 
 namespace daybook {
 namespace {
 
-// A request that breaks a rule of its own fields, or can't be stored, has no outcome to remember.
-bool is_outcome(const Rejection& rejection) {
+// A request that breaks a rule of its own fields, or can't be stored, was refused for what it is and not for what it asks.
+bool is_of_form(const Rejection& rejection) {
   switch (rejection.code) {
     case RejectionCode::invalid_field:
-    case RejectionCode::personal_data_erased:
     case RejectionCode::text_not_utf8:
-    case RejectionCode::entry_too_large: return false;
-    default: return true;
+    case RejectionCode::entry_too_large: return true;
+    default: return false;
+  }
+}
+
+bool is_outcome(const Rejection& rejection) {
+  using enum RejectionCode;
+  return !is_of_form(rejection) && rejection.code != personal_data_erased && rejection.code != reason_required;
+}
+
+// A refusal that the rules remember doesn't know all that the command named.
+void note_objects(Events& events, const Command& command) {
+  for (auto& event : events) {
+    if (auto* refused = std::get_if<CommandRejected>(&event)) refused->about = objects_of(command);
   }
 }
 
@@ -55,18 +67,34 @@ bool has_own_id(const Command& command) {
 std::expected<Decided, Rejection> decide_once(const State& state, const Envelope& envelope, const Command& command, Time time) {
   const auto request = request_of(envelope);
   if (const auto* row = request ? state.requests.find(*request) : nullptr) return first_outcome(*row, *request, envelope.content);
-  auto events = decide(state, command, time);
+  auto without_reason = refusal_without_reason(state, command, envelope.reason.has_value());
+  auto events = without_reason ? std::unexpected(*std::move(without_reason)) : decide(state, command, time);
   if (!events && request && is_outcome(events.error())) {
     Events refusal;
-    refusal.emplace_back(CommandRejected{std::string(name_of(command)), std::nullopt, envelope.content, std::move(events).error()});
+    refusal.emplace_back(
+        CommandRejected{std::string(name_of(command)), std::nullopt, envelope.content, std::move(events).error(), objects_of(command)});
     return Decided{std::move(refusal), std::nullopt};
   }
   if (!events) return std::unexpected(std::move(events).error());
+  note_objects(*events, command);
   std::optional<Earlier> earlier;
   if (events->empty()) {
     if (const auto position = outcome_of(state, command)) earlier = Earlier{*position, 1};
   }
   return Decided{*std::move(events), earlier};
+}
+
+std::optional<CommandRejected> trail_of(const Command& command, const Rejection& rejection) {
+  if (is_of_form(rejection)) return std::nullopt;
+  return CommandRejected{std::string(name_of(command)), std::nullopt, {}, {rejection.code, rejection.subject, {}, rejection.facts},
+                         objects_of(command)};
+}
+
+CommandRejected without_texts(CommandRejected refused) {
+  refused.rejection.subject.clear();
+  refused.rejection.facts.clear();
+  refused.about.clear();
+  return refused;
 }
 
 std::vector<Balances> balances_after(const State& state, const Event& event) {

@@ -25,6 +25,11 @@ bool has_own_id(const Command& command);
 // REQUIRES: what needs_of(command) names and the row of the key are in the state, where they exist.
 std::expected<Decided, Rejection> decide_once(const State& state, const Envelope& envelope, const Command& command, Time time);
 
+// What the journal says of a command that was refused and has no id or key to remember that by; none where it was refused for its form.
+std::optional<CommandRejected> trail_of(const Command& command, const Rejection& rejection);
+// The same where what the caller wrote can't be stored: the command and the rule alone.
+CommandRejected without_texts(CommandRejected refused);
+
 // Of the accounts that the event touches, on a state that it has evolved.
 std::vector<Balances> balances_after(const State& state, const Event& event);
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domain/decide.h"
 #include "eventstore/keys.h"
@@ -60,5 +61,9 @@ Entry decode(std::string_view bytes);
 
 // The versioned type of an event, as entries name it: "account-created.1".
 std::string_view type_of(const Event& event);
+bool is_entry_type(std::string_view name);
+
+// Whatever personal data the event has, where it stands in it.
+std::vector<const Personal*> personal_data_in(const Event& event);
 
 }  // namespace daybook

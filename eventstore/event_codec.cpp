@@ -1,5 +1,8 @@
 #include "eventstore/event_codec.h"
 
+#include <algorithm>
+#include <type_traits>
+
 #include "eventstore/account_shapes.h"
 #include "eventstore/alert_shapes.h"
 #include "eventstore/card_shapes.h"
@@ -70,6 +73,9 @@ constexpr EventType kEventTypes[] = {
     {"wallet-link-created.1", read_event<WalletLinkCreated>},
     {"wallet-link-deleted.1", read_event<WalletLinkDeleted>},
     {"log-restored.1", read_event<LogRestored>},
+
+    {"reasons-required.1", read_event<ReasonsRequired>},
+    {"personal-data-read.1", read_event<PersonalDataRead>},
 };
 static_assert(std::size(kEventTypes) == std::variant_size_v<Event>);
 
@@ -91,7 +97,38 @@ const KeyId* new_key_of(const Event& event) {
   return plain ? &order->key : nullptr;
 }
 
+template <class T>
+struct Element {
+  using type = void*;
+};
+template <class T>
+struct Element<std::vector<T>> {
+  using type = T;
+};
+
+// All that a value consists of, as its shape says.
+template <class T>
+void collect_personal(const T& value, std::vector<const Personal*>& found) {
+  if constexpr (std::is_same_v<T, Personal>) {
+    found.push_back(&value);
+  } else if constexpr (Shaped<T>) {
+    std::apply([&](const auto&... members) { (collect_personal(value_of(value, members), found), ...); }, members_of(&value));
+  } else if constexpr (requires { value.has_value(); }) {
+    if (value) collect_personal(*value, found);
+  } else if constexpr (std::is_same_v<T, std::vector<typename Element<T>::type>>) {
+    for (const auto& element : value) collect_personal(element, found);
+  }
+}
+
 }  // namespace
+
+std::vector<const Personal*> personal_data_in(const Event& event) {
+  std::vector<const Personal*> found;
+  std::visit([&](const auto& happened) { collect_personal(happened, found); }, event);
+  return found;
+}
+
+bool is_entry_type(std::string_view name) { return std::ranges::find(kEventTypes, name, &EventType::name) != std::end(kEventTypes); }
 
 std::string_view type_of(const Event& event) { return kEventTypes[event.index()].name; }
 

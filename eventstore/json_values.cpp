@@ -117,6 +117,12 @@ void read_value(JsonValue value, RejectionCode& into) {
   into = known(rejection_named(name), "rejection", name);
 }
 
+void write_value(Sink& sink, ObjectKind value) { sink.json.string(name_of(value)); }
+void read_value(JsonValue value, ObjectKind& into) {
+  const auto name = text_in(value);
+  into = known(object_kind_named(name), "kind of object", name);
+}
+
 void write_value(Sink& sink, const Metadata& value) {
   std::vector<const Metadata::value_type*> members;
   for (const auto& member : value) members.push_back(&member);

@@ -8,6 +8,7 @@
 #include "domain/access.h"
 #include "domain/account.h"
 #include "domain/content.h"
+#include "domain/object.h"
 #include "domain/rejection.h"
 #include "eventstore/json_shape.h"
 
@@ -52,6 +53,8 @@ void write_value(Sink& sink, SystemAccount value);
 void read_value(JsonValue value, SystemAccount& into);
 void write_value(Sink& sink, RejectionCode value);
 void read_value(JsonValue value, RejectionCode& into);
+void write_value(Sink& sink, ObjectKind value);
+void read_value(JsonValue value, ObjectKind& into);
 
 // ---- maps: objects whose members' names are values, too
 void write_value(Sink& sink, const Metadata& value);  // in RFC 8785's order, which is that of UTF-16 code units

@@ -40,7 +40,8 @@ constexpr auto members_of(const SnapshotHeader*) {
                     required("nextSystemAccountNumber", &R::header, &Header::next_system_account_number),
                     optional("closedThrough", &R::header, &Header::closed_through),
                     required("nextReferenceNumber", &R::header, &Header::next_reference_number),
-                    optional("depositFeePercent", &R::header, &Header::deposit_fee_percent));
+                    optional("depositFeePercent", &R::header, &Header::deposit_fee_percent),
+                    optional("reasonsRequired", &R::header, &Header::reasons_required));
 }
 
 constexpr auto members_of(const PlatformRow*) {

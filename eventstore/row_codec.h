@@ -11,7 +11,7 @@
 
 namespace daybook {
 
-inline constexpr std::uint64_t kSnapshotFormat = 3;
+inline constexpr std::uint64_t kSnapshotFormat = 4;
 
 // The one row of a journal that says what the others are a snapshot of.
 struct SnapshotHeader {

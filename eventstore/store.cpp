@@ -115,6 +115,7 @@ Backup EventStore::make_backup(const BackupOptions& options) {
 }
 const CommitStatistics& EventStore::statistics() const { return impl_->statistics; }
 ResidentRows EventStore::resident_rows() const { return impl_->writer.resident_rows(); }
+RejectionCounts EventStore::rejection_counts() const { return impl_->writer.rejection_counts(); }
 
 std::uint64_t EventStore::size(JournalNumber journal) const {
   std::lock_guard lock(impl_->sizes_mutex);

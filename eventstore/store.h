@@ -60,6 +60,7 @@ class EventStore {
   Backup make_backup(const BackupOptions& options);
   const CommitStatistics& statistics() const;
   ResidentRows resident_rows() const;
+  RejectionCounts rejection_counts() const;
 
   // Durable entries of a journal.
   std::uint64_t size(JournalNumber journal) const;

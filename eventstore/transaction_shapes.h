@@ -1,4 +1,4 @@
-// The `data` of the events that move money or reserve it, and of refused commands. Each shape is fixed for ever (docs/journal.md). Included by
+// The `data` of the events that move money or reserve it, and of the trail. Each shape is fixed for ever (docs/journal.md). Included by
 // event_codec.cpp alone.
 #pragma once
 
@@ -66,10 +66,18 @@ constexpr auto members_of(const Rejection*) {
                     optional("facts", &Rejection::facts));
 }
 
+constexpr auto members_of(const ObjectId*) { return std::tuple(required("kind", &ObjectId::kind), required("id", &ObjectId::id)); }
+
 constexpr auto members_of(const CommandRejected*) {
   using E = CommandRejected;
   return std::tuple(required("command", &E::command), optional("transaction", &E::transaction), optional("content", &E::content),
-                    required("rejection", &E::rejection));
+                    required("rejection", &E::rejection), optional("about", &E::about));
+}
+
+constexpr auto members_of(const ReasonsRequired*) { return std::tuple(required("commands", &ReasonsRequired::commands)); }
+
+constexpr auto members_of(const PersonalDataRead*) {
+  return std::tuple(required("positions", &PersonalDataRead::positions), optional("about", &PersonalDataRead::about));
 }
 
 }  // namespace daybook

@@ -116,6 +116,10 @@ ResidentRows Writer::resident_rows() const {
   return impl_->resident_rows;
 }
 
+RejectionCounts Writer::rejection_counts() const {
+  return {impl_->rejections_recorded.load(), impl_->rejections_limited.load()};
+}
+
 void Writer::resume() {
   std::unique_lock lock(impl_->mutex);
   impl_->resuming = true;

@@ -32,6 +32,7 @@ struct WriterLimits {
   std::size_t block_bytes_max = 4 << 20;                        // of one commit, all journals together
   std::uint64_t disk_reserve_bytes = std::uint64_t{256} << 20;  // below: Unavailable::disk_full
   std::int64_t clock_jump_seconds_max = 3'600;                  // further ahead at once: Unavailable::clock_jumped
+  std::uint32_t rejections_per_minute_max = 600;  // of one credential's commands; 0: any number. Beyond: Unavailable::too_many_rejections
 };
 
 // Rows of all journals' states that are in memory.
@@ -75,11 +76,19 @@ struct Accepted {
   BatchOutcome batch = {};
 };
 
-enum class Unavailable { stopping, not_writer, overloaded, disk_full, clock_jumped, journal_unknown };
+// Why a command was not decided.
+enum class Unavailable { stopping, not_writer, overloaded, disk_full, clock_jumped, journal_unknown, too_many_rejections };
 
 struct Answer {
   std::variant<Accepted, Rejection, Unavailable> outcome;
   std::uint64_t journal_size = 0;  // entries of the journal that the decision saw; all of them durable
+  std::int64_t retry_after_microseconds = 0;  // of too_many_rejections
+};
+
+// Since the writer started.
+struct RejectionCounts {
+  std::uint64_t recorded = 0;  // refused commands that became an entry
+  std::uint64_t limited = 0;   // commands that were not decided because too many of their credential's were refused
 };
 
 struct Submission {
@@ -117,6 +126,7 @@ class Writer {
   // False after another writer fenced this one; every submission is then answered not_writer.
   bool is_writer() const;
   ResidentRows resident_rows() const;  // as of the last commit
+  RejectionCounts rejection_counts() const;
 
   // Tries to become the writer again, from what the log holds now.
   void resume();

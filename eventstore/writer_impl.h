@@ -1,6 +1,7 @@
 // What is behind the writer. Included by its sources alone.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -9,12 +10,13 @@
 
 #include "eventstore/admission.h"
 #include "eventstore/commit_builder.h"
+#include "eventstore/rejection_allowance.h"
 #include "eventstore/writer.h"
 
 namespace daybook {
 
 inline void answer(Submission& submission, Unavailable why) {
-  if (submission.done) submission.done({why, 0});
+  if (submission.done) submission.done({why});
 }
 
 // Two threads. The writer's decides into `builder` and hands a commit over; the appender's makes it durable and answers. What passes
@@ -43,6 +45,8 @@ struct Writer::Impl {
   std::deque<Submission> taken;  // from the queue, not yet decided
   std::uint64_t epoch = 0;
   Admission admission;
+  RejectionAllowance allowance;
+  std::atomic<std::uint64_t> rejections_recorded{0}, rejections_limited{0};  // read by any thread
 
   std::thread writer_thread;
   std::thread appender_thread;
@@ -52,7 +56,8 @@ struct Writer::Impl {
         limits(given_limits),
         on_failure(std::move(failure)),
         builder(parts.keys, parts.states),
-        admission(parts.clock, parts.free_disk_bytes, limits) {}
+        admission(parts.clock, parts.free_disk_bytes, limits),
+        allowance(limits.rejections_per_minute_max) {}
 
   void recover_all();
   void run();
@@ -66,6 +71,7 @@ struct Writer::Impl {
   void expire_due();
   void decide_taken();
   void decide_next();
+  void decide(Submission& submission);
   void hand_over();
   void settle_refused(std::unique_lock<std::mutex>& lock);
   bool became_durable(const Commit& commit) const;

@@ -128,9 +128,25 @@ void Writer::Impl::decide_next() {
     answer(submission, *why);
   } else {
     if (builder.expire_one(submission.journal, admission.now())) return;
-    builder.decide(submission, admission.now());
+    decide(submission);
   }
   taken.pop_front();
+}
+
+// A dry run leaves no entry, whatever comes of it.
+void Writer::Impl::decide(Submission& submission) {
+  const auto now = parts.clock.steady_microseconds();
+  const auto wait = submission.dry_run ? 0 : allowance.microseconds_to_wait(submission.envelope.actor.credential, now);
+  if (wait > 0) {
+    ++rejections_limited;
+    if (submission.done) submission.done({Unavailable::too_many_rejections, 0, wait});
+    return;
+  }
+  const auto credential = submission.envelope.actor.credential;
+  if (builder.decide(submission, admission.now()) == CommitBuilder::Verdict::refusal_recorded) {
+    ++rejections_recorded;
+    allowance.take(credential, now);
+  }
 }
 
 // REQUIRES: the mutex is held, nothing is being appended, and storage has not failed: after a failed sync nothing may be appended,

@@ -1,17 +1,23 @@
 #include "http/application.h"
 
+#include <algorithm>
 #include <exception>
+#include <span>
 #include <utility>
 
 #include "domain/rules.h"
 #include "http/authentication.h"
+#include "http/cloud_event.h"
 #include "http/customers_errors.h"
 #include "http/customers_transport.h"
+#include "http/edge_refusals.h"
 #include "http/media.h"
+#include "http/metrics.h"
 #include "http/parameters.h"
 #include "http/problem.h"
 #include "http/raas_errors.h"
 #include "http/router.h"
+#include "http/trace.h"
 #include "http/v1_dry_run.h"
 
 namespace daybook::http {
@@ -27,15 +33,29 @@ std::expected<Match, Failure> matched(const Request& request) {
   return std::unexpected(std::move(failure));
 }
 
-bool is_acceptable(const Route& route, const Headers& headers) {
-  switch (route.produces) {
-    case Produces::json: return accepts(headers, "application/json");
-    case Produces::json_or_lines: return accepts(headers, "application/json") || accepts(headers, "application/x-ndjson");
-    case Produces::json_or_csv: return accepts(headers, "application/json") || accepts(headers, "text/csv");
-    case Produces::json_or_text: return accepts(headers, "application/json") || accepts(headers, "text/plain");
-    case Produces::anything: return true;
+std::span<const std::string_view> media_types(Produces produces) {
+  static constexpr std::string_view all[] = {"application/json", "application/x-ndjson", "text/csv", "text/plain",
+                                             kCloudEvent,        kCloudEvents,           "text/event-stream"};
+  static constexpr std::string_view with_lines[] = {all[0], all[1]}, with_csv[] = {all[0], all[2]}, with_text[] = {all[0], all[3]};
+  static constexpr std::string_view entry[] = {all[0], all[4]}, entries[] = {all[0], all[1], all[5]};
+  static constexpr std::string_view trail[] = {all[0], all[1], all[2], all[5]}, stream[] = {all[6], all[4]};
+  switch (produces) {
+    case Produces::json: return {all, 1};
+    case Produces::json_or_lines: return with_lines;
+    case Produces::json_or_csv: return with_csv;
+    case Produces::json_or_text: return with_text;
+    case Produces::entry: return entry;
+    case Produces::entries: return entries;
+    case Produces::trail: return trail;
+    case Produces::stream: return stream;
+    case Produces::anything: return {};
   }
   std::unreachable();
+}
+
+bool is_acceptable(const Route& route, const Headers& headers) {
+  if (route.produces == Produces::anything) return true;
+  return std::ranges::any_of(media_types(route.produces), [&](std::string_view type) { return accepts(headers, type); });
 }
 
 Failure unauthenticated() {
@@ -99,28 +119,59 @@ FieldErrors strange_fields(const Route& route, const Request& request) {
   return strange;
 }
 
+std::string_view name_of(Surface surface) {
+  switch (surface) {
+    case Surface::raas: return "raas";
+    case Surface::customers: return "customers";
+    case Surface::v1: return "v1";
+  }
+  std::unreachable();
+}
+
+// Whose key the request brings; a failed login is counted, and its cause left for the log.
+std::shared_ptr<const Principal> principal_of(const Parts& parts, const Request& request, const Route& route, std::string& note) {
+  auto principal = authenticate(request.headers, parts.credentials);
+  if (principal) return *std::move(principal);
+  const auto cause = words_for_log(principal.error());
+  parts.metrics.record_failed_login(name_of(route.surface), cause);
+  note = "login failed: " + std::string(cause);
+  return nullptr;
+}
+
+// `note` is for the log.
 boost::asio::awaitable<Outcome> answered(const Parts& parts, const Request& request, const Route& route,
-                                         std::vector<std::string> arguments) {
+                                         std::vector<std::string> arguments, std::string& note) {
   if (!is_acceptable(route, request.headers)) co_return refused(Fault::not_acceptable);
   Context context{parts, route, request, nullptr, std::move(arguments)};
   std::shared_ptr<const Principal> principal;
   const bool published = route.scope == Scope::published && parts.options.log_public;
   if (route.scope != Scope::open && !published) {
-    principal = authenticate(request.headers, parts.credentials);
+    principal = principal_of(parts, request, route, note);
     if (!principal) co_return std::unexpected(unauthenticated());
     if (const auto fault = refusal(route, *principal, context.arguments)) co_return refused(*fault);
     context.principal = principal.get();
     context.size_at_arrival = parts.store.size(principal->journal);
   }
-  if (auto strange = strange_fields(route, request); !strange.empty()) co_return std::unexpected(Failure{std::move(strange)});
-  co_return co_await route.handler(context);
+  auto strange = strange_fields(route, request);
+  if (const auto trace = trace_of(request.headers); !trace) strange.insert(strange.end(), trace.error().begin(), trace.error().end());
+  if (!strange.empty()) co_return std::unexpected(Failure{std::move(strange)});
+  auto outcome = co_await route.handler(context);
+  if (outcome) co_return outcome;
+  auto instead = co_await put_in_trail(context, outcome.error());
+  if (instead) co_return std::unexpected(*std::move(instead));
+  co_return outcome;
+}
+
+// A request's own correlation id, so that whoever called can put the answer beside what it belongs to.
+void echo_correlation(const Headers& headers, Response& response) {
+  const auto trace = trace_of(headers);
+  if (trace && trace->correlation) response.headers.add("X-Correlation-ID", *trace->correlation);
 }
 
 }  // namespace
 
-Application::Application(EventStore& store, Views& views, const Credentials& credentials, const Metrics& metrics,
-                         ApplicationOptions options)
-    : options_(options), parts_{store, views, credentials, metrics, options_} {}
+Application::Application(EventStore& store, Views& views, const Credentials& credentials, Metrics& metrics, ApplicationOptions options)
+    : options_(options), parts_{store, views, credentials, metrics, streams_, options_} {}
 
 boost::asio::awaitable<Response> Application::handle(Request request) const {
   Outcome outcome = refused(Fault::internal);
@@ -133,13 +184,14 @@ boost::asio::awaitable<Response> Application::handle(Request request) const {
     route = match->route->pattern;
     surface = match->route->surface;
     try {
-      outcome = co_await answered(parts_, request, *match->route, std::move(match->arguments));
+      outcome = co_await answered(parts_, request, *match->route, std::move(match->arguments), note);
     } catch (const std::exception& failed) {
       note = failed.what();
     }
   }
   auto response = outcome ? *std::move(outcome) : rendered(outcome.error(), surface, request.path, request.id);
   response.route = route;
+  echo_correlation(request.headers, response);
   if (surface == Surface::customers) response.headers.add(std::string(customers::kActivityId), request.id);
   if (!note.empty()) response.log_note = std::move(note);
   co_return response;

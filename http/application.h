@@ -6,6 +6,7 @@
 #include <string>
 
 #include "http/context.h"
+#include "http/entry_stream.h"
 #include "http/message.h"
 
 namespace daybook::http {
@@ -13,8 +14,7 @@ namespace daybook::http {
 class Application {
  public:
   // The parts outlive the application and every response's body.
-  Application(EventStore& store, Views& views, const Credentials& credentials, const Metrics& metrics,
-              ApplicationOptions options = {});
+  Application(EventStore& store, Views& views, const Credentials& credentials, Metrics& metrics, ApplicationOptions options = {});
   Application(const Application&) = delete;
 
   // Never throws for what a request is or asks; a failing machine becomes a 500 whose note is for the log.
@@ -25,6 +25,7 @@ class Application {
 
  private:
   const ApplicationOptions options_;
+  StreamPlaces streams_;
   const Parts parts_;
 };
 

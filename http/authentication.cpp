@@ -20,21 +20,20 @@ struct Presented {
 constexpr std::string_view kSubscription = "tangany-subscription";
 
 // Two headers that say who asks are none: proxies differ in which of them they pass on.
-const std::pair<std::string, std::string>* only_credential(const Headers& headers) {
+std::expected<const std::pair<std::string, std::string>*, LoginFault> only_credential(const Headers& headers) {
   const auto says_who = [](const auto& field) {
     return equal_ignoring_case(field.first, "Authorization") || equal_ignoring_case(field.first, kSubscription);
   };
   const auto& fields = headers.fields();
   const auto first = std::ranges::find_if(fields, says_who);
-  if (first == fields.end() || std::any_of(first + 1, fields.end(), says_who)) return nullptr;
+  if (first == fields.end()) return std::unexpected(LoginFault::none_given);
+  if (std::any_of(first + 1, fields.end(), says_who)) return std::unexpected(LoginFault::malformed);
   return &*first;
 }
 
-std::optional<Presented> presented(const Headers& headers) {
-  const auto* credential = only_credential(headers);
-  if (!credential) return std::nullopt;
-  const std::string_view value = credential->second;
-  if (equal_ignoring_case(credential->first, kSubscription)) return Presented{std::nullopt, std::string(value)};
+std::optional<Presented> presented(const std::pair<std::string, std::string>& credential) {
+  const std::string_view value = credential.second;
+  if (equal_ignoring_case(credential.first, kSubscription)) return Presented{std::nullopt, std::string(value)};
   const auto space = value.find(' ');
   if (space == std::string_view::npos) return std::nullopt;
   const auto scheme = value.substr(0, space);
@@ -54,12 +53,28 @@ std::string_view name_of_owner(const Principal& principal) {
 
 }  // namespace
 
-std::shared_ptr<const Principal> authenticate(const Headers& headers, const Credentials& credentials) {
-  const auto given = presented(headers);
-  if (!given) return nullptr;
-  auto principal = credentials.find(hash_of_key(given->key));
-  if (!principal) return nullptr;
-  if (given->platform && !equal_ignoring_case(*given->platform, name_of_owner(*principal))) return nullptr;
+std::string_view words_for_log(LoginFault fault) {
+  switch (fault) {
+    case LoginFault::none_given: return "no credential";
+    case LoginFault::malformed: return "malformed";
+    case LoginFault::unknown_key: return "unknown key";
+    case LoginFault::revoked: return "revoked";
+    case LoginFault::other_platform: return "other platform";
+  }
+  std::unreachable();
+}
+
+std::expected<std::shared_ptr<const Principal>, LoginFault> authenticate(const Headers& headers, const Credentials& credentials) {
+  const auto credential = only_credential(headers);
+  if (!credential) return std::unexpected(credential.error());
+  const auto given = presented(**credential);
+  if (!given) return std::unexpected(LoginFault::malformed);
+  const auto hash = hash_of_key(given->key);
+  auto principal = credentials.find(hash);
+  if (!principal) return std::unexpected(credentials.was_revoked(hash) ? LoginFault::revoked : LoginFault::unknown_key);
+  if (given->platform && !equal_ignoring_case(*given->platform, name_of_owner(*principal))) {
+    return std::unexpected(LoginFault::other_platform);
+  }
   return principal;
 }
 

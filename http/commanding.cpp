@@ -1,39 +1,23 @@
 #include "http/commanding.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "http/awaiting.h"
 #include "http/json_text.h"
 #include "http/media.h"
+#include "http/trace.h"
 
 namespace daybook::http {
 namespace {
 
-bool is_traceable(std::string_view text) {
-  return text.size() <= kTraceLengthMax && std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
-}
-
-std::string printable_length() { return "1 to " + std::to_string(kTraceLengthMax) + " printable ASCII characters"; }
-
-std::optional<std::string> trace(const Headers& headers, const std::string& name, FieldErrors& errors) {
-  const auto given = headers.find(name);
-  if (!given || given->empty()) return std::nullopt;
-  if (!is_traceable(*given)) {
-    errors.push_back({name, FieldFault::out_of_range, shown(*given), printable_length()});
-  }
-  return std::string(*given);
-}
-
 // Unlike the others it is never taken for absent: whoever sends it relies on it.
 std::optional<std::string> idempotency_key(const Headers& headers, FieldErrors& errors) {
   const std::string name = "Idempotency-Key";
-  const auto given = headers.find(name);
-  if (given && given->empty()) {
-    errors.push_back({name, FieldFault::out_of_range, shown(*given), printable_length()});
-    return std::nullopt;
-  }
-  return trace(headers, name, errors);
+  auto given = traceable_header(headers, name, errors);
+  if (given && given->empty()) errors.push_back({name, FieldFault::out_of_range, shown(*given), traceable_form()});
+  return given;
 }
 
 // JSON in one form only: whatever white space, escapes and order of members the caller's text had.
@@ -79,9 +63,12 @@ Content content_of(const Request& request, const JsonValue& body, const KeyStore
   return content;
 }
 
-Failure failure_of(Unavailable reason, const ApplicationOptions& options) {
+Failure failure_of(Unavailable reason, const Answer& answer, const ApplicationOptions& options) {
   Failure failure{reason};
-  if (reason != Unavailable::disk_full) {
+  if (reason == Unavailable::too_many_rejections) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(std::chrono::microseconds(answer.retry_after_microseconds));
+    failure.headers.add("Retry-After", std::to_string(seconds.count()));
+  } else if (reason != Unavailable::disk_full) {
     failure.headers.add("Retry-After", std::to_string(options.retry_after_seconds.count()));
   }
   return failure;
@@ -90,16 +77,17 @@ Failure failure_of(Unavailable reason, const ApplicationOptions& options) {
 }  // namespace
 
 std::expected<Envelope, Failure> envelope_of(const Context& context, const JsonValue* keyed_body) {
-  FieldErrors errors;
   const auto& headers = context.request.headers;
+  auto trace = trace_of(headers);
+  FieldErrors errors = trace ? FieldErrors{} : std::move(trace).error();
   Envelope envelope;
   envelope.actor = {context.principal->credential, context.principal->role};
   envelope.request = context.request.id;
-  envelope.correlation = trace(headers, "X-Correlation-ID", errors);
-  envelope.causation = trace(headers, "X-Causation-ID", errors);
-  envelope.reason = trace(headers, "X-Reason", errors);
   if (keyed_body) envelope.idempotency_key = idempotency_key(headers, errors);
   if (!errors.empty()) return std::unexpected(Failure{std::move(errors)});
+  envelope.correlation = std::move(trace->correlation);
+  envelope.causation = std::move(trace->causation);
+  envelope.reason = std::move(trace->reason);
   if (envelope.idempotency_key) envelope.content = content_of(context.request, *keyed_body, context.parts.store.keys());
   return envelope;
 }
@@ -127,9 +115,13 @@ boost::asio::awaitable<std::expected<Decided, Failure>> decided(const Context& c
 }
 
 std::expected<Decided, Failure> decided(const Context& context, Answer answer) {
-  if (auto* rejection = std::get_if<Rejection>(&answer.outcome)) return std::unexpected(failure_of(std::move(*rejection)));
+  if (auto* rejection = std::get_if<Rejection>(&answer.outcome)) {
+    auto failure = failure_of(std::move(*rejection));
+    failure.decided = true;
+    return std::unexpected(std::move(failure));
+  }
   if (const auto* reason = std::get_if<Unavailable>(&answer.outcome)) {
-    return std::unexpected(failure_of(*reason, context.parts.options));
+    return std::unexpected(failure_of(*reason, answer, context.parts.options));
   }
   auto& accepted = std::get<Accepted>(answer.outcome);
   Decided done{std::move(accepted.events), accepted.earlier, answer.journal_size, std::move(accepted.batch)};

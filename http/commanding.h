@@ -13,9 +13,6 @@
 
 namespace daybook::http {
 
-// Characters of X-Correlation-ID, X-Causation-ID, X-Reason and Idempotency-Key, each printable ASCII.
-inline constexpr std::size_t kTraceLengthMax = 100;
-
 // The JSON, or the JSON object, that the request brings. Failures: media_type_unsupported, malformed_json.
 std::expected<JsonValue, Failure> json_in_body(const Context& context);
 std::expected<JsonValue, Failure> object_in_body(const Context& context);

@@ -22,6 +22,7 @@
 namespace daybook::http {
 
 class Metrics;
+class StreamPlaces;
 struct Route;
 
 struct ApplicationOptions {
@@ -38,6 +39,9 @@ struct ApplicationOptions {
   std::uint64_t what_if_entries_max = 100'000;           // decided again for one question
   std::uint64_t what_if_objects_max = 1'000'000;         // of the state that it begins with
   std::size_t what_ifs_max = 1;                          // at once
+
+  std::size_t streams_max = 100;                         // of entries, open at once
+  std::chrono::milliseconds stream_heartbeat{15'000};    // a stream without an entry says something at least so often
   bool log_public = false;                               // checkpoints and hashes of journals without a credential; never entries
   std::filesystem::path backups_below = {};              // where backups may be made by request; empty: nowhere
   std::chrono::seconds retry_after_seconds{1};           // what a 503 tells the caller to wait
@@ -48,7 +52,8 @@ struct Parts {
   EventStore& store;
   Views& views;
   const Credentials& credentials;
-  const Metrics& metrics;
+  Metrics& metrics;
+  StreamPlaces& streams;
   const ApplicationOptions& options;
 };
 

@@ -42,6 +42,7 @@ Words words_of(Fault fault) {
     case Fault::card_declined:
     case Fault::internal: return {500, "Internal server error"};
     case Fault::projection_behind:
+    case Fault::too_many_streams:
     case Fault::unavailable: return {503, "Service temporarily unavailable"};
   }
   std::unreachable();
@@ -49,6 +50,7 @@ Words words_of(Fault fault) {
 
 Words words_of(Unavailable reason) {
   if (reason == Unavailable::disk_full) return {507, "Insufficient storage"};
+  if (reason == Unavailable::too_many_rejections) return {429, "Too many requests were refused lately"};
   return words_of(Fault::unavailable);
 }
 
@@ -75,6 +77,7 @@ Words words_of(RejectionCode code) {
     case RejectionCode::wallet_address_linked: return {409, "A wallet link for address and given asset already exists"};
     case RejectionCode::text_not_utf8: return words_of(Fault::malformed_json);
     case RejectionCode::entry_too_large: return {413, "The document is too large to be recorded: its entry would have more than 65535 bytes"};
+    case RejectionCode::reason_required: return broken_rule(code, "The platform requires a reason for this: X-Reason");
     case RejectionCode::relations_too_many: return broken_rule(code, "Too many persons are reached through partnerships");
     case RejectionCode::entity_not_found: return broken_rule(code, "Referenced entity does not exist");
     case RejectionCode::entity_data_insufficient:

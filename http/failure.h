@@ -37,6 +37,7 @@ enum class Fault {
   internal,                //
   projection_behind,       // what is to be read is not reflected in time
   unavailable,             // too many connections, or the server ends
+  too_many_streams,        //
 };
 
 // What is wrong with one field of a body, parameter of a query or header.
@@ -66,6 +67,7 @@ struct Failure {
   Headers headers = {};
   int status = 0;                // 0: the one that the reason usually has
   std::string request_id = {};   // of the request that had this outcome first; empty: it is this one's
+  bool decided = false;          // a rejection that the writer gave, and has put in the trail where it belongs there
 };
 
 // A rejection as a failure: broken fields become field errors.

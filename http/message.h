@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,11 +48,13 @@ struct Request {
 // been taken by the socket, so that a slow reader holds one piece, not the list. Must not block for long.
 using BodyStream = std::move_only_function<std::optional<std::string>()>;
 
+class LiveBody;
+
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
   Headers headers;
-  std::variant<std::string, BodyStream> body;  // a stream is sent chunked
+  std::variant<std::string, BodyStream, std::shared_ptr<LiveBody>> body;  // all but a string are sent chunked
   std::string_view route = "unmatched";        // the pattern that matched, for metrics; outlives the response
   std::string log_note;                        // what the log says beside the status; never secrets, never personal data
 };

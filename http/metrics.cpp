@@ -132,6 +132,11 @@ std::chrono::seconds Metrics::uptime() const {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started_);
 }
 
+void Metrics::record_failed_login(std::string_view surface, std::string_view cause) {
+  const std::unique_lock lock(mutex_);
+  ++failed_logins_[{std::string(surface), std::string(cause)}];
+}
+
 void Metrics::write(MetricsText& text) const {
   constexpr MetricsText::Bounds kLatencies{6, 26};  // 64 microseconds to 67 seconds
   text.gauge("daybook_http_connections_open", "Connections that are open.", {}, static_cast<double>(connections_open_.load()));
@@ -139,6 +144,10 @@ void Metrics::write(MetricsText& text) const {
                connections_refused_.load());
   if (const auto* verifier = verifier_.load()) write_verification(text, verifier->status());
   const std::shared_lock lock(mutex_);
+  for (const auto& [key, count] : failed_logins_) {
+    text.counter("daybook_logins_failed_total", "Requests whose credential was not good, by surface and cause.",
+                 {{"surface", key.first}, {"cause", key.second}}, count);
+  }
   for (const auto& [pattern, route] : routes_) {
     for (const auto& [key, count] : route.requests) {
       const std::string status = std::to_string(key.second);

@@ -61,6 +61,7 @@ class Metrics {
   void record_opened() { connections_open_.fetch_add(1, std::memory_order_relaxed); }
   void record_closed() { connections_open_.fetch_sub(1, std::memory_order_relaxed); }
   void record_refused() { connections_refused_.fetch_add(1, std::memory_order_relaxed); }
+  void record_failed_login(std::string_view surface, std::string_view cause);
 
   // What verifies the journals in the background, once it does. REQUIRES: it outlives the metrics' last use.
   void watch(const BackgroundVerifier& verifier) { verifier_ = &verifier; }
@@ -77,6 +78,7 @@ class Metrics {
 
   mutable std::shared_mutex mutex_;  // guards the maps; what is in them counts without it
   std::map<std::string, Route, std::less<>> routes_;
+  std::map<std::pair<std::string, std::string>, std::uint64_t> failed_logins_;  // by surface and cause; guarded as a whole
   std::atomic<std::uint64_t> connections_open_{0};
   std::atomic<std::uint64_t> connections_refused_{0};
   std::atomic<const BackgroundVerifier*> verifier_{nullptr};

@@ -16,7 +16,7 @@ bool fill(std::string& piece, Pieces& pieces) {
 
 }  // namespace
 
-std::variant<std::string, BodyStream> body_of(std::unique_ptr<Pieces> pieces) {
+decltype(Response::body) body_of(std::unique_ptr<Pieces> pieces) {
   std::string first;
   if (!fill(first, *pieces)) return first;
   return BodyStream([pieces = std::move(pieces), first = std::optional(std::move(first))]() mutable

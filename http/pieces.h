@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <string>
-#include <variant>
 
 #include "http/message.h"
 
@@ -20,6 +19,6 @@ class Pieces {
 };
 
 // A text that fits one piece comes as a string, with its length; a longer one as a stream that begins with what was made already.
-std::variant<std::string, BodyStream> body_of(std::unique_ptr<Pieces> pieces);
+decltype(Response::body) body_of(std::unique_ptr<Pieces> pieces);
 
 }  // namespace daybook::http

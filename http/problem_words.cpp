@@ -41,6 +41,7 @@ int status_of(RejectionCode code) {
     case RejectionCode::account_exists:
     case RejectionCode::account_display_name_taken:
     case RejectionCode::personal_data_erased: return 409;
+    case RejectionCode::reason_required:
     case RejectionCode::hold_closed:
     case RejectionCode::transaction_not_reversible:
     case RejectionCode::partial_of_many:
@@ -93,6 +94,7 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::credential_revoked: return "The credential was revoked before";
     case RejectionCode::idempotency_key_reused: return "The Idempotency-Key came with another request before";
     case RejectionCode::transaction_id_reused: return "The id came with another transaction before";
+    case RejectionCode::reason_required: return "The platform requires a reason for this command: X-Reason";
     case RejectionCode::customer_unknown: return "There is no such customer";
     case RejectionCode::account_unknown: return "There is no such account";
     case RejectionCode::account_of_other_customer: return "The account belongs to another customer";
@@ -189,6 +191,7 @@ FieldWords words_of(Rule rule) {
     case Rule::not_in_future: return {"not-in-future", "must not lie in the future"};
     case Rule::not_itself: return {"not-itself", "must be another entity"};
     case Rule::wallet_address: return {"wallet-address", "must match ^0x[a-fA-F0-9]{40}$"};
+    case Rule::command_name: return {"command-name", "must be the name of a command, such as PostTransaction"};
     case Rule::free_json_size: return {"free-json-size", "must have at most 4096 bytes as JSON"};
     case Rule::account_number: return {"account-number", "must be A10000000 to A999999999999"};
     case Rule::not_allowed: return {"not-allowed", "has no meaning here"};
@@ -240,6 +243,7 @@ Words words_of(Fault fault) {
     case Fault::projection_behind:
       return {503, "projection-behind", "The projections do not reflect what was asked for in time."};
     case Fault::unavailable: return {503, "unavailable", "The server can't take the request now."};
+    case Fault::too_many_streams: return {503, "too-many-streams", "As many streams are open as this server takes."};
   }
   std::unreachable();
 }
@@ -258,6 +262,8 @@ Words words_of(Unavailable reason) {
     case Unavailable::not_writer: return {503, "not-writer", "Another server writes this journal."};
     case Unavailable::clock_jumped: return {503, "clock-jumped", "The clock jumped ahead; writes wait for an operator."};
     case Unavailable::journal_unknown: return {503, "journal-unknown", "The platform's journal is not open."};
+    case Unavailable::too_many_rejections:
+      return {429, "too-many-rejections", "Too many commands of this credential were refused lately; see Retry-After."};
   }
   std::unreachable();
 }

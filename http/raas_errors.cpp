@@ -51,6 +51,7 @@ Words words_of(Fault fault) {
     case Fault::headers_too_large: return {431, "431.001", "Request Header Fields Too Large"};
     case Fault::internal: return {500, "500.001", "Internal Server Error"};
     case Fault::projection_behind:
+    case Fault::too_many_streams:
     case Fault::unavailable: return {503, "503.502", "Service temporarily unavailable"};
   }
   std::unreachable();
@@ -58,6 +59,7 @@ Words words_of(Fault fault) {
 
 Words words_of(RejectionCode code) {
   switch (code) {
+    case RejectionCode::reason_required: return {400, "422.521", "The platform requires a reason for this: X-Reason"};
     case RejectionCode::customer_unknown: return {404, "404.002", "This customer does not exist for this platform."};
     case RejectionCode::account_unknown: return {404, "404.003", "The account does not exist for this platform."};
     case RejectionCode::account_of_other_customer:
@@ -105,6 +107,7 @@ Words words_of(Unavailable reason) {
     case Unavailable::overloaded:
     case Unavailable::clock_jumped:
     case Unavailable::journal_unknown: return words_of(Fault::unavailable);
+    case Unavailable::too_many_rejections: return {429, "429.001", "Too many requests"};
   }
   std::unreachable();
 }

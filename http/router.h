@@ -30,7 +30,17 @@ enum class Scope : std::uint8_t {
 };
 
 // What the answer may be made of, as `Accept` chooses.
-enum class Produces : std::uint8_t { json, json_or_lines, json_or_csv, json_or_text, anything };
+enum class Produces : std::uint8_t {
+  json,
+  json_or_lines,
+  json_or_csv,
+  json_or_text,
+  entry,    // JSON or a CloudEvent
+  entries,  // JSON, lines, CloudEvents
+  trail,    // those, or CSV
+  stream,   // of events
+  anything,
+};
 
 struct Route {
   Method method;

@@ -160,9 +160,16 @@ constexpr Route kRoutes[] = {
     {get, "/v1/deposit-fee", read, groups, v1, json, v1::show_deposit_fee, "consistency"},
     {post, "/v1/deposit-fee", administer, whole_platform, v1, json, v1::set_deposit_fee},
 
-    {get, "/v1/entries", audit, whole_platform, v1, json_or_lines, v1::list_entries, "from limit order"},
-    {get, "/v1/entries/{position}", audit, whole_platform, v1, json, v1::show_entry},
+    {get, "/v1/entries", audit, whole_platform, v1, entries, v1::list_entries, "from limit order"},
+    {get, "/v1/entries/stream", audit, whole_platform, v1, stream, v1::stream_entries,
+     "customer account entity transaction actor type rejected correlationId after format"},
+    {get, "/v1/entries/{position}", audit, whole_platform, v1, entry, v1::show_entry, "personalData"},
     {get, "/v1/entries/{position}/proof", audit, whole_platform, v1, json_or_text, proofs::prove_entry, "treeSize"},
+
+    {get, "/v1/audit", audit, whole_platform, v1, trail, v1::list_audit,
+     "customer account entity transaction actor type rejected correlationId from to order personalData limit cursor consistency"},
+    {get, "/v1/settings/required-reasons", audit, whole_platform, v1, json, v1::show_required_reasons, "consistency"},
+    {put, "/v1/settings/required-reasons", administer, whole_platform, v1, json, v1::require_reasons},
 
     {get, "/log/{platform}/checkpoint", audit, published, v1, anything, proofs::show_checkpoint},
     {post, "/log/{platform}/cosignatures", audit, named_platform, v1, anything, proofs::add_cosignatures},

@@ -255,7 +255,7 @@ bool Server::drain() {
     error_code ec;
     impl->acceptor.close(ec);
   });
-  impl_->for_each_session(&Session::wake_if_idle);
+  impl_->for_each_session(&Session::notice_drain);
   std::unique_lock lock(impl_->mutex);
   const auto all_left = [this] { return impl_->running == 0; };
   if (impl_->all_left.wait_for(lock, impl_->site.options.drain_ms_max, all_left)) return true;

@@ -7,6 +7,7 @@
 #include <boost/beast/core/buffers_suffix.hpp>
 #include <charconv>
 
+#include "http/live_body.h"
 #include "http/log.h"
 #include "http/metrics.h"
 #include "http/response_head.h"
@@ -23,6 +24,7 @@ using boost::system::error_code;
 constexpr auto kAsTuple = asio::experimental::as_tuple(asio::use_awaitable);
 constexpr std::size_t kHeadReadBytes = 4 << 10;   // what an idle connection costs
 constexpr std::size_t kBodyReadBytes = 16 << 10;
+constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
 std::string client_of(const asio::ip::tcp::socket& socket) {
   error_code ec;
@@ -68,9 +70,10 @@ void Session::check(Clock::time_point now) {
   socket_.cancel(ec);
 }
 
-void Session::wake_if_idle() {
+void Session::notice_drain() {
   error_code ec;
   if (idle_) socket_.cancel(ec);
+  if (live_) live_->end();
 }
 
 void Session::cut_off() {
@@ -204,15 +207,17 @@ Response Session::described(int status, const Exchange& exchange) const {
 
 awaitable<void> Session::send(Response response, Exchange& exchange) {
   auto* const stream = std::get_if<BodyStream>(&response.body);
+  auto* const live = std::get_if<std::shared_ptr<LiveBody>>(&response.body);
+  const bool pieces = stream || live;
   const bool describes_body = response.status != 204 && response.status != 304;
   const bool has_body = describes_body && exchange.method != Method::head;
-  const bool chunked = describes_body && stream && !exchange.http_1_0;
+  const bool chunked = describes_body && pieces && !exchange.http_1_0;
   // For HTTP/1.0 the end of a stream is the end of the connection.
-  if (has_body && stream && !chunked) exchange.keeps_alive = false;
+  if (has_body && pieces && !chunked) exchange.keeps_alive = false;
   ResponseFraming framing{
       .http_1_0 = exchange.http_1_0, .keeps_alive = exchange.keeps_alive, .chunked = chunked, .content_length = {}};
   std::string_view text;
-  if (!stream && describes_body) {
+  if (!pieces && describes_body) {
     text = std::get<std::string>(response.body);
     framing.content_length = text.size();
   }
@@ -225,6 +230,8 @@ awaitable<void> Session::send(Response response, Exchange& exchange) {
       complete = co_await write(head);
     } else if (stream) {
       complete = co_await send_stream(std::move(head), *stream, chunked);
+    } else if (live) {
+      complete = co_await send_live(std::move(head), *live, chunked);
     } else {
       complete = co_await write(head, text);
       if (complete) body_bytes_sent_ = text.size();
@@ -241,21 +248,43 @@ awaitable<void> Session::send(Response response, Exchange& exchange) {
 
 // `head` leaves together with the first piece.
 awaitable<bool> Session::send_stream(std::string head, BodyStream& stream, bool chunked) {
-  const std::string_view after_piece = chunked ? "\r\n" : "";
-  const std::string_view after_last = chunked ? "0\r\n\r\n" : "";
+  const std::string_view after_last = chunked ? kLastChunk : "";
   std::string prefix = std::move(head);
   while (std::optional<std::string> piece = stream()) {
     if (piece->empty()) {  // would read as the end; let others run before asking again
       co_await asio::post(asio::use_awaitable);
       continue;
     }
-    if (chunked) append_chunk_size(prefix, piece->size());
-    const bool taken = co_await write(prefix, *piece, after_piece);
+    const bool taken = co_await send_piece(prefix, *piece, chunked);
     if (!taken) co_return false;
-    body_bytes_sent_ += piece->size();
-    prefix.clear();
   }
   co_return co_await write(prefix, after_last);
+}
+
+awaitable<bool> Session::send_live(std::string head, std::shared_ptr<LiveBody> live, bool chunked) {
+  const std::string_view after_last = chunked ? kLastChunk : "";
+  std::string prefix = std::move(head);
+  struct Known {  // to notice_drain, for as long as it is sent
+    Known(LiveBody*& at, LiveBody* body) : place(at) { place = body; }
+    ~Known() { place = nullptr; }
+    LiveBody*& place;
+  } known(live_, live.get());
+  if (site_.draining) live->end();
+  for (;;) {
+    const auto piece = co_await live->next();
+    if (!piece) co_return co_await write(prefix, after_last);
+    const bool taken = co_await send_piece(prefix, *piece, chunked);
+    if (!taken) co_return false;
+  }
+}
+
+awaitable<bool> Session::send_piece(std::string& prefix, std::string_view piece, bool chunked) {
+  const std::string_view after_piece = chunked ? "\r\n" : "";
+  if (chunked) append_chunk_size(prefix, piece.size());
+  const bool taken = co_await write(prefix, piece, after_piece);
+  if (taken) body_bytes_sent_ += piece.size();
+  prefix.clear();
+  co_return taken;
 }
 
 // A reader may be slow, but it must go on taking bytes.

@@ -54,7 +54,7 @@ class Session {
   boost::asio::awaitable<void> refuse();  // with 503
 
   void check(Clock::time_point now);  // cancels what is past its deadline
-  void wake_if_idle();                // to notice that the server drains
+  void notice_drain();                // wakes it where it is idle, and ends a body that would go on
   void cut_off();                     // ends reading and writing, not the handler
 
  private:
@@ -79,6 +79,8 @@ class Session {
 
   boost::asio::awaitable<void> send(Response response, Exchange& exchange);
   boost::asio::awaitable<bool> send_stream(std::string head, BodyStream& stream, bool chunked);
+  boost::asio::awaitable<bool> send_live(std::string head, std::shared_ptr<LiveBody> live, bool chunked);
+  boost::asio::awaitable<bool> send_piece(std::string& prefix, std::string_view piece, bool chunked);
   boost::asio::awaitable<bool> write(std::string_view first, std::string_view second = {}, std::string_view third = {});
   void record(const Response& response, const Exchange& exchange, bool complete);
 
@@ -93,6 +95,7 @@ class Session {
   Clock::time_point deadline_ = Clock::time_point::max();  // of the socket's current operation
   bool timed_out_ = false;                                 // the last operation was cancelled by its deadline
   bool idle_ = false;                                      // waits for the first byte of a request
+  LiveBody* live_ = nullptr;                               // being sent
   bool lost_ = false;                                      // the connection is of no more use, in either direction
   bool unread_ = false;                                    // part of a request was left unread
   std::uint64_t body_bytes_sent_ = 0;                      // of the current answer

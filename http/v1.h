@@ -9,6 +9,16 @@ namespace daybook::http::v1 {
 boost::asio::awaitable<Outcome> list_entries(const Context& context);
 boost::asio::awaitable<Outcome> show_entry(const Context& context);
 
+// v1_entry_stream.cpp
+boost::asio::awaitable<Outcome> stream_entries(const Context& context);
+
+// v1_audit.cpp
+boost::asio::awaitable<Outcome> list_audit(const Context& context);
+
+// v1_settings.cpp
+boost::asio::awaitable<Outcome> show_required_reasons(const Context& context);
+boost::asio::awaitable<Outcome> require_reasons(const Context& context);
+
 // v1_transactions.cpp
 boost::asio::awaitable<Outcome> post_transaction(const Context& context);
 boost::asio::awaitable<Outcome> capture_hold(const Context& context);

@@ -1,12 +1,16 @@
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "domain/rules.h"
+#include "http/cloud_event.h"
 #include "http/consistency.h"
 #include "http/json_text.h"
 #include "http/media.h"
+#include "http/opened_entry.h"
 #include "http/pieces.h"
 #include "http/v1.h"
+#include "http/v1_trail.h"
 
 namespace daybook::http::v1 {
 namespace {
@@ -77,6 +81,7 @@ class EntryRows : public Pieces {
     std::string between;
     std::string behind;  // each entry
     std::string after;
+    std::function<std::string(std::string_view)> shown = {};  // none: as it is stored
   };
 
   EntryRows(const Log& log, JournalNumber journal, Range left, Form form)
@@ -94,7 +99,7 @@ class EntryRows : public Pieces {
     }
     if (begun_) piece += form_.between;
     begun_ = true;
-    piece.append(window_.back()).append(form_.behind);
+    piece.append(form_.shown ? form_.shown(window_.back()) : window_.back()).append(form_.behind);
     window_.pop_back();
     return true;
   }
@@ -138,16 +143,25 @@ std::string tail_of_page(const std::optional<Position>& next, std::uint64_t size
 boost::asio::awaitable<Outcome> list_entries(const Context& context) {
   const auto& options = context.parts.options;
   const bool lines = asks_for(context.request.headers, kLines);
+  const bool wrapped = asks_for(context.request.headers, kCloudEvents);
   auto query = entry_query(context, lines ? UINT64_MAX : options.page_entries_max);
   if (!query) co_return std::unexpected(std::move(query).error());
   if (!lines && !query->limit) query->limit = options.page_entries_default;
 
   const auto size = context.size_at_arrival;
   const auto range = range_of(*query, size);
-  EntryRows::Form form{"{\"entries\":[", ",", "", tail_of_page(following(range, size), size)};
-  if (lines) form = {"", "", "\n", ""};
+  const auto next = following(range, size);
+  EntryRows::Form form{"{\"entries\":[", ",", "", tail_of_page(next, size)};
   Response response;
-  if (lines) response.content_type = kLines;
+  if (lines) {
+    form = {"", "", "\n", ""};
+    response.content_type = kLines;
+  } else if (wrapped) {
+    form = {"[", ",", "", "]"};
+    form.shown = [source = source_of(context)](std::string_view line) { return cloud_event(source, decode(line), line); };
+    response.content_type = kCloudEvents;
+    if (next) response.headers.add("X-Next-Cursor", std::to_string(*next));
+  }
   set_position(response, size);
   response.body = body_of(std::make_unique<EntryRows>(context.parts.store.log(), context.journal(), range, std::move(form)));
   co_return response;
@@ -159,15 +173,26 @@ boost::asio::awaitable<Outcome> show_entry(const Context& context) {
   if (!position) {
     co_return std::unexpected(Failure{FieldErrors{{"position", FieldFault::wrong_type, shown(asked), "a whole number"}}});
   }
+  const auto opened = wants_opened(context);
+  if (!opened) co_return std::unexpected(opened.error());
   const auto size = context.size_at_arrival;
   if (*position >= size) co_return refused(Fault::entry_unknown, "it has " + std::to_string(size) + " entries");
-  std::string entry;
+  AuditView view;
   context.parts.store.log().read_entries(context.journal(), *position, [&](Position, std::string_view bytes) {
-    entry = bytes;
+    view.line = bytes;
     return false;
   });
+  const bool wrapped = asks_for(context.request.headers, kCloudEvent);
+  if (wrapped || *opened) view.entry = decode(view.line);
+  if (*opened) {
+    Opening opening(context.parts.store.keys());
+    view.line = opening.open(view);
+    auto instead = co_await record(context, std::move(opening));
+    if (instead) co_return std::unexpected(*std::move(instead));
+  }
   Response response;
-  response.body = std::move(entry);
+  response.body = wrapped ? cloud_event(source_of(context), view.entry, view.line) : std::move(view.line);
+  if (wrapped) response.content_type = kCloudEvent;
   set_position(response, size);
   co_return response;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/entry_stream.h"
 #include "http/json_text.h"
 #include "http/metrics.h"
 #include "http/v1.h"
@@ -77,6 +78,12 @@ void write_resident_rows(MetricsText& text, const ResidentRows& rows) {
   write("requests", rows.requests);
 }
 
+void write_rejections(MetricsText& text, const RejectionCounts& counts) {
+  text.counter("daybook_rejections_recorded_total", "Commands that a rule refused, each of which became an entry.", {}, counts.recorded);
+  text.counter("daybook_rejections_limited_total", "Commands answered 429 because too many of their credential's were refused.", {},
+               counts.limited);
+}
+
 void write_projections(MetricsText& text, const std::vector<ProjectionStatus>& projections) {
   for (const auto& projection : projections) {
     text.gauge("daybook_projection_entries_behind", "Entries of all journals that a projection has not folded yet.",
@@ -127,6 +134,8 @@ boost::asio::awaitable<Outcome> metrics(const Context& context) {
   write_journals(text, context.parts.store);
   write_ledgers(text, context.parts);
   write_resident_rows(text, context.parts.store.resident_rows());
+  write_rejections(text, context.parts.store.rejection_counts());
+  text.gauge("daybook_entry_streams_open", "Streams of entries that are open.", {}, static_cast<double>(context.parts.streams.open()));
   write_projections(text, context.parts.views.status());
   auto response = answered(200, text.take());
   response.content_type = MetricsText::kContentType;

@@ -30,6 +30,7 @@ std::vector<Balances> balances_after(const Context& context, const Entry& entry)
 // A transaction names its accounts in its body.
 Failure refused_by(const CommandRejected& event) {
   Failure failure{event.rejection};
+  failure.decided = true;
   return event.transaction ? unknown_in_body(std::move(failure)) : failure;
 }
 

@@ -7,7 +7,7 @@
 #include "http/v1.h"
 #include "http/v1_access.h"
 #include "http/v1_paging.h"
-#include "http/v1_transaction_page.h"
+#include "http/v1_position_page.h"
 #include "http/v1_transaction_text.h"
 
 namespace daybook::http::v1 {
@@ -163,10 +163,10 @@ boost::asio::awaitable<Outcome> list_transactions(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   if (!may_ask(context, asked->filter)) co_return refused(Fault::outside_groups);
-  const TransactionsFrom list_from = [&](const PositionRange& range) {
+  const ListFrom<TransactionView> list_from = [&](const PositionRange& range) -> std::unique_ptr<TransactionList> {
     return std::make_unique<OfStatus>(visible_transactions(context, asked->filter, range), asked->status);
   };
-  const auto page = co_await transaction_page(*page_wanted, context.parts.options.page_rows_max, list_from);
+  const auto page = co_await page_of_positions<TransactionView>(*page_wanted, context.parts.options.page_rows_max, list_from);
   Names names(context);
   const auto name_of = names.function();
   std::string body;

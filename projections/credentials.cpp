@@ -57,6 +57,7 @@ void Credentials::apply(const CredentialIssued& event) {
 void Credentials::apply(const CredentialRevoked& event) {
   auto& row = rows_[row_by_credential_.at(event.credential)];
   row.view.revoked = true;
+  revoked_.emplace(bucket_of(row.key_hash), row.key_hash);
   const auto [first, last] = active_.equal_range(bucket_of(row.key_hash));
   for (auto it = first; it != last; ++it) {
     if (it->second.principal->credential == event.credential) {
@@ -73,6 +74,12 @@ std::shared_ptr<const Principal> Credentials::find(const Hash& key_hash) const {
     if (equal_in_constant_time(it->second.key_hash, key_hash)) return it->second.principal;
   }
   return nullptr;
+}
+
+bool Credentials::was_revoked(const Hash& key_hash) const {
+  std::lock_guard lock(mutex_);
+  const auto [first, last] = revoked_.equal_range(bucket_of(key_hash));
+  return std::any_of(first, last, [&](const auto& row) { return equal_in_constant_time(row.second, key_hash); });
 }
 
 std::vector<PlatformView> Credentials::platforms() const {

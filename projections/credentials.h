@@ -46,6 +46,8 @@ class Credentials {
   // The active credential whose key has this hash.
   std::shared_ptr<const Principal> find(const Hash& key_hash) const;
 
+  bool was_revoked(const Hash& key_hash) const;  // one that had this hash
+
   std::vector<PlatformView> platforms() const;
   std::optional<PlatformView> platform(const PlatformName& name) const;  // ignoring case
   std::vector<CredentialView> of_platform(const PlatformName& name) const;  // ignoring case; in the order of issue
@@ -69,6 +71,7 @@ class Credentials {
     std::shared_ptr<const Principal> principal;
   };
   std::unordered_multimap<std::uint64_t, Active> active_;
+  std::unordered_multimap<std::uint64_t, Hash> revoked_;
 
   void apply(const PlatformCreated& event);
   void apply(const CredentialIssued& event);

@@ -6,28 +6,11 @@
 #include "projections/history.h"
 #include "projections/journal_entries.h"
 #include "projections/row.h"
+#include "projections/stretch.h"
 #include "projections/transactions.h"
 
 namespace daybook {
 namespace {
-
-// The positions that come into question: from `first` on, below `end`.
-struct Stretch {
-  Position first = 0;
-  Position end = 0;
-  bool backwards = false;
-  bool has(Position position) const { return first <= position && position < end; }
-};
-
-Stretch stretch_of(const TransactionSource& source, const TransactionFilter& filter, const PositionRange& range) {
-  Stretch stretch{0, source.size, range.before.has_value()};
-  if (range.after) stretch.first = *range.after < source.size ? *range.after + 1 : source.size;
-  if (range.before) stretch.end = std::min(stretch.end, *range.before);
-  const auto position_of = [&](Time time) { return first_at_or_after(source.log, source.journal, source.size, time); };
-  if (filter.from) stretch.first = std::max(stretch.first, position_of(*filter.from));
-  if (filter.to) stretch.end = std::min(stretch.end, position_of(*filter.to));
-  return stretch;
-}
 
 // Positions of a stretch that may be transactions of the list.
 class Walk {
@@ -188,7 +171,7 @@ class NoTransactions : public TransactionList {
 
 std::unique_ptr<TransactionList> scan_transactions(TransactionSource source, TransactionFilter filter,
                                                    std::optional<AccountNumber> account, PositionRange range) {
-  const auto stretch = stretch_of(source, filter, range);
+  const auto stretch = stretch_of(source.log, source.journal, source.size, range, filter.from, filter.to);
   return std::make_unique<TransactionScan>(std::move(source), std::move(filter), account, stretch);
 }
 

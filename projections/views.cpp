@@ -4,6 +4,7 @@
 #include "projections/accounts.h"
 #include "projections/alerts.h"
 #include "projections/all_projections.h"
+#include "projections/audit.h"
 #include "projections/balances.h"
 #include "projections/cards.h"
 #include "projections/catalog.h"
@@ -35,7 +36,7 @@ std::vector<Projection> all_projections() {
   return {customers_projection(), accounts_projection(),  balances_projection(),  transactions_projection(),
           orders_projection(),    cards_projection(),     alerts_projection(),    catalog_projection(),
           entities_projection(),  relations_projection(), contracts_projection(), wallet_links_projection(),
-          objects_projection()};
+          objects_projection(),   audit_projection()};
 }
 
 Views::Views(EventStore& store, ViewsOptions options, std::function<void(const std::string&)> on_failure) {
@@ -96,6 +97,16 @@ std::unique_ptr<TransactionList> Views::transactions(JournalNumber journal, Tran
     number = account->number;
   }
   return scan_transactions(impl_->transactions(journal), std::move(filter), number, range);
+}
+
+std::unique_ptr<AuditList> Views::audit(JournalNumber journal, AuditFilter filter, PositionRange range) const {
+  auto [families, moment] = impl_->projector.reading();
+  const auto size = folded_size(*families[kAudit], *moment, journal);
+  return scan_audit({impl_->store.log(), families[kAudit], std::move(moment), journal, size}, std::move(filter), range);
+}
+
+std::vector<std::string> Views::reasons_required(JournalNumber journal) const {
+  return find_reasons_required(*impl_->projector.serving()[kAudit], journal);
 }
 
 std::unique_ptr<Scan<TransactionView>> Views::transactions_about(JournalNumber journal, const TransactionId& transaction) const {

@@ -17,6 +17,7 @@
 #include "domain/books.h"
 #include "domain/transaction.h"
 #include "domain/types.h"
+#include "projections/audit_view.h"
 #include "projections/order_view.h"
 #include "projections/relation_view.h"
 
@@ -189,22 +190,25 @@ class Scan {
   virtual std::optional<View> next() = 0;
 };
 
-// Transactions among rows that may be of the list or not. Whoever asks sees each row go by, and can stop between two of them.
-class TransactionList : public Scan<TransactionView> {
+// What is of a list among rows that may be or not. Whoever asks sees each row go by, and can stop between two of them.
+template <class View>
+class PositionList : public Scan<View> {
  public:
   struct Look {
-    Position position = 0;
-    std::optional<TransactionView> found = {};  // where it is of the list
+    Position position = 0;  // up to here nothing is of the list but what was found
+    std::optional<View> found = {};  // where the row at the position is of the list
   };
   virtual std::optional<Look> look() = 0;  // at the next row, in the order of positions, each once
 
-  std::optional<TransactionView> next() final {
+  std::optional<View> next() final {
     while (auto row = look()) {
       if (row->found) return std::move(row->found);
     }
     return std::nullopt;
   }
 };
+using TransactionList = PositionList<TransactionView>;
+using AuditList = PositionList<AuditView>;
 
 // Customers, each followed by its accounts in the order of their identifiers. As a Scan, it holds its moment and a row, so that
 // even the customer with the most accounts takes no memory.
@@ -255,6 +259,10 @@ class Views {
   std::optional<int> scale_of(JournalNumber journal, const CurrencyCode& currency) const;  // ISO 4217 and assets
   std::optional<Time> closed_through(JournalNumber journal) const;
   std::unique_ptr<Scan<PeriodView>> periods(JournalNumber journal, PositionRange range) const;  // in the order of their positions
+
+  // ---- the audit trail
+  std::unique_ptr<AuditList> audit(JournalNumber journal, AuditFilter filter, PositionRange range = {}) const;
+  std::vector<std::string> reasons_required(JournalNumber journal) const;  // the commands that need a reason, in order
 
   // ---- orders, deposits, cards, alerts, the catalogue
   std::optional<OrderView> order(JournalNumber journal, const TransactionId& order) const;

@@ -27,6 +27,7 @@ inline constexpr std::size_t kRelations = 9;
 inline constexpr std::size_t kContracts = 10;
 inline constexpr std::size_t kWalletLinks = 11;
 inline constexpr std::size_t kObjects = 12;
+inline constexpr std::size_t kAudit = 13;
 
 struct Views::Impl {
   // `projections` in that order.

@@ -70,6 +70,9 @@ CommandRejected some_refusal() {
   refusal.rejection.code = static_cast<RejectionCode>(*rc::gen::inRange(0, static_cast<int>(RejectionCode::entry_too_large) + 1));
   if (*rc::gen::arbitrary<bool>()) refusal.content = {{"amount", *rc::gen::arbitrary<std::uint64_t>()}, {"hold", 0}};
   if (*rc::gen::arbitrary<bool>()) refusal.rejection.facts = {{"zebra", some_text()}, {"amount", "-0.01"}};
+  for (auto count = *rc::gen::inRange(0, 4); count > 0; --count) {
+    refusal.about.push_back({static_cast<ObjectKind>(*rc::gen::inRange(0, static_cast<int>(ObjectKind::platform) + 1)), some_text()});
+  }
   return refusal;
 }
 

@@ -129,6 +129,17 @@ std::vector<Golden> of_transactions() {
                               {{"account", "acme-eu-main"}, {"amount", "12.50"}, {"available", "0.00"}}}}),
       golden("command-rejected.1-without-id",
              CommandRejected{"CreateCustomer", std::nullopt, {}, {RejectionCode::platform_unknown}}),
+      golden("command-rejected.1-about",
+             CommandRejected{"CreateAccount", std::nullopt, {}, {RejectionCode::account_exists, "acme-eu-main"},
+                             {{ObjectKind::customer, "acme-eu"}, {ObjectKind::account, "acme-eu-main"}}}),
+  };
+}
+
+std::vector<Golden> of_the_trail() {
+  return {
+      golden("reasons-required.1", ReasonsRequired{{"PostTransaction", "SetAccountStatus"}}),
+      golden("reasons-required.1-none", ReasonsRequired{}),
+      golden("personal-data-read.1", PersonalDataRead{{4, 17}, {{ObjectKind::account, "acme-eu-main"}, {ObjectKind::entity, "ada"}}}),
   };
 }
 
@@ -220,7 +231,7 @@ std::vector<Golden> of_contracts() {
 
 std::vector<Golden> goldens() {
   auto all = of_platforms_and_customers();
-  for (auto& more : {of_accounts(), of_transactions(), of_orders(), of_cards(), of_alerts_and_catalogue(), of_contracts()}) all.insert(all.end(), more.begin(), more.end());
+  for (auto& more : {of_accounts(), of_transactions(), of_orders(), of_cards(), of_alerts_and_catalogue(), of_contracts(), of_the_trail()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

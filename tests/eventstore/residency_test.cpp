@@ -198,6 +198,10 @@ struct Model {
     const auto request = request_of(with);
     for (const auto& event : events) evolve(state, event, recording_of(size++, time, with, request));
   }
+  void note_refusal(Envelope with, const Command& command, const Rejection& rejection, Time time) {
+    with.content.clear();
+    if (auto refused = trail_of(command, rejection)) evolve_all({*std::move(refused)}, with, time);
+  }
   std::expected<Decided, Rejection> give(Envelope with, const Command& command, Time time) {
     while (const auto* due = next_due(state)) {
       if (due->due > time) break;
@@ -205,6 +209,7 @@ struct Model {
     }
     auto decided = decide_once(state, with, command, time);
     if (decided) evolve_all(decided->events, with, time);
+    if (!decided) note_refusal(std::move(with), command, decided.error(), time);
     return decided;
   }
 };

@@ -43,9 +43,9 @@ TEST_CASE("writer: positions have no gaps, and each answer says what it saw") {
   CHECK(first.journal_size == 2);
   const auto rejected = ask(*desk.writer, 1, customer("acme-eu"));
   CHECK(std::get<Rejection>(rejected.outcome).code == RejectionCode::customer_exists);
-  CHECK(rejected.journal_size == 2);
-  CHECK(must(*desk.writer, 1, customer("acme-us")).at(0).position == 2);
-  CHECK(entries_of(desk.log, 1).size() == 3);
+  CHECK(rejected.journal_size == 3);  // with the entry that says so
+  CHECK(must(*desk.writer, 1, customer("acme-us")).at(0).position == 3);
+  CHECK(entries_of(desk.log, 1).size() == 4);
 }
 
 TEST_CASE("writer: an unknown journal is said to be unknown") {
@@ -110,7 +110,7 @@ TEST_CASE("writer: after a conflict requests are decided on what the other write
   desk.log.append_elsewhere(elsewhere);
 
   CHECK(std::get<Rejection>(ask(*desk.writer, 1, customer("acme-eu")).outcome).code == RejectionCode::customer_exists);
-  CHECK(must(*desk.writer, 1, customer("acme-us")).at(0).position == 2);
+  CHECK(must(*desk.writer, 1, customer("acme-us")).at(0).position == 3);
 }
 
 TEST_CASE("writer: conflicts without end make it step down") {
@@ -132,7 +132,7 @@ TEST_CASE("writer: fenced, it steps down, answers not_writer, and goes on when i
   desk.writer->resume();
   CHECK(desk.writer->is_writer());
   CHECK(std::get<Rejection>(ask(*desk.writer, 1, customer("acme-eu")).outcome).code == RejectionCode::customer_exists);
-  CHECK(must(*desk.writer, 1, customer("acme-us")).at(0).position == 2);
+  CHECK(must(*desk.writer, 1, customer("acme-us")).at(0).position == 3);
   desk.writer->resume();  // of a writer that writes: nothing
   CHECK(desk.writer->is_writer());
 }

@@ -51,7 +51,7 @@ Run post_for(LoadedServer& server, int connections, std::chrono::seconds duratio
 int hot_account(const std::vector<int>& arguments) {
   const int connections = arguments.at(0);
   const std::chrono::seconds duration(arguments.at(1));
-  LoadedServer server;
+  LoadedServer server({"--rejections-per-minute-max", "0"});
   auto client = server.client();
   server.create_account(client, "payee-account");
   for (int i = 0; i < connections; ++i) {

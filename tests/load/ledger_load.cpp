@@ -1,4 +1,5 @@
-// ledger_load captures CONNECTIONS | hot CONNECTIONS SECONDS ROUNDS | history TRANSACTIONS | moments ENTRIES QUESTIONS | customers CUSTOMERS | replay ENTRIES
+// ledger_load captures CONNECTIONS | hot CONNECTIONS SECONDS ROUNDS | history TRANSACTIONS | moments ENTRIES QUESTIONS | customers CUSTOMERS |
+// refusals CONNECTIONS SECONDS | replay ENTRIES
 // Exit code 0 where all that must hold held.
 #include <algorithm>
 #include <iostream>
@@ -18,11 +19,12 @@ struct Program {
 int main(int count, char** arguments) try {
   using namespace daybook::test;
   const std::vector<Program> programs = {{"captures", 1, captures}, {"hot", 3, hot_account}, {"history", 1, history}, {"moments", 2, moments},
-                                         {"customers", 1, customers}, {"replay", 1, replay}};
+                                         {"customers", 1, customers}, {"refusals", 2, refusals}, {"replay", 1, replay}};
   const std::vector<std::string> words(arguments + 1, arguments + count);
   const auto program = words.empty() ? programs.end() : std::ranges::find(programs, words[0], &Program::name);
   if (program == programs.end() || words.size() != program->arguments + 1) {
-    std::cerr << "usage: ledger_load captures CONNECTIONS | hot CONNECTIONS SECONDS ROUNDS | history TRANSACTIONS | moments ENTRIES QUESTIONS | customers CUSTOMERS | replay ENTRIES\n";
+    std::cerr << "usage: ledger_load captures CONNECTIONS | hot CONNECTIONS SECONDS ROUNDS | history TRANSACTIONS | moments ENTRIES QUESTIONS | customers CUSTOMERS "
+                 "| refusals CONNECTIONS SECONDS | replay ENTRIES\n";
     return 2;
   }
   std::vector<int> numbers;

@@ -52,6 +52,7 @@ int captures(const std::vector<int>& arguments);     // CONNECTIONS
 int hot_account(const std::vector<int>& arguments);  // CONNECTIONS SECONDS ROUNDS
 int history(const std::vector<int>& arguments);      // TRANSACTIONS
 int moments(const std::vector<int>& arguments);      // ENTRIES QUESTIONS
+int refusals(const std::vector<int>& arguments);     // CONNECTIONS SECONDS
 int customers(const std::vector<int>& arguments);    // CUSTOMERS
 int replay(const std::vector<int>& arguments);
 

@@ -77,6 +77,12 @@ std::vector<AccessRow> ledger_access_rows() {
       auditing("GET /v1/why", "/v1/why?position=1", ""),
       auditing("POST /v1/what-if", "/v1/what-if", R"({"from":0})"),
 
+      {"GET /v1/audit", "/v1/audit?limit=1", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 403},
+      {"GET /v1/entries/stream", "/v1/entries/stream", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 403},
+      {"GET /v1/settings/required-reasons", "/v1/settings/required-reasons", "", kNever, kNever, kNever, kNever, {200, 403, 403},
+       {200, 403, 403}, 403},
+      {"PUT /v1/settings/required-reasons", "/v1/settings/required-reasons", R"({"commands":[]})", kNever, kNever, kNever, kNever, kNever,
+       {200, 403, 403}, 403},
       reading("/v1/assets", "/v1/assets", kAll),
       administering("/v1/assets", R"({"code":"ASSET{n}","scale":2,"displayName":"Asset"})"),
       reading("/v1/periods", "/v1/periods", kAll),

@@ -12,6 +12,7 @@
 
 #include "eventstore/text.h"
 #include "http/credential_key.h"
+#include "http/live_body.h"
 #include "http/target.h"
 
 namespace daybook::http {
@@ -47,9 +48,13 @@ Request request_of(const std::string& method, const std::string& target, HeaderF
 
 Reply reply_of(Response response) {
   Reply reply{response.status, response.content_type, response.headers, {}, 0, 0, std::string(response.route),
-              response.log_note};
+              response.log_note, nullptr};
   if (auto* text = std::get_if<std::string>(&response.body)) {
     reply.body = std::move(*text);
+    return reply;
+  }
+  if (auto* live = std::get_if<std::shared_ptr<LiveBody>>(&response.body)) {
+    reply.live = std::move(*live);
     return reply;
   }
   auto& stream = std::get<BodyStream>(response.body);
@@ -162,6 +167,8 @@ Caller Installation::credential(const std::string& platform, const std::string& 
   REQUIRE(reply.status == 201);
   return {*this, platform, reply.json()["key"]};
 }
+
+std::string Installation::metrics_text() { return nobody().get("/metrics").body; }
 
 void Installation::create_customer(const Caller& caller, const std::string& customer) {
   const nlohmann::json body{{"customerIdentifier", customer}, {"displayName", "Name of " + customer}};

@@ -32,6 +32,7 @@ struct Reply {
   std::size_t piece_max = 0;   // bytes of the longest
   std::string route;
   std::string note;
+  std::shared_ptr<LiveBody> live;  // a body that goes on; then `body` is empty
 
   nlohmann::json json() const;
   std::string header(std::string_view name) const;  // "" where it is absent
@@ -76,6 +77,7 @@ class Installation {
 
   EventStore& store() { return *store_; }
   Application& application() { return *application_; }
+  std::string metrics_text();
 
   // 201 or the test fails.
   void create_customer(const Caller& caller, const std::string& customer);

@@ -1,0 +1,68 @@
+// The journal as it grows, as server-sent events (WHATWG HTML, "Server-sent events"): what is there from a position on, then each entry once the
+// projections have it. It reads from the journal when its reader has taken what came before, so a slow reader holds one piece.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http/live_body.h"
+#include "projections/views.h"
+
+namespace daybook::http {
+
+// How many streams are open. The counter outlives the places.
+class StreamPlaces {
+ public:
+  class Place {
+   public:
+    explicit Place(std::atomic<std::size_t>& open) : open_(open) {}
+    ~Place() { --open_; }
+    Place(const Place&) = delete;
+
+   private:
+    std::atomic<std::size_t>& open_;
+  };
+
+  std::unique_ptr<Place> take(std::size_t streams_max);  // null where all are taken
+  std::size_t open() const { return open_; }
+
+ private:
+  std::atomic<std::size_t> open_{0};
+};
+
+struct EntryStreamAsked {
+  JournalNumber journal = kSystemJournal;
+  AuditFilter filter = {};
+  Position next = 0;  // the first entry that comes into question
+  std::chrono::milliseconds heartbeat{15'000};
+  std::function<std::string(const AuditView&)> data_of;  // one line
+  std::function<bool()> may_go_on;                       // whether the reader's credential is still good
+};
+
+class EntryStream : public LiveBody {
+ public:
+  // REQUIRES: the views outlive it.
+  EntryStream(const Views& views, EntryStreamAsked asked, std::unique_ptr<StreamPlaces::Place> place);
+  ~EntryStream() override;
+
+  boost::asio::awaitable<std::optional<std::string>> next() override;
+  void end() override;
+
+ private:
+  struct Waiting;
+  std::string read();
+  std::string heartbeat();
+  boost::asio::awaitable<void> wait(std::chrono::steady_clock::time_point deadline);
+
+  const Views& views_;
+  EntryStreamAsked asked_;
+  const std::unique_ptr<StreamPlaces::Place> place_;
+  std::shared_ptr<Waiting> waiting_;
+  std::chrono::steady_clock::time_point heard_{};  // when the last piece was made
+  bool ended_ = false;
+};
+
+}  // namespace daybook::http

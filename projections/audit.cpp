@@ -1,0 +1,114 @@
+#include "projections/audit.h"
+
+#include <algorithm>
+
+#include "domain/objects.h"
+#include "projections/row.h"
+#include "projections/settings.h"
+
+namespace daybook {
+namespace {
+
+std::string number_key(JournalNumber journal, AccountNumber number) { return RowKey(journal, Tag::number).number(number.value).take(); }
+
+std::optional<AuditKey> key_of(ObjectKind kind) {
+  switch (kind) {
+    case ObjectKind::customer: return AuditKey::customer;
+    case ObjectKind::account: return AuditKey::account;
+    case ObjectKind::entity: return AuditKey::entity;
+    case ObjectKind::transaction: return AuditKey::transaction;
+    default: return std::nullopt;
+  }
+}
+
+// `find` gives the value under a key of the projection, wherever the rows are.
+template <class Find>
+std::string identifier_of(JournalNumber journal, const std::string& account, const Find& find) {
+  const auto number = account_number_from_text(account);
+  if (!number) return account;
+  return find(number_key(journal, *number)).value_or(account);
+}
+
+template <class Find>
+ObjectIds resolved(JournalNumber journal, ObjectIds objects, const Find& find) {
+  ObjectIds customers;
+  for (auto& object : objects) {
+    if (object.kind != ObjectKind::account) continue;
+    object.id = identifier_of(journal, object.id, find);
+    if (auto customer = find(row_key(journal, Tag::row, object.id))) customers.push_back({ObjectKind::customer, *std::move(customer)});
+  }
+  objects.insert(objects.end(), customers.begin(), customers.end());
+  std::ranges::sort(objects);
+  const auto [first, last] = std::ranges::unique(objects);
+  objects.erase(first, last);
+  return objects;
+}
+
+void fold_account(Rows& rows, JournalNumber journal, AccountNumber number, const AccountId& account, const CustomerId& customer) {
+  rows.put(number_key(journal, number), account.text);
+  rows.put(row_key(journal, Tag::row, account.text), customer.text);
+}
+
+std::string reasons_key(JournalNumber journal) { return row_key(journal, Tag::setting, "reasons"); }
+
+// Names have no line ends.
+void fold_reasons(Rows& rows, JournalNumber journal, const ReasonsRequired& required) {
+  std::string lines;
+  for (const auto& command : required.commands) (lines += command) += '\n';
+  rows.put(reasons_key(journal), std::move(lines));
+}
+
+void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
+  fold_settings(rows, journal, entry);
+  if (const auto* created = std::get_if<AccountCreated>(&entry.event)) {
+    fold_account(rows, journal, created->number, created->account, created->customer);
+  } else if (const auto* opened = std::get_if<SystemAccountOpened>(&entry.event)) {
+    fold_account(rows, journal, opened->number, opened->account, own_group(rows, journal, entry.position));
+  }
+
+  if (const auto* required = std::get_if<ReasonsRequired>(&entry.event)) fold_reasons(rows, journal, *required);
+
+  const auto position = RowKey().number(entry.position).take();
+  const auto add = [&](AuditKey key, std::string_view what) { rows.add(audit_prefix(journal, key, what) + position, {}); };
+  const auto find = [&](const std::string& key) { return rows.find(key); };
+  for (const auto& [kind, id] : resolved(journal, objects_of(entry.event), find)) {
+    if (const auto key = key_of(kind)) add(*key, id);
+  }
+  add(AuditKey::actor, entry.envelope.actor.credential.text);
+  add(AuditKey::type, type_of(entry.event));
+  if (entry.envelope.correlation) add(AuditKey::correlation, *entry.envelope.correlation);
+  if (std::holds_alternative<CommandRejected>(entry.event)) add(AuditKey::rejected, {});
+}
+
+auto find_in(const AuditSource& source) {
+  return [&source](const std::string& key) { return source.audit->find(key, *source.moment); };
+}
+
+}  // namespace
+
+Projection audit_projection() { return {.name = "audit", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
+
+std::vector<std::string> find_reasons_required(const Family& family, JournalNumber journal) {
+  std::vector<std::string> commands;
+  const auto lines = family.find(reasons_key(journal)).value_or("");
+  for (std::size_t begin = 0; begin < lines.size();) {
+    const auto end = lines.find('\n', begin);
+    commands.push_back(lines.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return commands;
+}
+
+std::string audit_prefix(JournalNumber journal, AuditKey key, std::string_view what) {
+  return RowKey(journal, Tag::index).byte(static_cast<std::uint8_t>(key)).text_and_end(what).take();
+}
+
+ObjectIds resolved_objects(const AuditSource& source, const Event& event) {
+  return resolved(source.journal, objects_of(event), find_in(source));
+}
+
+AccountId resolved_account(const AuditSource& source, const AccountId& account) {
+  return {identifier_of(source.journal, account.text, find_in(source))};
+}
+
+}  // namespace daybook
