@@ -33,9 +33,8 @@ using Event = std::variant<PlatformCreated, CredentialIssued, CredentialRevoked,
                            CardRegistered, CardUnregistered, FundsDeposited, DepositFeeSet, AlertCreated, AlertUpdated,
                            AlertDeleted, LowBalanceAlertFired, CatalogItemRegistered, CatalogItemRemoved, ExchangeRateSet, EntityCreated,
                            EntityUpdated, EntityErased, ContractProvided, CustomerSigned, CustomerAmended, CustomerEnded,
-                           CustomerStatusChanged, WalletLinkCreated, WalletLinkDeleted, LogRestored>;
-
-                           CustomerStatusChanged, WalletLinkCreated, WalletLinkDeleted, ReasonsRequired, PersonalDataRead>;
+                           CustomerStatusChanged, WalletLinkCreated, WalletLinkDeleted, LogRestored, ReasonsRequired,
+                           PersonalDataRead>;
 using Events = std::vector<Event>;
 
 // ---- what the events of transactions have in common, for those who follow the money

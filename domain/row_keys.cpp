@@ -38,6 +38,7 @@ class Named {
   }
   void operator()(const AssetRegistered& event) { keys_.assets.push_back(event.asset); }
   void operator()(const PeriodClosed&) { keys_.header = true; }
+  void operator()(const ReasonsRequired&) { keys_.header = true; }
 
   void operator()(const TransactionPosted& event) { keys_.header = event.imported; }
   void operator()(const FundsTransferred&) { keys_.header = true; }
@@ -81,6 +82,8 @@ class Named {
   void operator()(const HoldExpired&) {}
   void operator()(const CommandRejected&) {}
   void operator()(const ExchangeRateSet&) {}
+  void operator()(const LogRestored&) {}
+  void operator()(const PersonalDataRead&) {}
 
  private:
   // Those that it refers to remember that somebody did.
