@@ -75,7 +75,8 @@ bool CommitBuilder::record_refusal(const Submission& submission, const Rejection
   auto refused = trail_of(submission.batch.empty() ? submission.command : refused_of(submission.batch, rejection), rejection);
   if (!refused) return false;
   auto envelope = submission.envelope;
-  envelope.content.clear();  // nothing is remembered: the same command may be taken the next time
+  envelope.idempotency_key.reset();  // nothing is remembered: the same command may be taken the next time
+  envelope.content.clear();
   const auto time = std::max(now, journal.last_time);
   if (store(submission.journal, journal, envelope, {*refused}, time)) return true;
   return store(submission.journal, journal, envelope, {without_texts(*std::move(refused))}, time).has_value();

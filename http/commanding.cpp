@@ -111,7 +111,9 @@ boost::asio::awaitable<std::expected<Decided, Failure>> decided(const Context& c
   if (!envelope) co_return std::unexpected(std::move(envelope).error());
   Submission submission{journal, *std::move(envelope), std::move(command), manner.dry_run, {}};
   auto answer = co_await submit(context.parts.store, std::move(submission));
-  co_return decided(context, std::move(answer));
+  auto done = decided(context, std::move(answer));
+  if (!done && manner.dry_run) done.error().decided = false;  // a rehearsal left nothing in the trail
+  co_return done;
 }
 
 std::expected<Decided, Failure> decided(const Context& context, Answer answer) {

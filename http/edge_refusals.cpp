@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "domain/object.h"
+#include "domain/objects.h"
 #include "http/commanding.h"
 #include "http/router.h"
 #include "http/v1_dry_run.h"
@@ -55,6 +55,21 @@ ObjectIds objects_in_path(const Context& context) {
   return objects;
 }
 
+// What the rejection's subject is the id of.
+std::optional<ObjectKind> kind_of_subject(RejectionCode code) {
+  switch (code) {
+    case RejectionCode::customer_unknown: return ObjectKind::customer;
+    case RejectionCode::account_unknown:
+    case RejectionCode::account_of_other_customer: return ObjectKind::account;
+    case RejectionCode::entity_unknown: return ObjectKind::entity;
+    case RejectionCode::order_unknown: return ObjectKind::transaction;
+    case RejectionCode::card_unknown: return ObjectKind::card;
+    case RejectionCode::alert_unknown: return ObjectKind::alert;
+    case RejectionCode::wallet_link_unknown: return ObjectKind::wallet_link;
+    default: return std::nullopt;
+  }
+}
+
 bool changes(Method method) {
   return method == Method::post || method == Method::put || method == Method::patch || method == Method::delete_;
 }
@@ -71,6 +86,8 @@ boost::asio::awaitable<std::optional<Failure>> put_in_trail(const Context& conte
   if (!context.principal || !changes(context.request.method) || is_dry_run(context.request)) co_return std::nullopt;
   RecordRefusal command{context.request.method_name + " " + std::string(context.route.pattern), *rejection, objects_in_path(context)};
   command.rejection.violations.clear();
+  if (const auto kind = kind_of_subject(rejection->code)) command.about.push_back({*kind, rejection->subject});
+  if (rejection->subject.size() > kObjectIdBytesMax) command.rejection.subject.clear();  // a path may be long
   auto recorded = co_await decided(context, context.journal(), std::move(command));
   if (recorded) co_return std::nullopt;
   co_return std::move(recorded).error();

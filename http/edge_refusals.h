@@ -1,5 +1,5 @@
-// Refusals that the edge gives without asking the writer, since what it read already shows that a rule would refuse: they belong in the trail like the
-// others.
+// Refusals that the edge gives without the writer's word, since what it read, or a rehearsal, already shows that a rule would refuse: they belong in the
+// trail like the others.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -44,6 +44,8 @@ Charge charge_for(const Context& context, const FundsDeposited& deposit) {
 // Without a word from the rules it is not known whether the deposit was recorded: the log of the processor and the journal tell. Where the
 // reference is used, another request recorded the deposit that the charge is for.
 bool is_to_be_refunded(const Failure& failure) {
+  const auto* unavailable = std::get_if<Unavailable>(&failure.reason);
+  if (unavailable && *unavailable == Unavailable::too_many_rejections) return true;  // it never came to the rules
   const auto* rejection = std::get_if<Rejection>(&failure.reason);
   return rejection && rejection->code != RejectionCode::external_reference_used;
 }

@@ -15,7 +15,9 @@ Failure seen_by(const Context& context, Failure failure) {
   if (rejection->code != RejectionCode::account_unknown && rejection->code != RejectionCode::account_of_other_customer) {
     return failure;
   }
-  return missing(context, rejection->code, {rejection->subject});
+  auto seen = missing(context, rejection->code, {rejection->subject});
+  seen.decided = failure.decided;
+  return seen;
 }
 
 }  // namespace daybook::http::raas

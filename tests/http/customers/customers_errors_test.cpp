@@ -106,7 +106,7 @@ TEST_CASE("every error code has its heading in docs/api/customers.md") {
     CAPTURE(body["errorCode"]);
     CHECK(docs.find("\n### `" + body["errorCode"].get<std::string>() + "`\n") != std::string::npos);
   }
-  CHECK(codes == 12);
+  CHECK(codes == 13);
   CHECK(docs.find("\n### `patch_not_applicable`\n") != std::string::npos);
   CHECK(docs.find("\n### `customer_not_found`\n") != std::string::npos);
 }
