@@ -146,7 +146,7 @@ class Decision {
   void append_targets() {
     if (const auto* hold = hold_of(entry_.event)) {
       json_.key("hold");
-      if (!append_object(json_, past_, {ObjectKind::hold, hold->text}, size_, sight_)) json_.null();
+      if (!append_object(json_, past_, {PastKind::hold, hold->text}, size_, sight_)) json_.null();
     }
     const auto* reversed = std::get_if<TransactionReversed>(&entry_.event);
     const auto original = reversed ? past_.transaction_view(reversed->original, size_) : std::nullopt;

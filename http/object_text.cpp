@@ -77,13 +77,13 @@ bool append_wallet_link(JsonText& json, const Past& past, const std::string& id,
 
 bool append_object(JsonText& json, const Past& past, const NamedObject& object, std::uint64_t size, const Sight& sight) {
   switch (object.kind) {
-    case ObjectKind::customer: return append_customer(json, past, object.id, size);
-    case ObjectKind::account: return append_account(json, past, object.id, size, sight);
-    case ObjectKind::entity: return append_entity(json, past, object.id, size, sight);
-    case ObjectKind::hold: return append_hold(json, past, object.id, size);
-    case ObjectKind::contract: return append_contract(json, past, object.id, size);
-    case ObjectKind::asset: return append_asset(json, past, object.id, size);
-    case ObjectKind::wallet_link: return append_wallet_link(json, past, object.id, size);
+    case PastKind::customer: return append_customer(json, past, object.id, size);
+    case PastKind::account: return append_account(json, past, object.id, size, sight);
+    case PastKind::entity: return append_entity(json, past, object.id, size, sight);
+    case PastKind::hold: return append_hold(json, past, object.id, size);
+    case PastKind::contract: return append_contract(json, past, object.id, size);
+    case PastKind::asset: return append_asset(json, past, object.id, size);
+    case PastKind::wallet_link: return append_wallet_link(json, past, object.id, size);
   }
   std::unreachable();
 }

@@ -82,7 +82,7 @@ boost::asio::awaitable<Outcome> list_account_history(const Context& context) {
   const AccountId asked{context.arguments[0]};
   const auto account = context.parts.views.account(context.journal(), asked);
   if (account && context.principal->may_see(account->customer)) {
-    const NamedObject object{ObjectKind::account, account->account.text};
+    const NamedObject object{PastKind::account, account->account.text};
     co_return co_await listed(context, object, *reflected);
   }
   if (context.principal->limited()) co_return refused(Fault::outside_groups);
@@ -97,7 +97,7 @@ boost::asio::awaitable<Outcome> list_customer_history(const Context& context) {
   if (!context.parts.views.customer(context.journal(), customer)) {
     co_return std::unexpected(Failure{Rejection{RejectionCode::customer_unknown, customer.text}});
   }
-  const NamedObject object{ObjectKind::customer, customer.text};
+  const NamedObject object{PastKind::customer, customer.text};
   co_return co_await listed(context, object, *reflected);
 }
 
@@ -105,7 +105,7 @@ boost::asio::awaitable<Outcome> list_customer_history(const Context& context) {
 boost::asio::awaitable<Outcome> list_entity_history(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const NamedObject entity{ObjectKind::entity, context.arguments[0]};
+  const NamedObject entity{PastKind::entity, context.arguments[0]};
   if (!last_change(*context.parts.views.past(context.journal()), entity, *reflected)) {
     co_return std::unexpected(Failure{Rejection{RejectionCode::entity_unknown, entity.id}});
   }

@@ -18,13 +18,13 @@ constexpr std::string_view kLines = "application/x-ndjson";
 
 std::string kinds_in_words() {
   std::string words;
-  for (const auto kind : kObjectKinds) words += (words.empty() ? "one of " : ", ") + std::string(name_of(kind));
+  for (const auto kind : kPastKinds) words += (words.empty() ? "one of " : ", ") + std::string(name_of(kind));
   return words;
 }
 
 struct StateAsked {
   MomentAsked moment;
-  std::optional<ObjectKind> kind = {};
+  std::optional<PastKind> kind = {};
   std::optional<NamedObject> object = {};
 };
 
@@ -33,10 +33,10 @@ std::expected<StateAsked, Failure> state_asked(const Context& context) {
   const Parameters parameters(context.request, errors);
   StateAsked asked{moment_asked(parameters)};
   if (const auto name = parameters.text("kind")) {
-    asked.kind = object_kind_named(*name);
+    asked.kind = past_kind_named(*name);
     if (!asked.kind) parameters.refuse("kind", FieldFault::not_one_of, kinds_in_words());
   }
-  for (const auto kind : kObjectKinds) {
+  for (const auto kind : kPastKinds) {
     auto id = parameters.text(name_of(kind));
     if (!id) continue;
     if (asked.object || asked.kind) parameters.refuse(name_of(kind), FieldFault::not_one_of, "absent where another object or a kind is given");
@@ -56,7 +56,7 @@ class StateText : public Pieces {
  public:
   StateText(std::unique_ptr<Past> past, const StateAsked& asked, std::uint64_t size, Sight sight, bool lines, std::string head)
       : past_(std::move(past)), size_(size), sight_(sight), lines_(lines), head_(std::move(head)) {
-    for (const auto kind : kObjectKinds) {
+    for (const auto kind : kPastKinds) {
       if (!asked.kind || *asked.kind == kind) scans_.emplace_back(*past_, kind, size);
     }
   }

@@ -13,15 +13,15 @@ constexpr std::size_t kReadObjects = 256;  // at once
 constexpr std::string_view kNames[] = {"customer", "account", "entity", "hold", "contract", "asset", "wallet-link"};
 
 // The table that has a row for each object of the kind.
-ObjectTable main_table(ObjectKind kind) {
+ObjectTable main_table(PastKind kind) {
   switch (kind) {
-    case ObjectKind::customer: return ObjectTable::customer_views;
-    case ObjectKind::account: return ObjectTable::account_views;
-    case ObjectKind::entity: return ObjectTable::entity_views;
-    case ObjectKind::hold: return table_of(RowTable::holds);
-    case ObjectKind::contract: return table_of(RowTable::contracts);
-    case ObjectKind::asset: return table_of(RowTable::assets);
-    case ObjectKind::wallet_link: return ObjectTable::wallet_link_views;
+    case PastKind::customer: return ObjectTable::customer_views;
+    case PastKind::account: return ObjectTable::account_views;
+    case PastKind::entity: return ObjectTable::entity_views;
+    case PastKind::hold: return table_of(RowTable::holds);
+    case PastKind::contract: return table_of(RowTable::contracts);
+    case PastKind::asset: return table_of(RowTable::assets);
+    case PastKind::wallet_link: return ObjectTable::wallet_link_views;
   }
   std::unreachable();
 }
@@ -35,30 +35,30 @@ std::string id_in(std::string_view object) {
 
 void add_accounts(const Past& past, const RowKeys& keys, std::set<NamedObject>& objects) {
   for (const auto number : keys.accounts) {
-    if (const auto row = past.account(number, past.size())) objects.insert({ObjectKind::account, row->account.text});
+    if (const auto row = past.account(number, past.size())) objects.insert({PastKind::account, row->account.text});
   }
-  for (const auto& account : keys.accounts_by_id) objects.insert({ObjectKind::account, account.text});
+  for (const auto& account : keys.accounts_by_id) objects.insert({PastKind::account, account.text});
 }
 
 }  // namespace
 
-std::string_view name_of(ObjectKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+std::string_view name_of(PastKind kind) { return kNames[static_cast<std::size_t>(kind)]; }
 
-std::optional<ObjectKind> object_kind_named(std::string_view name) {
+std::optional<PastKind> past_kind_named(std::string_view name) {
   const auto found = std::ranges::find(kNames, name);
   if (found == std::end(kNames)) return std::nullopt;
-  return static_cast<ObjectKind>(found - std::begin(kNames));
+  return static_cast<PastKind>(found - std::begin(kNames));
 }
 
 std::vector<VersionsOf> versions_of(const Past& past, const NamedObject& object) {
-  if (object.kind == ObjectKind::account) {
+  if (object.kind == PastKind::account) {
     const auto number = past.account_number({object.id});
     // Each event that changes an account changes the row of its balances.
     return number ? std::vector<VersionsOf>{{ObjectTable::balances, object_key(*number)}} : std::vector<VersionsOf>{};
   }
   const auto key = object.id + '\0';
   std::vector<VersionsOf> all{{main_table(object.kind), key}};
-  if (object.kind == ObjectKind::customer) all.push_back({ObjectTable::relation_views, key});
+  if (object.kind == PastKind::customer) all.push_back({ObjectTable::relation_views, key});
   return all;
 }
 
@@ -111,17 +111,17 @@ void ObjectsAt::read() {
 std::set<NamedObject> changed_by(const Past& past, const Event& event) {
   const auto keys = rows_evolved_by(event);
   std::set<NamedObject> objects;
-  const auto add = [&](ObjectKind kind, const auto& names) {
+  const auto add = [&](PastKind kind, const auto& names) {
     for (const auto& name : names) objects.insert({kind, name.text});
   };
   add_accounts(past, keys, objects);
-  add(ObjectKind::customer, keys.customers);
-  add(ObjectKind::customer, keys.relations);
-  add(ObjectKind::entity, keys.entities);
-  add(ObjectKind::hold, keys.holds);
-  add(ObjectKind::contract, keys.contracts);
-  add(ObjectKind::asset, keys.assets);
-  add(ObjectKind::wallet_link, keys.wallet_links);
+  add(PastKind::customer, keys.customers);
+  add(PastKind::customer, keys.relations);
+  add(PastKind::entity, keys.entities);
+  add(PastKind::hold, keys.holds);
+  add(PastKind::contract, keys.contracts);
+  add(PastKind::asset, keys.assets);
+  add(PastKind::wallet_link, keys.wallet_links);
   return objects;
 }
 

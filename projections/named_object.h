@@ -11,15 +11,15 @@
 
 namespace daybook {
 
-enum class ObjectKind : std::uint8_t { customer, account, entity, hold, contract, asset, wallet_link };
-inline constexpr ObjectKind kObjectKinds[] = {ObjectKind::customer, ObjectKind::account, ObjectKind::entity,     ObjectKind::hold,
-                                              ObjectKind::contract, ObjectKind::asset,   ObjectKind::wallet_link};
-std::string_view name_of(ObjectKind kind);  // "wallet-link"
-std::optional<ObjectKind> object_kind_named(std::string_view name);
+enum class PastKind : std::uint8_t { customer, account, entity, hold, contract, asset, wallet_link };
+inline constexpr PastKind kPastKinds[] = {PastKind::customer, PastKind::account, PastKind::entity,     PastKind::hold,
+                                              PastKind::contract, PastKind::asset,   PastKind::wallet_link};
+std::string_view name_of(PastKind kind);  // "wallet-link"
+std::optional<PastKind> past_kind_named(std::string_view name);
 
 // An account by its identifier; finding one takes its number, too.
 struct NamedObject {
-  ObjectKind kind = ObjectKind::account;
+  PastKind kind = PastKind::account;
   std::string id;
   friend auto operator<=>(const NamedObject&, const NamedObject&) = default;
 };
@@ -42,14 +42,14 @@ std::vector<Position> changes_of(const Past& past, const NamedObject& object, Po
 class ObjectsAt {
  public:
   // REQUIRES: the past outlives it.
-  ObjectsAt(const Past& past, ObjectKind kind, std::uint64_t size) : past_(past), kind_(kind), size_(size) {}
+  ObjectsAt(const Past& past, PastKind kind, std::uint64_t size) : past_(past), kind_(kind), size_(size) {}
   std::optional<NamedObject> next();
 
  private:
   void read();
 
   const Past& past_;
-  ObjectKind kind_;
+  PastKind kind_;
   std::uint64_t size_;
   std::vector<NamedObject> read_;  // the next one is the last
   std::string from_;

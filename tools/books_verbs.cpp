@@ -40,7 +40,7 @@ int export_books(const Settings& settings) {
   }
   if (!settings.url.empty()) return write_books_of(settings, *entries_of_server(settings.url, platform_key(settings)));
   const auto store = open_store(settings);
-  const auto platform = platform_in(*store, settings.platform);
+  const auto platform = platform_in(store->log(), settings.platform);
   return write_books_of(settings, *entries_of_store(*store, platform.journal, platform.platform));
 }
 
@@ -51,7 +51,7 @@ int import_books(const Settings& settings) {
     if (!file) return refused("can't read " + settings.argument);
   }
   const auto store = open_store(settings);
-  const auto platform = platform_in(*store, settings.platform);
+  const auto platform = platform_in(store->log(), settings.platform);
   const auto imported = import_books(settings.argument == "-" ? std::cin : file, *store, platform.journal);
   if (!imported) return refused(imported.error());
   std::cout << imported->lines << " lines read, " << imported->entries << " new entries\n";

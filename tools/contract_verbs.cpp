@@ -61,7 +61,7 @@ OrSentence<ordered_json> asked(const HttpClient& client, const std::string& meth
 
 OrSentence<ordered_json> provided_here(const Settings& settings, const ProvideContract& command) {
   const auto store = open_store(settings);
-  const auto accepted = submit(*store, platform_in(*store, settings.platform).journal, command);
+  const auto accepted = submit(*store, platform_in(store->log(), settings.platform).journal, command);
   if (!accepted) return std::unexpected(accepted.error());
   const auto& recorded = accepted->events.back();
   return object_of(std::get<ContractProvided>(recorded.event), recorded.position, recorded.time);
@@ -90,7 +90,7 @@ void wait_for(const Views& views, JournalNumber journal, std::uint64_t size) {
 
 OrSentence<ordered_json> listed_here(const Settings& settings) {
   const auto store = open_store(settings);
-  const auto journal = platform_in(*store, settings.platform).journal;
+  const auto journal = platform_in(store->log(), settings.platform).journal;
   auto options = settings.views;
   options.folder = settings.data;
   const Views views(*store, options, end_process);

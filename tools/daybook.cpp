@@ -26,6 +26,7 @@ int call(Verb verb, const Settings& settings) {
     case Verb::contract_list: return list_contracts(settings);
     case Verb::export_: return export_books(settings);
     case Verb::import: return import_books(settings);
+    case Verb::dump: return dump(settings);
     case Verb::replay: return replay_journal(settings);
 
     case Verb::verify: return verify(settings);

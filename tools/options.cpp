@@ -16,6 +16,7 @@ constexpr Verbs kAdministration{Verb::platform_create, Verb::platform_list,     
                                 Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::backup};
 constexpr Verbs kBackup{Verb::backup};
 constexpr Verbs kRestore{Verb::restore};
+constexpr Verbs kDump{Verb::dump};
 constexpr Verbs kBooks{Verb::export_, Verb::import};
 constexpr Verbs kVerify{Verb::verify};
 constexpr Verbs kCosign{Verb::log_cosign};
@@ -24,13 +25,13 @@ constexpr Verbs kContractCreate{Verb::contract_create};
 constexpr Verbs kAll{Verb::serve,           Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                      Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,
                      Verb::backup,          Verb::restore,           Verb::contract_create,    Verb::contract_list,
-                     Verb::export_,         Verb::import,            Verb::verify};
+                     Verb::export_,         Verb::import,            Verb::verify,          Verb::dump};
 constexpr Verbs kWithUrl{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list,
                          Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::contract_create,
                          Verb::contract_list,     Verb::export_,            Verb::backup,
                          Verb::verify,            Verb::log_cosign};
 constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke, Verb::contract_create,
-                              Verb::contract_list,    Verb::export_,         Verb::import,            Verb::restore};
+                              Verb::contract_list,    Verb::export_,         Verb::import,            Verb::restore,         Verb::dump};
 constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                           Verb::credential_list,   Verb::credential_revoke,  Verb::projection_rebuild,
                           Verb::projection_list,   Verb::contract_create,    Verb::contract_list,
@@ -180,11 +181,17 @@ OptionRow backups_kept() {
   return row;
 }
 
-OptionRow backup_number() {
-  auto row = number("backup", "NUMBER", [](Settings& s) -> auto& { return s.backup_number; }, 1, UINT32_MAX, "which one; else the newest");
-  row.verbs = kRestore;
+// An option of one verb that is not among its defaults.
+template <class Field>
+OptionRow number_of(Verb verb, std::string_view name, std::string_view unit, Field field, std::uint64_t min, std::uint64_t max, std::string_view help) {
+  auto row = number(name, unit, field, min, max, help);
+  row.verbs = {verb};
   row.shown = nullptr;
   return row;
+}
+
+OptionRow backup_number() {
+  return number_of(Verb::restore, "backup", "NUMBER", [](Settings& s) -> auto& { return s.backup_number; }, 1, UINT32_MAX, "which one; else the newest");
 }
 
 OptionRow restore_at() {
@@ -196,11 +203,8 @@ OptionRow restore_at() {
 }
 
 OptionRow restore_at_position() {
-  auto row = number("at-position", "POSITION", [](Settings& s) -> auto& { return s.restore_at_position.emplace(); }, 0, UINT64_MAX / 2,
-                    "only entries up to this one, of --platform; the others as they are in the backup");
-  row.verbs = kRestore;
-  row.shown = nullptr;
-  return row;
+  return number_of(Verb::restore, "at-position", "POSITION", [](Settings& s) -> auto& { return s.restore_at_position.emplace(); }, 0, UINT64_MAX / 2,
+                   "only entries up to this one, of --platform; the others as they are in the backup");
 }
 
 // Where requests may have backups made.
@@ -247,6 +251,9 @@ std::vector<OptionRow> make_option_table() {
       flag("without-keys", kRestore, &Settings::without_keys, "begin with new keys: personal data reads as erased, logs get other keys"),
       restore_at(),
       restore_at_position(),
+      number_of(Verb::dump, "from", "POSITION", [](Settings& s) -> auto& { return s.dump_from; }, 0, UINT64_MAX / 2, "the first entry; else 0"),
+      number_of(Verb::dump, "count", "COUNT", [](Settings& s) -> auto& { return s.dump_count; }, 1, UINT64_MAX / 2, "entries at most; else all"),
+      flag("blocks", kDump, &Settings::dump_blocks, "print a line for each block in front of its entries"),
 
       listen(),
       log_origin(),
@@ -384,6 +391,8 @@ const std::vector<VerbRow>& verb_table() {
       {Verb::import, "import", "FILE", "brings books into a platform of a stopped folder",
        "FILE, or - for standard input, has a JSON object a line, as export writes them. It stops at the first line that is refused; given again, "
        "it goes on there."},
+      {Verb::dump, "dump", "", "prints the entries of a journal, their exact bytes, a line each",
+       "Without --platform it is the system journal. The folder is only read, and may be in use."},
       {Verb::replay, "replay", "DATA PLATFORM", "steps through a platform's journal, forwards and backwards",
        "DATA is a data folder, which is only read and may be in use. Without a command it asks for one after the other; `help` says which there are. With a "
        "command behind PLATFORM, such as bisect 'account acme-1 available < 0', it does that one and ends."},

@@ -35,7 +35,7 @@ enum class Verb {
   export_,
   import,
   replay,
-
+  dump,
   verify,
   log_key,
   log_cosign,
@@ -61,6 +61,9 @@ struct Settings {
   bool without_keys = false;        // to restore with new ones
   std::optional<Time> restore_at;
   std::optional<Position> restore_at_position;
+  Position dump_from = 0;
+  std::uint64_t dump_count = UINT64_MAX;
+  bool dump_blocks = false;
 
   std::uint64_t verify_entries_per_second_max = kVerifyEntriesPerSecondDefault;
   std::vector<std::string> checkpoints;  // files

@@ -23,11 +23,11 @@ std::unique_ptr<EventStore> open_store(const Settings& settings) {
   return std::make_unique<EventStore>(std::move(options));
 }
 
-PlatformView platform_in(EventStore& store, const std::string& name) {
+PlatformView platform_in(const Log& log, const std::string& name) {
   if (name.empty()) throw std::runtime_error("--data needs --platform NAME");
   Credentials credentials;
   std::vector<Event> events;
-  store.log().read_entries(kSystemJournal, 0, [&](Position, std::string_view bytes) {
+  log.read_entries(kSystemJournal, 0, [&](Position, std::string_view bytes) {
     events.push_back(decode(bytes).event);
     return true;
   });

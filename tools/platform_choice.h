@@ -14,7 +14,7 @@ namespace daybook {
 std::unique_ptr<EventStore> open_store(const Settings& settings);
 
 // Throws std::runtime_error where there is none of that name.
-PlatformView platform_in(EventStore& store, const std::string& name);
+PlatformView platform_in(const Log& log, const std::string& name);
 
 // For --url. Throws std::runtime_error where there is none.
 std::string platform_key(const Settings& settings);

@@ -27,6 +27,8 @@ int list_contracts(const Settings& settings);
 int export_books(const Settings& settings);
 int import_books(const Settings& settings);
 
+int dump(const Settings& settings);
+
 int replay_journal(const Settings& settings);
 
 int verify(const Settings& settings);

@@ -40,8 +40,8 @@ ordered_json document_of(const Past& past, const NamedObject& object, std::uint6
 
 // "account acme-1", or an account by its name alone.
 NamedObject object_in(const std::vector<std::string>& words) {
-  if (words.size() == 1) return {ObjectKind::account, words[0]};
-  const auto kind = words.empty() ? std::nullopt : object_kind_named(words[0]);
+  if (words.size() == 1) return {PastKind::account, words[0]};
+  const auto kind = words.empty() ? std::nullopt : past_kind_named(words[0]);
   if (!kind || words.size() != 2) fail("an object is an account's identifier, or a kind and an identifier: customer acme-eu");
   return {*kind, words[1]};
 }
@@ -230,7 +230,7 @@ Output Debugger::history(const Words& words) {
     versions.push_back({{"position", position}, {"time", to_text(entry.time)}, {"type", type_of(entry.event)}});
     auto document = document_of(past_, object, position + 1);
     text += std::to_string(position) + "  " + to_text(entry.time) + "  " + std::string(type_of(entry.event));
-    if (object.kind == ObjectKind::account && document.is_object()) text += "  available " + std::string(document.at("available"));
+    if (object.kind == PastKind::account && document.is_object()) text += "  available " + std::string(document.at("available"));
     text += "\n";
     versions.back()["object"] = std::move(document);
   }

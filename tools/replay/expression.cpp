@@ -109,7 +109,7 @@ struct OfAccount : Expression {
     return row && test(*row);
   }
   bool add_objects(std::set<NamedObject>& objects) const override {
-    objects.insert({ObjectKind::account, id});
+    objects.insert({PastKind::account, id});
     return true;
   }
   std::string id;
@@ -220,11 +220,11 @@ class Parser {
     if (take("actor")) return of_entry("a credential's id", [](const Entry& entry) { return entry.envelope.actor.credential.text; });
     if (take("position")) return at_position();
     if (take("time")) return at_time();
-    const auto kind = object_kind_named(word_);
+    const auto kind = past_kind_named(word_);
     if (!kind) fail("account, customer, entity, hold, contract, asset, wallet-link, transaction, type, actor, position, time, \"not\" or \"(\"");
     read_word();
     auto id = value("an identifier");
-    if (*kind == ObjectKind::account && (word_ == "status" || amount_named(word_))) return of_account(std::move(id));
+    if (*kind == PastKind::account && (word_ == "status" || amount_named(word_))) return of_account(std::move(id));
     return std::make_unique<Changed>(NamedObject{*kind, std::move(id)});
   }
 

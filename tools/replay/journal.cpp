@@ -5,11 +5,11 @@
 
 #include "eventstore/data_folder.h"
 #include "eventstore/merkle.h"
-#include "projections/credentials.h"
 #include "projections/journal_entries.h"
 #include "projections/objects.h"
 #include "projections/run.h"
 #include "projections/views_database.h"
+#include "tools/platform_choice.h"
 
 namespace daybook::replay {
 namespace {
@@ -22,26 +22,13 @@ const std::filesystem::path& required(const std::filesystem::path& folder) {
   return folder;
 }
 
-PlatformView platform_named(const Log& log, const std::string& name) {
-  std::vector<Event> events;
-  log.read_entries(kSystemJournal, 0, [&](Position, std::string_view bytes) {
-    events.push_back(decode(bytes).event);
-    return true;
-  });
-  Credentials credentials;
-  credentials.fold(events);
-  const auto platform = credentials.platform({name});
-  if (!platform) throw std::runtime_error("there is no platform " + name);
-  return *platform;
-}
-
 }  // namespace
 
 Journal::Journal(const std::filesystem::path& folder, const std::string& platform, const Progress& progress)
     : scratch_(std::filesystem::temp_directory_path()),
       database_(required(folder) / "journal", ReadOnly{scratch_.path()}, kCacheBytes),
       log_(database_) {
-  const auto found = platform_named(log_, platform);
+  const auto found = platform_in(log_, platform);
   platform_ = found.platform.text;
   if (!open_stored(folder / "views", found.journal)) make(found.journal, progress);
 }
