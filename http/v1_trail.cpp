@@ -52,7 +52,7 @@ AuditFilter trail_filter(const Parameters& parameters) {
 }
 
 std::string source_of(const Context& context) {
-  return context.parts.store.checkpoints().origin_of(context.principal->platform->text);
+  return context.parts.store.checkpoints().origin_of(context.journal(), context.principal->platform->text);
 }
 
 void append_trail_row(std::string& out, const AuditView& view, std::string_view entry) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "eventstore/entry.h"
 
 namespace daybook {
 namespace {
@@ -108,8 +107,8 @@ void ObjectsAt::read() {
   std::ranges::reverse(read_);
 }
 
-std::set<NamedObject> changed_by(const Past& past, const Event& event) {
-  const auto keys = rows_evolved_by(event);
+std::set<NamedObject> changed_by(const Past& past, const Entry& entry) {
+  const auto keys = rows_evolved_by(entry.event);
   std::set<NamedObject> objects;
   const auto add = [&](PastKind kind, const auto& names) {
     for (const auto& name : names) objects.insert({kind, name.text});
@@ -122,6 +121,8 @@ std::set<NamedObject> changed_by(const Past& past, const Event& event) {
   add(PastKind::contract, keys.contracts);
   add(PastKind::asset, keys.assets);
   add(PastKind::wallet_link, keys.wallet_links);
+  // Some of these rows it only read.
+  std::erase_if(objects, [&](const NamedObject& object) { return last_change(past, object, entry.position + 1) != entry.position; });
   return objects;
 }
 
@@ -129,7 +130,7 @@ std::set<NamedObject> changed_between(const Past& past, std::uint64_t from, std:
   std::set<NamedObject> objects;
   past.log().read_entries(past.journal(), from, [&](Position position, std::string_view bytes) {
     if (position >= to) return false;
-    objects.merge(changed_by(past, decode(bytes).event));
+    objects.merge(changed_by(past, decode(bytes)));
     return true;
   });
   return objects;

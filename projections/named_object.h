@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "eventstore/entry.h"
 #include "projections/past.h"
 
 namespace daybook {
@@ -58,6 +59,6 @@ class ObjectsAt {
 
 // The objects that the entries [from, to) changed.
 std::set<NamedObject> changed_between(const Past& past, std::uint64_t from, std::uint64_t to);
-std::set<NamedObject> changed_by(const Past& past, const Event& event);
+std::set<NamedObject> changed_by(const Past& past, const Entry& entry);
 
 }  // namespace daybook

@@ -101,7 +101,7 @@ Output Debugger::here(const std::string& before) {
   json["changed"] = ordered_json::array();
   auto text = before + std::to_string(position_) + "  " + to_text(entry.time) + "  " + std::string(type_of(entry.event));
   if (json.contains("transaction")) text += "  " + std::string(json["transaction"]);
-  for (const auto& object : changed_by(past_, entry.event)) {
+  for (const auto& object : changed_by(past_, entry)) {
     json["changed"].push_back({{"kind", name_of(object.kind)}, {"id", object.id}});
     text += "\n  " + std::string(name_of(object.kind)) + " " + object.id;
   }
@@ -169,7 +169,7 @@ Output Debugger::print(const Words& words) {
   if (words.size() == 1 && words[0] == "all") {
     ordered_json objects = ordered_json::array();
     std::string text;
-    for (const auto& object : changed_by(past_, Instant(past_, position_).entry().event)) {
+    for (const auto& object : changed_by(past_, Instant(past_, position_).entry())) {
       objects.push_back({{"kind", name_of(object.kind)}, {"id", object.id}, {"object", document_of(past_, object, position_ + 1)}});
       text += std::string(name_of(object.kind)) + " " + object.id + "\n" + objects.back().at("object").dump(2) + "\n";
     }
