@@ -1,5 +1,7 @@
 #include "tools/verify_server.h"
 
+#include "tools/checkpoint_files.h"
+
 #include <algorithm>
 #include <cstring>
 #include <map>
