@@ -22,7 +22,7 @@ const std::vector<Layer> kLayers = {
     {"eventstore", {"rocksdb/", "openssl/", "isa-l/", "simdjson", "zlib.h", "sys/", "fcntl.h", "unistd.h"}},
     {"projections", {"rocksdb/", "simdjson", "sys/", "fcntl.h", "unistd.h"}},
     {"http", {"boost/", "nlohmann/", "openssl/", "simdjson", "sys/", "unistd.h"}},
-    {"tools", {"boost/", "nlohmann/", "sys/", "signal.h", "unistd.h"}},
+    {"tools", {"boost/", "editline/", "nlohmann/", "sys/", "signal.h", "unistd.h"}},
 };
 
 // Seconds of compile time each. A header of a layer's own may bring one, not a header that another layer includes.
