@@ -193,10 +193,7 @@ void record(EventStore& store, const RestoredJournal& journal) {
   if (!std::holds_alternative<Accepted>(answered.get().outcome)) throw StorageFailed("the restored journal takes no entry");
 }
 
-}  // namespace
-
-Restored restore(const RestoreOptions& options) {
-  require_absent_or_empty(options.folder);
+Restored restored_in(const RestoreOptions& options) {
   const auto keys = options.without_keys ? fs::path() : keys_for(options);
   const auto checkpoints = checkpoints_in(options);
   const auto journals = options.folder / "journal";
@@ -243,6 +240,19 @@ Restored restore(const RestoreOptions& options) {
     restored.journals.push_back(std::move(point.journal));
   }
   return restored;
+}
+
+}  // namespace
+
+Restored restore(const RestoreOptions& options) {
+  require_absent_or_empty(options.folder);
+  try {
+    return restored_in(options);
+  } catch (...) {
+    std::error_code ignored;  // what was in the way is told
+    fs::remove_all(options.folder, ignored);
+    throw;
+  }
 }
 
 }  // namespace daybook

@@ -46,7 +46,7 @@ struct Restored {
 };
 
 // Erasures that the backup knows of are done again, those in entries that do not stay, too. Throws FolderUnusable where an option makes no sense for this backup,
-// JournalDamaged, KeysDamaged, StorageFailed; the folder is then not finished, and nothing starts on it.
+// JournalDamaged, KeysDamaged, StorageFailed; then the folder is removed. After a crash it is not finished, and nothing starts on it.
 Restored restore(const RestoreOptions& options);
 
 }  // namespace daybook

@@ -171,9 +171,10 @@ TEST_CASE("backup: a folder of something else is left alone") {
   CHECK_THROWS_AS(restore({folder / "nothing", folder / "restored"}), FolderUnusable);
   store.make_backup({folder / "backups", true});
   CHECK_THROWS_AS(restore({folder / "backups", folder.path()}), FolderUnusable);
+  CHECK(fs::exists(folder / "file"));
 }
 
-TEST_CASE("restore: one that was altered is refused, and nothing starts on what is left") {
+TEST_CASE("restore: one that was altered is refused, and nothing is left") {
   TemporaryFolder folder;
   {
     EventStore store(store_options(folder / "data"));
@@ -191,8 +192,7 @@ TEST_CASE("restore: one that was altered is refused, and nothing starts on what 
     altered[altered.size() / 2] ^= 1;
     std::ofstream(path, std::ios::binary) << altered;
     CHECK_THROWS(restore({folder / "backups", folder / "restored"}));
-    CHECK_THROWS_AS(EventStore(store_options(folder / "restored")), FolderUnusable);
-    fs::remove_all(folder / "restored");
+    CHECK_FALSE(fs::exists(folder / "restored"));
     std::ofstream(path, std::ios::binary) << bytes;
   }
   CHECK(of_platform(restore({folder / "backups", folder / "restored"})).restored.size == 51);
@@ -229,7 +229,6 @@ TEST_CASE("restore: at a position the journal has the entries up to it and goes 
   RestoreOptions options{folder / "backups", folder / "restored"};
   options.at_position = JournalPoint{{"acme-platform"}, 601};
   CHECK_THROWS_WITH(restore(options), Catch::Contains("its last position is 600"));
-  fs::remove_all(folder / "restored");
   options.at_position = JournalPoint{{"no-platform"}, 0};
   CHECK_THROWS_WITH(restore(options), Catch::Contains("no platform no-platform"));
 }

@@ -92,7 +92,7 @@ Command AnyHistory::some_money() {
 
 Command AnyHistory::some_object() {
   const auto account = some_account();
-  switch (below(9)) {
+  switch (below(10)) {
     case 0: return CreateCustomer{some_customer(), one_of<std::string>({"Beta", "Gamma"})};
     case 1: return UpdateCustomer{some_customer(), one_of<std::string>({"Delta", "Epsilon"}), Metadata{{"tier", "silver"}}};
     case 2:
@@ -111,8 +111,17 @@ Command AnyHistory::some_object() {
     }
     case 5: return SetAccountStatus{{account}, one_of({AccountStatus::active, AccountStatus::active, AccountStatus::active, AccountStatus::frozen}), "asked for"};
     case 6: return ClosePeriod{{now_.microseconds - 100'000'000}, "the month is over"};
-    case 7: return CreateWalletLink{{one_of<std::string>({"link-1", "link-2"})}, "0x" + std::string(40, one_of({'a', 'B'})), ChainAsset::eth};
+    case 7: return some_record();
+    case 8: return CreateWalletLink{{one_of<std::string>({"link-1", "link-2"})}, "0x" + std::string(40, one_of({'a', 'B'})), ChainAsset::eth};
     default: return DeleteWalletLink{{one_of<std::string>({"link-1", "link-2"})}};
+  }
+}
+
+Command AnyHistory::some_record() {
+  switch (below(3)) {
+    case 0: return RequireReasons{{one_of<std::string>({"PostTransaction", "ClosePeriod"})}};
+    case 1: return RecordReading{{0}, {{ObjectKind::entity, "ada"}}};
+    default: return RestoreLog{1 + below(9), entries.size(), {}};
   }
 }
 

@@ -56,6 +56,7 @@ class AnyHistory {
   CustomerId some_customer() { return {one_of<std::string>({"acme-eu", "beta-us", "signed-1"})}; }
   Command some_money();
   Command some_object();
+  Command some_record();
   Command some_sale();
   Command some_entity_command();
   void give(Command command);
