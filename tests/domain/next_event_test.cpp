@@ -90,7 +90,7 @@ TEST_CASE("an event may come next where all that it names is there, and its post
       {account_in("NONE"), "the currency NONE"},
       {update_of("account-10000000"), ""},
       {update_of("nobody"), "the account nobody"},
-      {AccountStatusChanged{{"nobody"}}, "the account nobody"},
+      {AccountStatusChanged{{"nobody"}, AccountStatus::active, ""}, "the account nobody"},
       {OrderResent{{"nothing"}}, "the order nothing"},
       {WalletLinkDeleted{{"nothing"}}, "the wallet link nothing"},
   };
