@@ -194,6 +194,7 @@ void record(EventStore& store, const RestoredJournal& journal) {
 }
 
 Restored restored_in(const RestoreOptions& options) {
+  backups_in(options.backup);  // throws where there are none
   const auto keys = options.without_keys ? fs::path() : keys_for(options);
   const auto checkpoints = checkpoints_in(options);
   const auto journals = options.folder / "journal";

@@ -106,7 +106,9 @@ std::string encode_object_header(const Header& header) {
   row.number(header.next_system_account_number).number(header.closed_through ? 1 : 0);
   if (header.closed_through) row.time(*header.closed_through);
   row.number(header.next_reference_number).amount(header.deposit_fee_percent.amount);
-  return row.number(static_cast<std::uint64_t>(header.deposit_fee_percent.scale)).take();
+  row.number(static_cast<std::uint64_t>(header.deposit_fee_percent.scale)).number(header.reasons_required.size());
+  for (const auto& command : header.reasons_required) row.text(command);
+  return row.take();
 }
 
 Header decode_object_header(std::string_view bytes) {
@@ -120,6 +122,7 @@ Header decode_object_header(std::string_view bytes) {
   header.next_reference_number = reader.number();
   header.deposit_fee_percent.amount = reader.amount();
   header.deposit_fee_percent.scale = static_cast<int>(reader.number_below(kScaleMax + 1));
+  for (auto left = reader.number(); left > 0; --left) header.reasons_required.push_back(reader.text());
   reader.end();
   return header;
 }

@@ -199,11 +199,10 @@ TEST_CASE("damage that a reader finds is an exception, and the views are made an
     catch_up(*views, world.ledger);
     world.shown = everything(*views, world.journal);
   }
-  // In the midst of the largest files, of customers and of the past of objects, there are rows that opening has no need of.
-  auto files = world.sorted_files();
-  std::ranges::sort(files, std::ranges::greater(), [](const fs::path& path) { return fs::file_size(path); });
-  REQUIRE(files.size() >= 2);
-  for (const auto& file : {files[0], files[1]}) {
+  // In the midst of the large files there are rows that opening has no need of.
+  constexpr std::uintmax_t large_bytes = 30'000;
+  for (const auto& file : world.sorted_files()) {
+    if (fs::file_size(file) < large_bytes) continue;
     std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
     stream.seekp(static_cast<std::streamoff>(fs::file_size(file) / 2));
     stream << std::string(1'000, 'x');

@@ -106,9 +106,9 @@ TEST_CASE("every number takes its bounds and refuses what is one beyond them") {
     const auto max = std::stoull(option.constraint.substr(to + 4));
     Settings settings;
     CHECK(option.take(settings, std::to_string(min)));
-    CHECK(option.shown(settings) == std::to_string(min));
+    CHECK((!option.shown || option.shown(settings) == std::to_string(min)));
     CHECK(option.take(settings, std::to_string(max)));
-    CHECK(option.shown(settings) == std::to_string(max));
+    CHECK((!option.shown || option.shown(settings) == std::to_string(max)));
     if (min > 0) CHECK_FALSE(option.take(settings, std::to_string(min - 1)));
     CHECK_FALSE(option.take(settings, std::to_string(max + 1)));
   }

@@ -39,7 +39,7 @@ TEST_CASE("a patch that fails in its last operation leaves the document as it wa
   const auto document = json(R"({"a":1})");
   const auto patch = patch_from(json(R"([{"op":"add","path":"/b","value":2},{"op":"test","path":"/a","value":2}])"));
   REQUIRE(patch);
-  CHECK(patched(document, *patch).error().source == "/1/path");
+  CHECK(patched(document, *patch).error().source == "/1/value");
   CHECK(canonical_text(document) == R"({"a":1})");
 }
 
