@@ -181,12 +181,13 @@ void verify(const RocksLog& log, const fs::path& folder, std::vector<Point>& poi
   }
 }
 
-void record(EventStore& store, const RestoredJournal& journal) {
+void record(EventStore& store, const RestoredJournal& journal, const std::string& request) {
   std::promise<Answer> promise;
   auto answered = promise.get_future();
   Submission submission;
   submission.journal = journal.journal;
   submission.envelope.actor = {{"local"}, Role::operator_};
+  submission.envelope.request = request;
   submission.command = RestoreLog{journal.restoration, journal.in_backup.size, journal.in_backup.root};
   submission.done = [&](Answer answer) { promise.set_value(std::move(answer)); };
   store.submit(std::move(submission));
@@ -237,7 +238,7 @@ Restored restored_in(const RestoreOptions& options) {
   store.keys().destroy(erased);
   for (auto& point : points) {
     if (point.size == 0) continue;
-    if (point.journal.restoration > 0) record(store, point.journal);
+    if (point.journal.restoration > 0) record(store, point.journal, options.request);
     restored.journals.push_back(std::move(point.journal));
   }
   return restored;

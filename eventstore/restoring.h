@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "eventstore/backup.h"
@@ -30,6 +31,7 @@ struct RestoreOptions {
   std::optional<Time> at = {};                    // of all journals, entries up to it
   std::optional<JournalPoint> at_position = {};   // instead: of one journal; the others as they are in the backup
   std::vector<Note> checkpoints = {};             // of platforms' logs, kept by anybody
+  std::string request = {};                       // as which the entries are recorded: a UUID
 };
 
 struct RestoredJournal {

@@ -3,6 +3,7 @@
 
 #include "domain/time_text.h"
 #include "eventstore/restoring.h"
+#include "http/uuid.h"
 #include "tools/checkpoint_files.h"
 #include "tools/command_line.h"
 #include "tools/verbs.h"
@@ -38,6 +39,7 @@ int restore(const Settings& settings) {
   options.without_keys = settings.without_keys;
   options.at = settings.restore_at;
   if (settings.restore_at_position) options.at_position = JournalPoint{{settings.platform}, *settings.restore_at_position};
+  options.request = http::new_uuid();
   for (auto& kept : kept_checkpoints(settings.checkpoints)) options.checkpoints.push_back(std::move(kept.note));
   const auto restored = restore(options);
   if (settings.json) {
