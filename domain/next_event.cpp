@@ -1,5 +1,7 @@
 #include "domain/next_event.h"
 
+#include <algorithm>
+
 namespace daybook {
 namespace {
 
@@ -50,10 +52,17 @@ Why why_not(const State&, const Happened&) {
   return std::nullopt;
 }
 
+Why why_not_velocity(const std::vector<VelocityLimit>& limits) {
+  const auto wrong = [](const VelocityLimit& limit) { return limit.seconds == 0 || limit.seconds > kVelocitySecondsMax; };
+  return std::ranges::any_of(limits, wrong) ? Why("a limit of velocity is for no span of time that there is") : std::nullopt;
+}
+
 Why why_not(const State& state, const AccountCreated& event) {
+  if (auto why = why_not_velocity(event.velocity)) return why;
   return scale_of(state, event.currency) ? std::nullopt : lacking("currency", event.currency.text);
 }
 Why why_not(const State& state, const AccountUpdated& event) {
+  if (auto why = event.velocity ? why_not_velocity(*event.velocity) : std::nullopt) return why;
   return find_account_number(state, event.account) ? std::nullopt : lacking("account", event.account.text);
 }
 Why why_not(const State& state, const AccountStatusChanged& event) {

@@ -14,7 +14,7 @@ struct Recording;
 struct State;
 
 struct RestoreLog {
-  std::uint64_t restoration = 1;  // which one it is of the journal; its log is named LOG/r<restoration> from here on
+  std::uint64_t restoration = 1;  // larger than any before; its log is named LOG/r<restoration> from here on
   std::uint64_t size = 0;         // of the journal in the backup: what the old log had at least
   Hash root{};                    // of its Merkle tree
   friend bool operator==(const RestoreLog&, const RestoreLog&) = default;

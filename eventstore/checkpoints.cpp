@@ -59,8 +59,11 @@ std::optional<Checkpoint> checkpoint_from_text(std::string_view text) {
 
 std::uint64_t restorations_of(const JournalDatabase& database, JournalNumber journal) { return database.setting(restorations_setting_of(journal)); }
 
+std::string suffix_of_restorations(std::uint64_t number) { return number > 0 ? "/r" + std::to_string(number) : ""; }
+
 std::uint64_t begin_new_log(JournalDatabase& database, JournalNumber journal) {
-  const auto number = restorations_of(database, journal) + 1;
+  const auto milliseconds = duration_cast<std::chrono::milliseconds>(system_clock::now().time_since_epoch()).count();
+  const auto number = std::max(restorations_of(database, journal) + 1, static_cast<std::uint64_t>(milliseconds));
   database.put_setting(restorations_setting_of(journal), number);
   database.remove_note(setting_of(journal));
   database.remove_note(cosigned_setting_of(journal));
@@ -100,8 +103,7 @@ std::string_view platform_of_origin(std::string_view origin) {
 }
 
 std::string Checkpoints::origin_of(JournalNumber journal, std::string_view platform) const {
-  const auto restorations = restorations_of(database_, journal);
-  return options_.origin + "/log/" + std::string(platform) + (restorations > 0 ? "/r" + std::to_string(restorations) : "");
+  return options_.origin + "/log/" + std::string(platform) + suffix_of_restorations(restorations_of(database_, journal));
 }
 
 VerifierKey Checkpoints::verifier_key(JournalNumber journal, std::string_view platform) const {

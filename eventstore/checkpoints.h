@@ -41,9 +41,11 @@ VerifierKey log_key_of(const KeyStore& keys, JournalNumber journal, const std::s
 // Of an origin, NAME/log/PLATFORM or NAME/log/PLATFORM/r1; empty where it is none.
 std::string_view platform_of_origin(std::string_view origin);
 
-// How often the journal was restored to where another log may have gone on; each time its origin gains "/r" and this number, in place of an earlier one.
+// Where the journal was restored to where another log may have gone on its origin ends in "/r" and this number, which is larger each time: the milliseconds
+// of the time at which it was, so that two restores of one backup are two logs. 0: it never was.
 std::uint64_t restorations_of(const JournalDatabase& database, JournalNumber journal);
-// Counts one more and forgets what was signed of the old log. Durable when it returns the new number.
+std::string suffix_of_restorations(std::uint64_t number);  // "/r1763805600123"; empty for 0
+// Takes a new number and forgets what was signed of the old log. Durable when it returns the number.
 std::uint64_t begin_new_log(JournalDatabase& database, JournalNumber journal);
 
 // The journal is not the one that was signed: its folder was put back to an earlier state, or its past was rewritten.

@@ -44,6 +44,7 @@ class JournalWalk {
   Head head() const { return {journal_.tree.size(), journal_.tree.root()}; }
   const State& state() const { return journal_.state; }
   const MerkleTree& tree() const { return journal_.tree; }
+  Time last_time() const { return journal_.last_time; }
   const std::string& platform() const { return journal_.state.header.platform.text; }  // empty until the platform was opened
 
  private:

@@ -205,6 +205,8 @@ KeyStore::KeyStore(const std::filesystem::path& folder, Use use, Creation creati
   impl_->load(use, creation, slots_min);
 }
 
+std::uint64_t key_slots_in(const std::filesystem::path& folder) { return File(folder / "keys", O_RDONLY).size() / kSlotBytes; }
+
 KeyStore::~KeyStore() = default;
 
 KeyId KeyStore::new_id() {

@@ -18,6 +18,9 @@
 
 namespace daybook {
 
+// How many slots the key file of a folder has. Throws StorageFailed.
+std::uint64_t key_slots_in(const std::filesystem::path& folder);
+
 class KeyStore {
  public:
   // Opens the folder; makes it, with a new master key, where it is absent and may be made. `slots_min`: how many slots are known to have

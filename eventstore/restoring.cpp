@@ -1,17 +1,20 @@
 #include "eventstore/restoring.h"
 
-#include <algorithm>
-#include <future>
+#include <fcntl.h>
 
+#include <algorithm>
+#include <chrono>
+
+#include "domain/decide.h"
 #include "eventstore/checkpoints.h"
 #include "eventstore/data_folder.h"
 #include "eventstore/entry.h"
 #include "eventstore/failure.h"
 #include "eventstore/folder_reader.h"
+#include "eventstore/journal_cut.h"
 #include "eventstore/journal_walk.h"
 #include "eventstore/rocks_log.h"
 #include "eventstore/spill.h"
-#include "eventstore/store.h"
 #include "eventstore/verification.h"
 
 namespace daybook {
@@ -35,212 +38,170 @@ fs::path keys_for(const RestoreOptions& options) {
                                             : keys.string() + " has no master.key and keys");
 }
 
+// Each file is durable, and belongs to this user alone.
 void copy_keys(const fs::path& from, const fs::path& into) {
   fs::create_directory(into);
   fs::permissions(into, fs::perms::owner_all);
-  for (const auto* name : {"master.key", "keys"}) fs::copy_file(from / name, into / name);
-}
-
-Entry entry_at(const Log& log, JournalNumber journal, Position position) {
-  std::optional<Entry> found;
-  log.read_entries(journal, position, [&](Position, std::string_view bytes) {
-    found = decode(bytes);
-    return false;
-  });
-  return found.value();
-}
-
-PlatformName platform_of(const Log& log, JournalNumber journal) {
-  if (journal == kSystemJournal) return {};
-  const auto first = entry_at(log, journal, 0);
-  const auto* opened = std::get_if<PlatformOpened>(&first.event);
-  if (!opened) throw JournalDamaged(journal, 0, "the first entry does not open a platform");
-  return opened->platform;
-}
-
-// How many entries were recorded at or before the time. They are in the order of their times.
-std::uint64_t entries_up_to(const Log& log, JournalNumber journal, Time at) {
-  std::uint64_t low = 0, high = log.head(journal).size;
-  while (low < high) {
-    const auto middle = low + (high - low) / 2;
-    if (entry_at(log, journal, middle).time <= at) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+  for (const auto* name : {"master.key", "keys"}) {
+    const File file(from / name, O_RDONLY);
+    write_file(into / name, file.read(0, file.size()));
   }
-  return low;
 }
 
-struct Point {
-  RestoredJournal journal;
-  std::uint64_t size;  // entries that stay
-  bool cut() const { return size < journal.in_backup.size; }
+// The slots that the copy has are those that are asked for from now on: what is sealed with others reads as erased.
+void settle_keys(JournalDatabase& database, const fs::path& keys, const RestoreOptions& options, bool cut) {
+  const auto slots = std::min(key_slots_in(keys), database.setting(kKeySlots));
+  if (slots < database.setting(kKeySlots) && !cut && !options.without_keys && !options.older_keys) {
+    throw FolderUnusable("the keys are " + std::to_string(slots) + " of the " + std::to_string(database.setting(kKeySlots)) +
+                         " that the backup's journals know of: take a newer copy, or say that older ones will do, so that what lacks its key reads as erased");
+  }
+  database.put_setting(kKeySlots, slots);
+}
+
+// ---- checkpoints that somebody kept
+
+struct Kept {
+  Checkpoint checkpoint;
+  JournalNumber journal;
 };
 
-std::vector<Point> points_in(const Log& log, const RestoreOptions& options) {
-  std::vector<Point> points;
-  for (const auto number : log.journals()) {
-    const auto head = log.head(number);
-    Point point{{platform_of(log, number), number, head, head, 0}, head.size};
-    if (options.at) point.size = entries_up_to(log, number, *options.at);
-    points.push_back(std::move(point));
+// Throws where it is not one of the backup's logs.
+Kept checked(const Note& note, const JournalDatabase& database, const Log& log, const KeyStore& keys, const std::vector<CutPoint>& points, bool with_keys) {
+  const auto found = checkpoint_from_text(note.text);
+  if (!found) throw FolderUnusable("a checkpoint that was given is none");
+  const auto& [origin, head] = *found;
+  const auto platform = platform_of_origin(origin);
+  const auto point = std::ranges::find(points, platform, [](const CutPoint& each) { return std::string_view(each.journal.platform.text); });
+  if (platform.empty() || point == points.end()) throw FolderUnusable("the backup has no log " + origin);
+  const auto journal = point->journal.journal;
+  if (!origin.ends_with("/log/" + std::string(platform) + suffix_of_restorations(restorations_of(database, journal)))) {
+    throw FolderUnusable("the checkpoint is of the log " + origin + ", which is another one than the backup's of " + std::string(platform));
   }
-  if (!options.at_position) return points;
-  const auto& [platform, position] = *options.at_position;
-  const auto point = std::ranges::find(points, platform, [](const Point& each) { return each.journal.platform; });
-  if (platform.text.empty() || point == points.end()) throw FolderUnusable("the backup has no platform " + platform.text);
-  if (position >= point->size) {
-    throw FolderUnusable("the backup has " + std::to_string(point->size) + " entries of " + platform.text + ": its last position is " +
-                         std::to_string(point->size - 1));
+  if (with_keys && !is_signed_by(note, log_key_of(keys, journal, origin))) throw FolderUnusable("the checkpoint of " + origin + " is not signed with the log's key");
+  if (head.size > point->journal.in_backup.size) {
+    throw FolderUnusable("the checkpoint of " + origin + " has " + std::to_string(head.size) + " entries and the backup only " +
+                         std::to_string(point->journal.in_backup.size) + ": it can't tell whether the backup is right");
   }
-  point->size = position + 1;
-  return points;
+  if (TreeReader(log).root(journal, head.size) != head.root) {
+    throw JournalDamaged(journal, head.size, "the entries before it do not lead to the root of the checkpoint");
+  }
+  return {*found, journal};
 }
 
-// Throws where the checkpoint is not one of the journals in the backup.
-void check(const Checkpoint& checkpoint, const Log& log, const std::vector<Point>& points) {
-  const auto platform = platform_of_origin(checkpoint.origin);
-  const auto point = std::ranges::find(points, platform, [](const Point& each) { return std::string_view(each.journal.platform.text); });
-  if (platform.empty() || point == points.end()) throw FolderUnusable("the backup has no log " + checkpoint.origin);
-  const auto& [number, size] = std::pair(point->journal.journal, point->journal.in_backup.size);
-  if (checkpoint.head.size > size) {
-    throw FolderUnusable("the checkpoint of " + checkpoint.origin + " has " + std::to_string(checkpoint.head.size) + " entries and the backup only " +
-                         std::to_string(size) + ": it can't tell whether the backup is right");
-  }
-  if (TreeReader(log).root(number, checkpoint.head.size) == checkpoint.head.root) return;
-  throw JournalDamaged(number, checkpoint.head.size, "the entries before it do not lead to the root of the checkpoint");
+// Only where somebody knows that nothing newer was ever told.
+bool goes_on(const CutPoint& point, const JournalDatabase& database, const std::vector<Kept>& kept, bool with_keys) {
+  if (point.cut()) return false;
+  if (point.journal.journal == kSystemJournal) return true;
+  const auto last = last_signed(database, point.journal.journal);
+  if (!with_keys || (last && last->head.size > point.size)) return false;
+  return std::ranges::any_of(kept, [&](const Kept& each) { return each.journal == point.journal.journal && each.checkpoint.head == point.journal.restored; });
 }
 
-std::vector<Checkpoint> checkpoints_in(const RestoreOptions& options) {
-  std::vector<Checkpoint> checkpoints;
-  for (const auto& note : options.checkpoints) {
-    const auto checkpoint = checkpoint_from_text(note.text);
-    if (!checkpoint) throw FolderUnusable("a checkpoint that was given is none");
-    checkpoints.push_back(*checkpoint);
-  }
-  return checkpoints;
+// ---- what the restored journals say of it
+
+Time now() {
+  using namespace std::chrono;
+  return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
 }
 
-// The keys that entries which do not stay have erased.
-std::vector<KeyId> erased_behind(const Log& log, const std::vector<Point>& points) {
-  std::vector<KeyId> keys;
-  for (const auto& point : points) {
-    log.read_entries(point.journal.journal, point.size, [&](Position, std::string_view bytes) {
-      const auto entry = decode(bytes);
-      if (const auto* erased = std::get_if<EntityErased>(&entry.event)) keys.push_back(erased->key);
-      return true;
-    });
+// Adds the events behind the journal's last entry, in one block.
+void append(RocksLog& log, std::uint64_t epoch, KeyStore& keys, const JournalWalk& walk, JournalNumber journal, const std::string& request, Events events) {
+  auto tree = walk.tree();
+  Append added{journal, {}, {}};
+  added.block.first = tree.size();
+  added.block.root_before = tree.root();
+  added.block.epoch = epoch;
+  Envelope envelope;
+  envelope.actor = {{"local"}, Role::operator_};
+  envelope.request = request;
+  const auto time = std::max(now(), walk.last_time());
+  for (auto& event : events) {
+    auto bytes = encode({tree.size(), time, envelope, std::move(event)}, keys);
+    if (!bytes) throw StorageFailed("what was restored can't be recorded");
+    tree.append(leaf_hash(*bytes), added.tiles);
+    added.block.entries.push_back(*std::move(bytes));
   }
-  return keys;
+  added.block.root_after = tree.root();
+  if (log.append(epoch, std::span(&added, 1)) != AppendOutcome::committed) throw StorageFailed("what was restored can't be recorded");
 }
 
-void copy_up_to(const Log& from, RocksLog& into, std::uint64_t epoch, const Point& point) {
-  if (point.size == 0) return;
-  MerkleTree tree;
-  from.read_blocks(point.journal.journal, 0, [&](const Block& block) {
-    Append append{point.journal.journal, {block.first, tree.root(), {}, block.epoch, block.id, {}}, {}};
-    for (const auto& entry : block.entries) {
-      if (tree.size() == point.size) break;
-      tree.append(leaf_hash(entry), append.tiles);
-      append.block.entries.push_back(entry);
+// That the log is a new one; and that credentials which were revoked behind the point are.
+Events events_of(const CutPoint& point, const JournalWalk& walk, const TakenAway& taken) {
+  const auto& [platform, journal, in_backup, restored, restoration] = point.journal;
+  auto events = decide(walk.state(), RestoreLog{restoration, in_backup.size, in_backup.root}, now()).value();
+  if (journal != kSystemJournal) return events;
+  for (const auto& revoked : taken.credentials) {
+    auto again = decide(walk.state(), RevokeCredential{revoked.credential, revoked.platform}, now());
+    if (again) events.insert(events.end(), again->begin(), again->end());  // else it does not exist yet
+  }
+  return events;
+}
+
+class Restoration {
+ public:
+  Restoration(const RestoreOptions& options, std::vector<CutPoint> points, TakenAway taken)
+      : options_(options), points_(std::move(points)), taken_(std::move(taken)) {}
+
+  // Hashes and evolves all entries of each journal, and records what has become of it.
+  void run(JournalDatabase& database, KeyStore& keys, const std::vector<Kept>& kept) {
+    RocksLog log(database);
+    const ScratchFolder scratch(options_.folder);
+    const auto epoch = log.become_writer();
+    for (auto& point : points_) {
+      auto& journal = point.journal;
+      Spill spill(scratch.path() / std::to_string(journal.journal), kVerifyRowsMax);
+      JournalWalk walk(journal.journal, [&](std::uint8_t level, std::uint64_t index) { return log.read_tile(journal.journal, level, index); }, spill, {});
+      log.read_blocks(journal.journal, 0, [&](const Block& block) { return walk.take(block); });
+      if (!walk.finish()) throw JournalDamaged(journal.journal, walk.difference()->position.value_or(walk.head().size), walk.difference()->why);
+      journal.restored = walk.head();
+      if (goes_on(point, database, kept, !options_.without_keys)) continue;
+      journal.restoration = begin_new_log(database, journal.journal);
+      if (point.size > 0) append(log, epoch, keys, walk, journal.journal, options_.request, events_of(point, walk, taken_));
     }
-    append.block.root_after = tree.root();
-    if (into.append(epoch, std::span(&append, 1)) != AppendOutcome::committed) throw StorageFailed("the restored journal can't be written");
-    return tree.size() < point.size;
-  });
-}
-
-// Puts journals that end at their points in place of those in the folder.
-void cut(const fs::path& journals, const std::vector<Point>& points) {
-  const auto fresh = journals.parent_path() / "journal.cut";
-  {
-    JournalDatabase whole(journals, kCacheBytes, kWalBytesMaxDefault, Creation::never);
-    JournalDatabase part(fresh, kCacheBytes);
-    const RocksLog from(whole);
-    RocksLog into(part);
-    const auto epoch = into.become_writer();
-    for (const auto& point : points) copy_up_to(from, into, epoch, point);
-    copy_settings(whole, part);
+    keys.destroy(taken_.keys);
   }
-  fs::remove_all(journals);
-  fs::rename(fresh, journals);
-}
 
-// Hashes and evolves all entries.
-void verify(const RocksLog& log, const fs::path& folder, std::vector<Point>& points) {
-  const ScratchFolder scratch(folder);
-  for (auto& point : points) {
-    if (point.size == 0) continue;
-    const auto journal = point.journal.journal;
-    Spill spill(scratch.path() / std::to_string(journal), kVerifyRowsMax);
-    JournalWalk walk(journal, [&](std::uint8_t level, std::uint64_t index) { return log.read_tile(journal, level, index); }, spill, {});
-    log.read_blocks(journal, 0, [&](const Block& block) { return walk.take(block); });
-    if (!walk.finish()) throw JournalDamaged(journal, walk.difference()->position.value_or(walk.head().size), walk.difference()->why);
-    point.journal.restored = walk.head();
+  std::vector<RestoredJournal> journals() const {
+    std::vector<RestoredJournal> journals;
+    for (const auto& point : points_) {
+      if (point.size > 0) journals.push_back(point.journal);
+    }
+    return journals;
   }
-}
 
-void record(EventStore& store, const RestoredJournal& journal, const std::string& request) {
-  std::promise<Answer> promise;
-  auto answered = promise.get_future();
-  Submission submission;
-  submission.journal = journal.journal;
-  submission.envelope.actor = {{"local"}, Role::operator_};
-  submission.envelope.request = request;
-  submission.command = RestoreLog{journal.restoration, journal.in_backup.size, journal.in_backup.root};
-  submission.done = [&](Answer answer) { promise.set_value(std::move(answer)); };
-  store.submit(std::move(submission));
-  if (!std::holds_alternative<Accepted>(answered.get().outcome)) throw StorageFailed("the restored journal takes no entry");
-}
+ private:
+  const RestoreOptions& options_;
+  std::vector<CutPoint> points_;
+  const TakenAway taken_;
+};
 
 Restored restored_in(const RestoreOptions& options) {
   backups_in(options.backup);  // throws where there are none
-  const auto keys = options.without_keys ? fs::path() : keys_for(options);
-  const auto checkpoints = checkpoints_in(options);
+  const auto from = options.without_keys ? fs::path() : keys_for(options);
   const auto journals = options.folder / "journal";
+  const auto keys_folder = options.folder / "keys";
   Restored restored{copy_journals(options.backup, options.number, journals), {}};
   fs::permissions(options.folder, fs::perms::owner_all);
-  if (options.without_keys) {
-    KeyStore(options.folder / "keys", Creation::if_absent);
-  } else {
-    copy_keys(keys, options.folder / "keys");
-  }
+  if (!options.without_keys) copy_keys(from, keys_folder);
+  KeyStore keys(keys_folder, options.without_keys ? Creation::if_absent : Creation::never);
 
-  std::vector<Point> points;
-  std::vector<KeyId> erased;
+  std::vector<CutPoint> points;
+  std::vector<Kept> kept;
+  TakenAway taken;
   {
     JournalDatabase database(journals, kCacheBytes, kWalBytesMaxDefault, Creation::never);
     const RocksLog log(database);
-    points = points_in(log, options);
-    for (const auto& checkpoint : checkpoints) check(checkpoint, log, points);
-    erased = erased_behind(log, points);
-    if (options.without_keys) database.put_setting(kKeySlots, 0);
+    points = cut_points(log, options);
+    settle_keys(database, keys_folder, options, std::ranges::any_of(points, &CutPoint::cut));
+    for (const auto& note : options.checkpoints) kept.push_back(checked(note, database, log, keys, points, !options.without_keys));
+    taken = taken_away_behind(log, points);
   }
-  if (std::ranges::any_of(points, &Point::cut)) cut(journals, points);
-  {
-    JournalDatabase database(journals, kCacheBytes, kWalBytesMaxDefault, Creation::never);
-    const RocksLog log(database);
-    verify(log, options.folder, points);
-    for (auto& [journal, size] : points) {
-      const auto ends_there = [&](const Checkpoint& checkpoint) {
-        return platform_of_origin(checkpoint.origin) == journal.platform.text && checkpoint.head == journal.restored;
-      };
-      const bool goes_on = journal.journal == kSystemJournal ? size == journal.in_backup.size : std::ranges::any_of(checkpoints, ends_there);
-      if (size > 0 && !goes_on) journal.restoration = begin_new_log(database, journal.journal);
-    }
-  }
-  write_file(options.folder / "FORMAT", folder_format_text());
-  StoreOptions store_options;
-  store_options.folder = options.folder;
-  store_options.writer.disk_reserve_bytes = 0;
-  EventStore store(std::move(store_options));
-  store.keys().destroy(erased);
-  for (auto& point : points) {
-    if (point.size == 0) continue;
-    if (point.journal.restoration > 0) record(store, point.journal, options.request);
-    restored.journals.push_back(std::move(point.journal));
-  }
+  if (std::ranges::any_of(points, &CutPoint::cut)) cut(journals, points);
+  JournalDatabase database(journals, kCacheBytes, kWalBytesMaxDefault, Creation::never);
+  Restoration restoration(options, std::move(points), std::move(taken));
+  restoration.run(database, keys, kept);
+  restored.journals = restoration.journals();
+  write_file(options.folder / "FORMAT", folder_format_text());  // last: now a server starts on it
   return restored;
 }
 

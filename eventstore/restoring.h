@@ -28,6 +28,7 @@ struct RestoreOptions {
   std::uint32_t number = 0;                       // of the backup; 0: the newest
   std::filesystem::path keys = {};                // a data folder's keys/; empty: those in the backup
   bool without_keys = false;                      // new keys: what is sealed reads as erased, and logs get new keys, too
+  bool older_keys = false;                        // may lack keys of what was made after them, which then reads as erased
   std::optional<Time> at = {};                    // of all journals, entries up to it
   std::optional<JournalPoint> at_position = {};   // instead: of one journal; the others as they are in the backup
   std::vector<Note> checkpoints = {};             // of platforms' logs, kept by anybody
@@ -47,7 +48,7 @@ struct Restored {
   std::vector<RestoredJournal> journals;
 };
 
-// Erasures that the backup knows of are done again, those in entries that do not stay, too. Throws FolderUnusable where an option makes no sense for this backup,
+// Erasures that the backup knows of are done again, and credentials revoked, those in entries that do not stay, too. Throws FolderUnusable where an option makes no sense for this backup,
 // JournalDamaged, KeysDamaged, StorageFailed; then the folder is removed. After a crash it is not finished, and nothing starts on it.
 Restored restore(const RestoreOptions& options);
 

@@ -61,7 +61,9 @@ std::expected<VerifiedJournal, Difference> Verification::verify(JournalNumber jo
   verified.head = walk.head();
   if (journal == kSystemJournal) {
     for (const auto& [name, row] : walk.state().platforms) platforms_[row.journal] = row.platform.text;
-  } else if (walk.head().size > 0 && walk.platform() != platform) {
+  } else if (walk.head().size == 0) {
+    return std::unexpected(Difference{DifferenceKind::block, journal, platform, 0, "the journal has no entries, though its platform was created"});
+  } else if (walk.platform() != platform) {
     return std::unexpected(Difference{DifferenceKind::entry_state, journal, platform, 0, "the journal says that its platform is " + walk.platform()});
   }
   return verified;

@@ -74,8 +74,10 @@ bool changes(Method method) {
   return method == Method::post || method == Method::put || method == Method::patch || method == Method::delete_;
 }
 
-bool is_dry_run(const Request& request) {
-  return v1::prefers_dry_run(request.headers) || equal_ignoring_case(request.parameter("dryRun").value_or(""), "true");
+// Only routes that know of dry runs have them.
+bool is_dry_run(const Context& context) {
+  if (context.route.surface != Surface::v1 || context.route.parameters.find("dryRun") == std::string_view::npos) return false;
+  return v1::prefers_dry_run(context.request.headers) || equal_ignoring_case(context.request.parameter("dryRun").value_or(""), "true");
 }
 
 }  // namespace
@@ -83,7 +85,7 @@ bool is_dry_run(const Request& request) {
 boost::asio::awaitable<std::optional<Failure>> put_in_trail(const Context& context, const Failure& failure) {
   const auto* rejection = std::get_if<Rejection>(&failure.reason);
   if (!rejection || failure.decided || rejection->code == RejectionCode::invalid_field) co_return std::nullopt;
-  if (!context.principal || !changes(context.request.method) || is_dry_run(context.request)) co_return std::nullopt;
+  if (!context.principal || !changes(context.request.method) || is_dry_run(context)) co_return std::nullopt;
   RecordRefusal command{context.request.method_name + " " + std::string(context.route.pattern), *rejection, objects_in_path(context)};
   command.rejection.violations.clear();
   if (const auto kind = kind_of_subject(rejection->code)) command.about.push_back({*kind, rejection->subject});

@@ -20,8 +20,10 @@ constexpr std::uint64_t kBackupsKeptMax = 1'000;
 std::optional<std::string> why_not_in(const fs::path& folder, const fs::path& allowed) {
   if (allowed.empty()) return "The server was started without --backups-below, so that it makes none.";
   if (!folder.is_absolute()) return "The folder must be an absolute path of the server's machine.";
-  const auto above = fs::weakly_canonical(allowed);
-  const auto below = fs::weakly_canonical(folder);
+  std::error_code ec;
+  const auto above = fs::weakly_canonical(allowed, ec);
+  const auto below = ec ? fs::path() : fs::weakly_canonical(folder, ec);
+  if (ec) return "The folder can't be: " + ec.message() + ".";
   if (std::ranges::mismatch(above, below).in1 == above.end()) return std::nullopt;
   return "The folder must be in " + above.string() + ", as --backups-below says.";
 }
@@ -47,8 +49,8 @@ boost::asio::awaitable<Outcome> make_backup(const Context& context) {
   const std::function<void()> work = [&] {
     try {
       made = context.parts.store.make_backup(options);
-    } catch (const FolderUnusable& unusable) {
-      made = std::unexpected(std::string(unusable.what()));
+    } catch (const std::exception& failure) {  // of the folder for backups, which ends nothing
+      made = std::unexpected(std::string(failure.what()));
     }
   };
   co_await aside(work);

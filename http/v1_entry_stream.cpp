@@ -13,6 +13,7 @@ namespace daybook::http::v1 {
 namespace {
 
 constexpr std::string_view kLatest = "latest";
+constexpr Position kStreamPositionMax = Position{1} << 62;
 
 // The first position that comes into question: behind Last-Event-ID, with which a reader comes again, or behind `after`.
 std::expected<Position, Failure> first_asked(const Context& context) {
@@ -22,7 +23,8 @@ std::expected<Position, Failure> first_asked(const Context& context) {
   const auto given = again ? *last : after;
   if (given.empty()) return 0;
   if (given == kLatest && !again) return context.size_at_arrival;
-  if (const auto position = whole_number(given)) return *position + 1;
+  // What is not there yet is waited for, as far as a journal can ever come.
+  if (const auto position = whole_number(given); position && *position < kStreamPositionMax) return *position + 1;
   return std::unexpected(Failure{FieldErrors{
       {again ? "Last-Event-ID" : "after", FieldFault::wrong_type, shown(given), again ? "a whole number" : "a whole number, or latest"}}});
 }

@@ -107,9 +107,12 @@ void ObjectsAt::read() {
   std::ranges::reverse(read_);
 }
 
-std::set<NamedObject> changed_by(const Past& past, const Entry& entry) {
-  const auto keys = rows_evolved_by(entry.event);
-  std::set<NamedObject> objects;
+namespace {
+
+// Those that the entry changed, and some that it only read. Accounts that are in `known` are there already.
+void add_touched(const Past& past, const Entry& entry, std::set<AccountNumber>& known, std::set<NamedObject>& objects) {
+  auto keys = rows_evolved_by(entry.event);
+  std::erase_if(keys.accounts, [&](AccountNumber number) { return !known.insert(number).second; });
   const auto add = [&](PastKind kind, const auto& names) {
     for (const auto& name : names) objects.insert({kind, name.text});
   };
@@ -121,6 +124,14 @@ std::set<NamedObject> changed_by(const Past& past, const Entry& entry) {
   add(PastKind::contract, keys.contracts);
   add(PastKind::asset, keys.assets);
   add(PastKind::wallet_link, keys.wallet_links);
+}
+
+}  // namespace
+
+std::set<NamedObject> changed_by(const Past& past, const Entry& entry) {
+  std::set<NamedObject> objects;
+  std::set<AccountNumber> known;
+  add_touched(past, entry, known, objects);
   // Some of these rows it only read.
   std::erase_if(objects, [&](const NamedObject& object) { return last_change(past, object, entry.position + 1) != entry.position; });
   return objects;
@@ -128,9 +139,10 @@ std::set<NamedObject> changed_by(const Past& past, const Entry& entry) {
 
 std::set<NamedObject> changed_between(const Past& past, std::uint64_t from, std::uint64_t to) {
   std::set<NamedObject> objects;
+  std::set<AccountNumber> known;
   past.log().read_entries(past.journal(), from, [&](Position position, std::string_view bytes) {
     if (position >= to) return false;
-    objects.merge(changed_by(past, decode(bytes)));
+    add_touched(past, decode(bytes), known, objects);
     return true;
   });
   return objects;

@@ -57,7 +57,7 @@ class ObjectsAt {
   bool ended_ = false;
 };
 
-// The objects that the entries [from, to) changed.
+// The objects that the entries [from, to) changed, and some that they only read.
 std::set<NamedObject> changed_between(const Past& past, std::uint64_t from, std::uint64_t to);
 std::set<NamedObject> changed_by(const Past& past, const Entry& entry);
 

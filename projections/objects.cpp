@@ -155,6 +155,6 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
 
 }  // namespace
 
-Projection objects_projection() { return {.name = "objects", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
+Projection objects_projection() { return {.name = "objects", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
 
 }  // namespace daybook

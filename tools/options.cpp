@@ -5,7 +5,7 @@
 #include <chrono>
 #include <concepts>
 
-#include "domain/time_text.h"
+#include "http/times.h"
 #include "tools/books/book_writer.h"
 
 namespace daybook {
@@ -197,7 +197,7 @@ OptionRow backup_number() {
 OptionRow restore_at() {
   return {"at", "TIME", kRestore, "only entries up to this time, of all platforms", "a time of RFC 3339 such as 2026-01-31T12:00:00Z",
           [](Settings& settings, const std::string& value) {
-            settings.restore_at = time_from_text(value);
+            settings.restore_at = http::moment_from_text(value);
             return settings.restore_at.has_value();
           }};
 }
@@ -248,6 +248,7 @@ std::vector<OptionRow> make_option_table() {
       backups_kept(),
       backup_number(),
       text("keys", "DIR", kRestore, &Settings::keys_folder, "a copy of the data folder's keys/, where the backup has none or an older one"),
+      flag("older-keys", kRestore, &Settings::older_keys, "take keys that are older than the backup: what lacks its key reads as erased"),
       flag("without-keys", kRestore, &Settings::without_keys, "begin with new keys: personal data reads as erased, logs get other keys"),
       restore_at(),
       restore_at_position(),

@@ -58,6 +58,7 @@ struct Settings {
   std::uint32_t backups_kept = kBackupsKeptDefault;
   std::uint32_t backup_number = 0;  // to restore; 0: the newest
   std::string keys_folder;          // to restore with: a copy of a data folder's keys/
+  bool older_keys = false;
   bool without_keys = false;        // to restore with new ones
   std::optional<Time> restore_at;
   std::optional<Position> restore_at_position;

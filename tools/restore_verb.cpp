@@ -36,6 +36,7 @@ void print_line(const RestoredJournal& journal) {
 int restore(const Settings& settings) {
   RestoreOptions options{settings.argument, settings.data, settings.backup_number};
   options.keys = settings.keys_folder;
+  options.older_keys = settings.older_keys;
   options.without_keys = settings.without_keys;
   options.at = settings.restore_at;
   if (settings.restore_at_position) options.at_position = JournalPoint{{settings.platform}, *settings.restore_at_position};

@@ -88,7 +88,7 @@ TEST_CASE("backup: what was acknowledged before it began is in it, while the wri
     CHECK(size >= before[number - 1]);
     auto entries = entries_in(folder / std::to_string(number));
     REQUIRE(entries.size() == size + 1);
-    CHECK(last_event(entries) == LogRestored{1, size, of_platform(restored).in_backup.root});
+    CHECK(last_event(entries) == LogRestored{of_platform(restored).restoration, size, of_platform(restored).in_backup.root});
     entries.pop_back();
     CHECK(std::equal(entries.begin(), entries.end(), all.begin()));
   }
@@ -222,7 +222,7 @@ TEST_CASE("restore: at a position the journal has the entries up to it and goes 
     CHECK(of_platform(restored).in_backup.size == 601);
     CHECK(restored.journals.at(2).restored.size == 1);
     auto entries = entries_in(target);
-    CHECK(last_event(entries) == LogRestored{1, 601, of_platform(restored).in_backup.root});
+    CHECK(last_event(entries) == LogRestored{of_platform(restored).restoration, 601, of_platform(restored).in_backup.root});
     entries.pop_back();
     CHECK(entries == std::vector(all.begin(), all.begin() + static_cast<long>(last) + 1));
   }
@@ -233,16 +233,19 @@ TEST_CASE("restore: at a position the journal has the entries up to it and goes 
   CHECK_THROWS_WITH(restore(options), Catch::Contains("no platform no-platform"));
 }
 
-TEST_CASE("restore: at a time all journals end there, and what was erased later stays erased") {
+TEST_CASE("restore: at a time all journals end there; who was erased later stays erased, and what was revoked stays revoked") {
   TemporaryFolder folder;
   Time at;
   {
     EventStore store(store_options(folder / "data"));
     open_platform(store);
     must(store, 1, person("ada"));
+    must(store, kSystemJournal, IssueCredential{{"c2"}, PlatformName{"acme-platform"}, Role::auditor, {}, {}});
     at = must(store, 1, person("bob")).back().time;
     must(store, 1, EraseEntity{{"ada"}, ""});
     must(store, kSystemJournal, CreatePlatform{{"later-platform"}});
+    must(store, kSystemJournal, RevokeCredential{{"c2"}, PlatformName{"acme-platform"}});
+    store.checkpoints().newest(2, "later-platform", 1);
     store.make_backup({folder / "backups"});
     fs::copy(folder / "data/keys", folder / "keys");
   }
@@ -250,13 +253,35 @@ TEST_CASE("restore: at a time all journals end there, and what was erased later 
   options.at = at;
   const auto restored = restore(options);
   REQUIRE(restored.journals.size() == 2);
-  CHECK(restored.journals[0].restored.size == 1);
-  CHECK(restored.journals[0].restoration == 1);
+  CHECK(restored.journals[0].restored.size == 2);
+  CHECK(restored.journals[0].restoration > 0);
   CHECK(of_platform(restored).restored.size == 3);
   EventStore store(store_options(folder / "restored"));
   CHECK(store.keys().open(document_of(store, 1)).form == Personal::Form::erased);
   CHECK(store.keys().open(document_of(store, 2)).form == Personal::Form::plain);
+  const auto system = entries_of(store.log(), kSystemJournal);
+  CHECK(std::get<CredentialRevoked>(decode(system.back()).event).credential.text == "c2");
   must(store, kSystemJournal, CreatePlatform{{"later-platform"}});
+  CHECK(checkpoint_from_text(store.checkpoints().newest(2, "later-platform", 1).text)->head.size == 1);  // of a log of its own
+}
+
+TEST_CASE("restore: keys that are older than the backup are taken where that is said; what lacks its key reads as erased") {
+  TemporaryFolder folder;
+  {
+    EventStore store(store_options(folder / "data"));
+    open_platform(store);
+    must(store, 1, person("ada"));
+    fs::copy(folder / "data/keys", folder / "keys");
+    must(store, 1, person("bob"));
+    store.make_backup({folder / "backups"});
+  }
+  RestoreOptions options{folder / "backups", folder / "restored", 0, folder / "keys"};
+  CHECK_THROWS_WITH(restore(options), Catch::Contains("the keys are 2 of the 3"));
+  options.older_keys = true;
+  restore(options);
+  EventStore store(store_options(folder / "restored"));
+  CHECK(store.keys().open(document_of(store, 1)).form == Personal::Form::plain);
+  CHECK(store.keys().open(document_of(store, 2)).form == Personal::Form::erased);
 }
 
 TEST_CASE("restore: the old log goes on only where a checkpoint is exactly at the end; one that does not fit is refused") {
@@ -277,20 +302,35 @@ TEST_CASE("restore: the old log goes on only where a checkpoint is exactly at th
   };
   CHECK(restored_with("at-the-end", {early, last}).restoration == 0);
   CHECK(entries_in(folder / "at-the-end").size() == 2);
-  CHECK(restored_with("earlier", {early}).restoration == 1);
+  const auto first = restored_with("earlier", {early}).restoration;
+  CHECK(first > 0);
+  CHECK(restored_with("twice", {early}).restoration != first);
   {
     EventStore store(store_options(folder / "earlier"));
     const auto checkpoint = checkpoint_from_text(store.checkpoints().newest(1, "acme-platform").text).value();
-    CHECK(checkpoint.origin == "daybook/log/acme-platform/r1");
+    CHECK(checkpoint.origin == "daybook/log/acme-platform/r" + std::to_string(first));
     CHECK(checkpoint.head.size == 3);
     store.make_backup({folder / "second", true});
   }
-  CHECK(of_platform(restore({folder / "second", folder / "again"})).restoration == 2);
+  CHECK(of_platform(restore({folder / "second", folder / "again"})).restoration > first);
 
-  auto other = checkpoint_from_text(last.text).value();
-  other.head.root[0] ^= 1;
-  CHECK_THROWS_AS(restored_with("other", {Note{to_text(other), {}}}), JournalDamaged);
-  auto ahead = checkpoint_from_text(last.text).value();
-  ahead.head.size = 3;
-  CHECK_THROWS_WITH(restored_with("ahead", {Note{to_text(ahead), {}}}), Catch::Contains("the backup only 2"));
+  const auto refused = [&](Note note, const std::string& why) { CHECK_THROWS_WITH(restored_with("refused", {std::move(note)}), Catch::Contains(why)); };
+  auto unsigned_one = last;
+  unsigned_one.signatures[0].bytes.back() ^= 1;
+  refused(unsigned_one, "not signed with the log's key");
+  auto of_other_log = checkpoint_from_text(last.text).value();
+  of_other_log.origin += "/r1";
+  refused({to_text(of_other_log), {}}, "another one than the backup's");
+  {
+    RestoreOptions options{folder / "backups", folder / "cut"};
+    options.checkpoints = {early};
+    options.at_position = JournalPoint{{"acme-platform"}, 0};  // where the checkpoint ends, and entries are lost
+    CHECK(of_platform(restore(options)).restoration > 0);
+  }
+  {
+    EventStore store(store_options(folder / "data"));
+    must(store, 1, customer("acme-us"));
+    last = store.checkpoints().newest(1, "acme-platform", 3);
+  }
+  refused(last, "the backup only 2");
 }

@@ -46,7 +46,7 @@ NamedObject object_in(const std::vector<std::string>& words) {
   return {*kind, words[1]};
 }
 
-Output output_of(const ordered_json& json, std::string text) { return {std::move(text), json.dump(), false}; }
+Output output_of(const ordered_json& json, std::string text) { return {std::move(text), json.dump(-1, ' ', false, ordered_json::error_handler_t::replace), false}; }
 
 std::string patch_in_words(const ordered_json& difference) {
   std::string text = std::string(difference.at("kind")) + " " + std::string(difference.at("id")) + " " + std::string(difference.at("change")) + "\n";
@@ -88,7 +88,7 @@ Output Debugger::command(const Words& words) try {
   const auto verb = std::ranges::find(verbs(), words[0], &Verb::name);
   if (verb == verbs().end()) fail("there is no command " + words[0] + "; help lists them");
   return (this->*verb->run)({words.begin() + 1, words.end()});
-} catch (const std::runtime_error& error) {
+} catch (const std::exception& error) {
   return {error.what(), ordered_json{{"error", error.what()}}.dump(-1, ' ', false, ordered_json::error_handler_t::replace), true};
 }
 

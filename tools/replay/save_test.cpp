@@ -23,7 +23,7 @@ std::string bound_text(const std::optional<Amount>& bound, int scale) { return b
 class Scenario {
  public:
   Scenario(const Journal& journal, Position first, std::uint64_t count)
-      : past_(journal.past()), platform_(journal.platform()), size_(first), end_(std::min(past_.size(), first + count)) {}
+      : past_(journal.past()), platform_(journal.platform()), size_(first), end_(first + std::min(count, past_.size() - first)) {}
 
   std::string text() {
     for (auto position = size_; position < end_; ++position) entries_.push_back(entry_at(past_.log(), past_.journal(), position));
