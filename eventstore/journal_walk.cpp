@@ -84,7 +84,7 @@ void JournalWalk::check_signed_heads() {
   }
 }
 
-// Where the entries don't lead to the block's root, its tiles tell which one is not what it was; where they are not full yet, the next block does.
+// Where the entries don't lead to the block's root, the stored tiles tell which one is not what it was; where the journal is too short for them, the next block does.
 bool JournalWalk::compare_root(const Block& block) {
   if (block.root_after == journal_.tree.root()) return true;
   std::optional<Position> beyond_tiles;
@@ -93,10 +93,6 @@ bool JournalWalk::compare_root(const Block& block) {
     const auto position = block.first + i;
     const auto index = position / kTileWidth;
     try {
-      if ((index + 1) * kTileWidth > journal_.tree.size()) {
-        beyond_tiles = position;
-        continue;
-      }
       if (!tile || tile->index != index) tile = tile_(0, index);
     } catch (const JournalDamaged&) {
       beyond_tiles = position;
