@@ -43,7 +43,7 @@ class StreamReader {
   }
 
  private:
-  boost::asio::io_context context_;
+  static inline boost::asio::io_context context_;  // outlives each reply that still has its stream
   std::shared_ptr<LiveBody> live_;
 };
 
