@@ -5,27 +5,16 @@
 #include <memory>
 
 #include "eventstore/block.h"
-#include "eventstore/bytes.h"
+#include "eventstore/journal_keys.h"
 
 namespace daybook {
 namespace {
 
-std::string key_of(JournalNumber journal, Position position) {
-  std::string key;
-  append_big_endian(key, journal);
-  append_big_endian(key, position);
-  return key;
-}
-
 // The stored hash of the leaf, as bytes; none where its tile is not full, or not there.
 std::optional<std::string> stored_leaf(const JournalDatabase& database, JournalNumber journal, Position position) {
-  std::string key;
-  append_big_endian(key, journal);
-  append_big_endian(key, std::uint8_t{0});
-  append_big_endian(key, position / kTileWidth);
   std::string tile;
   const auto at = position % kTileWidth * sizeof(Hash);
-  if (!database.db().Get({}, database.tiles(), key, &tile).ok() || tile.size() < at + sizeof(Hash)) return std::nullopt;
+  if (!database.db().Get({}, database.tiles(), tile_key(journal, 0, position / kTileWidth), &tile).ok() || tile.size() < at + sizeof(Hash)) return std::nullopt;
   return tile.substr(at, sizeof(Hash));
 }
 
@@ -47,9 +36,9 @@ Difference located(const JournalDamaged& damage, const JournalDatabase& database
   Difference difference{DifferenceKind::block, damage.journal, damage.whose.starts_with(kPlatform) ? damage.whose.substr(kPlatform.size()) : "",
                         damage.position, damage.reason};
   const std::unique_ptr<rocksdb::Iterator> it(database.db().NewIterator({}, database.blocks()));
-  it->SeekForPrev(key_of(damage.journal, damage.position));
-  if (!it->Valid() || !it->key().starts_with(key_of(damage.journal, 0).substr(0, sizeof(JournalNumber)))) return difference;
-  const auto first = big_endian_at<Position>(it->key().ToStringView(), sizeof(JournalNumber));
+  it->SeekForPrev(block_key(damage.journal, damage.position));
+  if (!it->Valid() || journal_in(it->key().ToStringView()) != damage.journal) return difference;
+  const auto first = position_in(it->key().ToStringView());
   const auto bytes = it->value().ToString();
   ChunkView chunk;
   try {

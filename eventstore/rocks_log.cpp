@@ -12,26 +12,12 @@
 #include "eventstore/bytes.h"
 #include "eventstore/crc32c.h"
 #include "eventstore/failure.h"
+#include "eventstore/journal_keys.h"
 
 namespace daybook {
 namespace {
 
 const std::string kEpoch = "epoch";
-
-std::string block_key(JournalNumber journal, Position position) {
-  std::string key;
-  append_big_endian(key, journal);
-  append_big_endian(key, position);
-  return key;
-}
-
-std::string tile_key(JournalNumber journal, std::uint8_t level, std::uint64_t index) {
-  std::string key;
-  append_big_endian(key, journal);
-  append_big_endian(key, level);
-  append_big_endian(key, index);
-  return key;
-}
 
 std::string bytes_of(const Tile& tile) {
   std::string bytes;
@@ -42,9 +28,6 @@ std::string bytes_of(const Tile& tile) {
 }
 
 std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-JournalNumber journal_in(std::string_view key) { return big_endian_at<std::uint32_t>(key, 0); }
-Position position_in(std::string_view key) { return big_endian_at<std::uint64_t>(key, 4); }
 
 Hash hash_at(std::string_view bytes, std::size_t at) {
   Hash hash;

@@ -166,7 +166,7 @@ void check_retries(Client& client, const Platform& platform, int loop, Ledger& l
   }
 }
 
-int run(int loops, unsigned seed) {
+int drive(int loops, unsigned seed) {
   std::cout << "seed " << seed << std::endl;
   std::mt19937 random(seed);
   TemporaryFolder folder;
@@ -204,7 +204,7 @@ int main(int count, char** arguments) {
       return 2;
     }
     const auto seed = given.size() > 1 ? static_cast<unsigned>(std::stoul(given[1])) : std::random_device{}() % 1'000'000'000;
-    return daybook::test::run(std::stoi(given[0]), seed);
+    return daybook::test::drive(std::stoi(given[0]), seed);
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";
     return 1;

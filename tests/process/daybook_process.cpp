@@ -47,6 +47,12 @@ pid_t spawn(const std::vector<std::string>& command, const std::filesystem::path
 
 }  // namespace
 
+Ran run(const std::vector<std::string>& words) {
+  DaybookProcess process(words);
+  const int code = process.wait();
+  return {code, process.output(), process.log()};
+}
+
 bool comes_true(const std::function<bool()>& condition) {
   const auto deadline = steady_clock::now() + kPatience;
   while (!condition()) {

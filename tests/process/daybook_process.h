@@ -43,6 +43,14 @@ class DaybookProcess {
   std::optional<int> exit_;
 };
 
+// A verb that ends by itself.
+struct Ran {
+  int code = 0;
+  std::string output;
+  std::string log;
+};
+Ran run(const std::vector<std::string>& words);
+
 // Looks again and again until the condition holds; false where it doesn't within a minute, which is far beyond what anything here
 // takes, also with sanitizers.
 bool comes_true(const std::function<bool()>& condition);

@@ -11,18 +11,7 @@ namespace {
 
 using nlohmann::json;
 using test::DaybookProcess;
-
-struct Ran {
-  int code = 0;
-  std::string output;
-  std::string log;
-};
-
-Ran run(const std::vector<std::string>& words) {
-  DaybookProcess process(words);
-  const int code = process.wait();
-  return {code, process.output(), process.log()};
-}
+using test::run;
 
 struct Folder {
   test::TemporaryFolder folder;

@@ -9,18 +9,6 @@
 namespace daybook::test {
 namespace {
 
-struct Ran {
-  int code = 0;
-  std::string output;
-  std::string log;
-};
-
-Ran run(const std::vector<std::string>& words) {
-  DaybookProcess process(words);
-  const int code = process.wait();
-  return {code, process.output(), process.log()};
-}
-
 struct Witnessed {
   TemporaryFolder folder;
   std::string key_file = (folder.path() / "witness").string();

@@ -12,18 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-struct Ran {
-  int code = 0;
-  std::string output;
-  std::string log;
-};
-
-Ran run(const std::vector<std::string>& words) {
-  DaybookProcess process(words);
-  const int code = process.wait();
-  return {code, process.output(), process.log()};
-}
-
 // A server with a platform, three customers and ten transactions.
 struct Server {
   TemporaryFolder folder;
