@@ -1,6 +1,7 @@
 #include "domain/money.h"
 
 #include <algorithm>
+#include <array>
 
 namespace daybook {
 namespace {
@@ -18,13 +19,15 @@ bool is_decimal(std::string_view text) {
 }
 
 std::string digits_of(UInt128 value) {
-  std::string digits;
-  do {
-    digits += static_cast<char>('0' + static_cast<int>(value % 10));
-    value /= 10;
-  } while (value != 0);
-  std::ranges::reverse(digits);
-  return digits;
+  std::array<char, 39> digits;  // 2^128 has so many
+  auto* first = digits.data() + digits.size();
+  const auto put = [&](int digit) { *--first = static_cast<char>('0' + digit); };
+  // Nearly all amounts fit 64 bits, where a division takes a tenth of the time.
+  for (; value > ~std::uint64_t{0}; value /= 10) put(static_cast<int>(value % 10));
+  auto rest = static_cast<std::uint64_t>(value);
+  do put(static_cast<int>(rest % 10));
+  while ((rest /= 10) != 0);
+  return {first, digits.data() + digits.size()};
 }
 
 }  // namespace

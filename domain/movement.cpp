@@ -232,6 +232,18 @@ void print_postings(const State& state, const std::vector<RequestedPosting>& pos
   content.push_back({"postings", text.print()});
 }
 
+// The same print as that of what was asked for, without a way back to names: evolving does it for each transaction.
+void print_postings(const State& state, const Postings& postings, Content& content) {
+  PrintedText text;
+  const auto identifier = [&](AccountNumber number) -> const std::string& { return state.accounts.find(number)->account.text; };
+  for (const auto& [currency, scale, group] : postings) {
+    for (const auto& posting : group) {
+      text.add(currency.text).add(identifier(posting.from)).add(identifier(posting.to)).add(to_minimal_text(posting.amount, scale));
+    }
+  }
+  content.push_back({"postings", text.print()});
+}
+
 void print_expectations(const State& state, const std::vector<Expectation>& expect, Content& content) {
   if (expect.empty()) return;
   const auto shown = [](const std::optional<Decimal>& decimal) {

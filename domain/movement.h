@@ -54,6 +54,7 @@ AccountId identifier_of(const State& state, const AccountId& name);
 
 // ---- fingerprints; each adds one where the field says something
 void print_postings(const State& state, const std::vector<RequestedPosting>& postings, Content& content);
+void print_postings(const State& state, const Postings& postings, Content& content);  // REQUIRES: their accounts are there
 void print_expectations(const State& state, const std::vector<Expectation>& expect, Content& content);
 void print_details(const Details& details, Content& content);
 void print_text(std::string_view field, std::string_view text, Content& content);

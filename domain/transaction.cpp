@@ -40,6 +40,18 @@ Rejection not_reversible(const ReverseTransaction& command) {
   return {RejectionCode::transaction_not_reversible, command.original.text, {}, {{"original", command.original.text}}};
 }
 
+// Of what was asked for (a command's postings), or of what came of it (an event's): the prints are the same.
+template <class AnyPostings>
+Content content_with(const State& state, const AnyPostings& postings, const Details& details, const std::vector<Expectation>& expect,
+                     bool imported) {
+  Content content;
+  print_postings(state, postings, content);
+  print_details(details, content);
+  print_expectations(state, expect, content);
+  if (imported) print_text("imported", "true", content);
+  return in_order(std::move(content));
+}
+
 // What is left of the only posting.
 Amount left_of(const TransactionRow& original) {
   return {original.postings.at(0).postings.at(0).amount.units - original.reversed.units};
@@ -155,7 +167,7 @@ void apply(State& state, const TransactionPosted& event, const Recording& record
                                                 TransactionRow::HoldStatus::none,
                                                 recording.position,
                                                 recording.position,
-                                                content_of(state, command_behind(event)),
+                                                content_with(state, event.postings, event.details, event.expect, event.imported),
                                                 event.postings,
                                                 {}};
   post(state, event.postings, recording, event.imported ? Spending::not_counted : Spending::counted);
@@ -198,12 +210,7 @@ ReverseTransaction command_behind(const TransactionReversed& event) {
 }
 
 Content content_of(const State& state, const PostTransaction& command) {
-  Content content;
-  print_postings(state, command.postings, content);
-  print_details(command.details, content);
-  print_expectations(state, command.expect, content);
-  if (command.imported) print_text("imported", "true", content);
-  return in_order(std::move(content));
+  return content_with(state, command.postings, command.details, command.expect, command.imported);
 }
 
 Content content_of(const ReverseTransaction& command) {

@@ -6,10 +6,10 @@ Changes take_changes(State& state) {
   Changes changes;
   changes.header = state.header;
   for_each_table<State, Changes>([&](RowTable, auto table, auto changed) {
-    for (const auto& key : (state.*table).take_changed()) {
-      auto& row = (changes.*changed).emplace_back(key, std::nullopt).second;
-      if (const auto* now = (state.*table).find(key)) row = *now;
-    }
+    (state.*table).take_changed([&](const auto& key, const auto* row) {
+      auto& change = (changes.*changed).emplace_back(key, std::nullopt);
+      if (row) change.second = *row;
+    });
   });
   return changes;
 }

@@ -37,8 +37,8 @@ class CommitListener {
   // Once for each journal whenever the writer has recovered it, also when it is empty: where it stands, and in `changes` what neither a
   // snapshot nor a part before has. `events` is empty.
   virtual void recovered(const CommittedBlock& tail) = 0;
-  // On the appending thread, one call at a time, in the order of positions. Must be quick.
-  virtual void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) = 0;
+  // On the appending thread, one call at a time, in the order of positions. Must be quick, and may take what it keeps out of the blocks.
+  virtual void committed(std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) = 0;
 };
 
 }  // namespace daybook

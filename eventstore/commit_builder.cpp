@@ -170,6 +170,7 @@ std::expected<Accepted, Rejection> CommitBuilder::store(JournalNumber number, Jo
   }
   const auto request = request_of(envelope);
   Accepted accepted;
+  accepted.events.reserve(events.size());
   auto& block = block_of(number, journal);
   for (std::size_t i = 0; i < encoded.size(); ++i) {
     auto& event = events[i];
@@ -223,7 +224,9 @@ Commit CommitBuilder::close(std::uint64_t epoch) {
   }
   blocks_.clear();
   evict();
-  return std::exchange(open_, {});
+  auto commit = std::exchange(open_, {});
+  open_.requests.reserve(commit.requests.size());  // the next one has about as many, and they are large
+  return commit;
 }
 
 // Where no snapshot has come since, only what was called in for a look goes.

@@ -62,12 +62,12 @@ void restore_row(State& state, RowTable number, std::string_view key, std::strin
 
 }  // namespace
 
-void SnapshotDelta::add(const CommittedBlock& block) {
+void SnapshotDelta::add(CommittedBlock&& block) {
   head = block.head;
   last_time = block.last_time;
   header = block.changes.header;
   for_each_table<Changes, SnapshotDelta>([&](RowTable, auto changed, auto rows) {
-    for (const auto& [key, row] : block.changes.*changed) (this->*rows).insert_or_assign(key, row);
+    for (auto& [key, row] : block.changes.*changed) (this->*rows).insert_or_assign(std::move(key), std::move(row));
   });
 }
 
@@ -222,15 +222,15 @@ Snapshotter::~Snapshotter() {
   thread_.join();
 }
 
-void Snapshotter::add(const std::vector<CommittedBlock>& blocks) {
+void Snapshotter::add(std::vector<CommittedBlock>& blocks) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return pending_entries_ + writing_entries_ < tail_entries_max_ || failed_; });
-  for (const auto& block : blocks) {
+  for (auto& block : blocks) {
     auto& told = told_[block.journal];
     if (block.head.size <= told) continue;  // recovered before it was known to be committed
     told = block.head.size;
     if (block.entries == 0) continue;
-    pending_[block.journal].add(block);
+    pending_[block.journal].add(std::move(block));
     pending_entries_ += block.entries;
   }
   if (pending_entries_ > tail_entries_max_ / 2) changed_.notify_all();

@@ -44,7 +44,7 @@ struct SnapshotDelta {
   Rows<RequestKey, RequestRow> requests;
   Rows<ReferenceKey, ReferenceRow> references;
 
-  void add(const CommittedBlock& block);
+  void add(CommittedBlock&& block);  // takes its changes, and nothing else
 };
 
 // The row of a state as a snapshot has it; none where the state has none. Throws std::runtime_error where the key is none of the table's.
@@ -87,7 +87,7 @@ class Snapshotter {
   Snapshotter(Snapshots& snapshots, std::uint64_t tail_entries_max, std::function<void(const std::string&)> on_failure);
   ~Snapshotter();  // writes what is pending
 
-  void add(const std::vector<CommittedBlock>& blocks);
+  void add(std::vector<CommittedBlock>& blocks);  // takes their changes
   void settle();  // returns when all that was added is written
 
  private:

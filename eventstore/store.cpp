@@ -34,13 +34,17 @@ struct EventStore::Impl final : CommitListener {
   }
 
   void settle() override { snapshotter.settle(); }
-  void replayed(const CommittedBlock& part) override { snapshotter.add({part}); }
+  void replayed(const CommittedBlock& part) override { add_to_snapshot(part); }
   void recovered(const CommittedBlock& tail) override {
-    snapshotter.add({tail});
+    add_to_snapshot(tail);
     announce({tail});
   }
+  void add_to_snapshot(const CommittedBlock& block) {
+    std::vector<CommittedBlock> blocks{block};
+    snapshotter.add(blocks);
+  }
 
-  void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
+  void committed(std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
     statistics.entries.record(measure.entries);
     statistics.bytes.record(measure.bytes);
     statistics.sync_microseconds.record(static_cast<std::uint64_t>(measure.sync.count()));

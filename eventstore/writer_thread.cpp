@@ -76,8 +76,12 @@ bool Writer::Impl::run_once(std::unique_lock<std::mutex>& lock) {
   if (failed) return false;
   if (refused) settle_refused(lock);
   if (resuming) resume_writing(lock);
-  std::move(queue.begin(), queue.end(), std::back_inserter(taken));
-  queue.clear();
+  if (taken.empty()) {
+    taken.swap(queue);
+  } else {
+    std::move(queue.begin(), queue.end(), std::back_inserter(taken));
+    queue.clear();
+  }
   lock.unlock();
   expire_due();
   decide_taken();

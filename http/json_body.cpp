@@ -6,6 +6,7 @@
 
 #include "eventstore/json.h"
 #include "http/failure.h"
+#include "http/json_well_formed.h"
 #include "http/json_text.h"
 
 namespace daybook::http {
@@ -138,7 +139,8 @@ std::expected<JsonValue, JsonFault> parse_json(std::string_view text, std::size_
   if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
     return std::unexpected(JsonFault{"syntax error at byte " + std::to_string(nul + 1)});
   }
-  Builder builder(depth_max);
+  if (auto value = read_well_formed(text, depth_max)) return *std::move(value);
+  Builder builder(depth_max);  // and it knows where the text is broken
   if (!nlohmann::json::sax_parse(text, &builder)) return std::unexpected(JsonFault{builder.fault()});
   return builder.take();
 }

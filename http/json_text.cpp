@@ -24,7 +24,11 @@ void append_escaped(std::string& out, unsigned char c) {
 
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
-  while (!text.empty()) {
+  for (;;) {
+    const auto plain = plain_characters(text);
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const auto c = static_cast<unsigned char>(text[0]);
     const auto length = code_point_bytes(text);
     if (c < 0x20 || c == '"' || c == '\\') {

@@ -54,7 +54,11 @@ void append_escape(std::string& line, unsigned unit) {
 // separators, which some readers take for the end of a line.
 void append_quoted(std::string& line, std::string_view text) {
   line += '"';
-  while (!text.empty()) {
+  for (;;) {
+    const std::size_t plain = plain_characters(text);
+    line.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const std::size_t length = code_point_bytes(text);
     const std::string_view point = text.substr(0, length);
     const auto first = static_cast<unsigned char>(text[0]);

@@ -102,36 +102,33 @@ class Fold {
 
   template <class Key, class Row>
   void put_changed(RowTable table, Table<Key, Row>& rows) {
-    for (const auto& key : rows.take_changed()) {
-      const auto* row = rows.find(key);
+    rows.take_changed([&](const Key& key, const Row* row) {
       put(table_of(table), object_key(key), row ? encode_row(*row) : std::string());
-    }
+    });
   }
 
   void put_changed(RowTable table, Table<AccountNumber, AccountRow>& rows) {
-    for (const auto number : rows.take_changed()) {
-      const auto& row = *rows.find(number);
-      put(ObjectTable::balances, object_key(number), encode_balances(row));
+    rows.take_changed([&](AccountNumber number, const AccountRow* row) {
+      put(ObjectTable::balances, object_key(number), encode_balances(*row));
       // An account that was called in for its money alone has no name.
-      if (!row.account.text.empty()) put(table_of(table), object_key(number), encode_row(without_balances(row)));
-    }
+      if (!row->account.text.empty()) put(table_of(table), object_key(number), encode_row(without_balances(*row)));
+    });
   }
 
   void put_changed(RowTable table, Table<TransactionId, TransactionRow>& rows) {
-    for (const auto& id : rows.take_changed()) {
-      const auto& row = *rows.find(id);
-      const bool is_new = row.position == entry_.position;
+    rows.take_changed([&](const TransactionId& id, const TransactionRow* row) {
+      const bool is_new = row->position == entry_.position;
       if (is_new) rows_.add(birth_key(journal_, table_of(table), object_key(id)), encode_birth(entry_.position));
-      if (!is_new || row.hold_status != TransactionRow::HoldStatus::none) put(table_of(table), object_key(id), encode_change(row));
-    }
+      if (!is_new || row->hold_status != TransactionRow::HoldStatus::none) put(table_of(table), object_key(id), encode_change(*row));
+    });
   }
 
   void put_changed(RowTable, Table<RequestKey, RequestRow>&) {}
 
   void put_changed(RowTable table, Table<ReferenceKey, ReferenceRow>& rows) {
-    for (const auto& key : rows.take_changed()) {
+    rows.take_changed([&](const ReferenceKey& key, const ReferenceRow*) {
       rows_.add(birth_key(journal_, table_of(table), object_key(key)), encode_birth(entry_.position));
-    }
+    });
   }
 
   // Where its first entry is; the others follow it.

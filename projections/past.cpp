@@ -182,8 +182,9 @@ std::optional<State> Past::state(std::uint64_t size, std::uint64_t objects_max) 
   state.header = header(size);
   std::uint64_t objects = 0;
   for_each_table<State>([&](RowTable table, auto rows) {
-    using Key = std::decay_t<decltype((state.*rows).begin()->first)>;
-    using Row = std::decay_t<decltype((state.*rows).begin()->second)>;
+    using Rows = std::decay_t<decltype(state.*rows)>;
+    using Key = Rows::KeyOf;
+    using Row = Rows::RowOf;
     if (table >= RowTable::transactions) return;
     each_object(table_of(table), size, {}, [&](std::string_view object, const ObjectVersion& version) {
       Key key;

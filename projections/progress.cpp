@@ -47,10 +47,24 @@ void Progress::wait(JournalNumber journal, std::uint64_t size, TimePoint deadlin
       const auto it = waits_.emplace(deadline, Wait{journal, {}, std::move(then)});
       it->second.by_size = reached.waits.emplace(size, it);
       if (it == waits_.begin()) earlier_deadline_.notify_one();
+      somebody_waits_.notify_one();
       return;
     }
   }
   then(true);
+}
+
+void Progress::sleep_while_nobody_waits(TimePoint until) const {
+  std::unique_lock lock(mutex_);
+  somebody_waits_.wait_until(lock, until, [this] { return !waits_.empty() || awake_; });
+}
+
+void Progress::wake() {
+  {
+    std::lock_guard lock(mutex_);
+    awake_ = true;
+  }
+  somebody_waits_.notify_all();
 }
 
 void Progress::watch_deadlines() {

@@ -29,6 +29,10 @@ class Progress {
   // As Views::when_reflects.
   void wait(JournalNumber journal, std::uint64_t size, TimePoint deadline, std::move_only_function<void(bool)> then);
 
+  // Until somebody waits, or the time comes; no more once `wake` was called.
+  void sleep_while_nobody_waits(TimePoint until) const;
+  void wake();
+
  private:
   struct Wait;
   using Waits = std::multimap<TimePoint, Wait>;
@@ -46,9 +50,11 @@ class Progress {
 
   mutable std::mutex mutex_;
   std::condition_variable earlier_deadline_;
+  mutable std::condition_variable somebody_waits_;
   std::unordered_map<JournalNumber, Journal> journals_;
   Waits waits_;
   bool stopping_ = false;
+  bool awake_ = false;
   std::thread deadlines_;  // last: it uses all of the above
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <exception>
+#include <utility>
 
 #include "eventstore/failure.h"
 
@@ -62,6 +63,7 @@ Projector::~Projector() {
     stopping_ = true;
   }
   rebuilds_changed_.notify_all();
+  progress_.wake();
   following_.join();
   rebuilding_.join();
 }
@@ -111,29 +113,30 @@ void Projector::advance_progress(const std::vector<JournalNumber>& journals) {
 
 void Projector::follow() {
   std::uint64_t seen = 0;
-  for (bool more = true; !stopping_;) {
+  auto followed = Followed::a_part;
+  for (auto next = Progress::TimePoint::min(); !stopping_;) {
     switch_over();
-    if (more) {
-      more = follow_once();
-    } else {
+    if (followed == Followed::nothing) {
       const auto commits = store_.wait_for_commit(seen, kIdle);
-      more = commits != seen;
-      seen = commits;
+      if (std::exchange(seen, commits) == commits) continue;
     }
+    if (followed != Followed::a_part) progress_.sleep_while_nobody_waits(next);
+    next = std::chrono::steady_clock::now() + options_.gather_ms;
+    followed = follow_once();
   }
 }
 
-// False where nothing is to be done until the next commit.
-bool Projector::follow_once() {
+// Nothing: until the next commit, nothing is to be done.
+Projector::Followed Projector::follow_once() {
   std::uint64_t behind = 0;
   auto due = due_for(store_, live_, behind);
-  if (due.empty()) return false;
+  if (due.empty()) return Followed::nothing;
   // Another journal begins each time, so that a busy one doesn't keep the others waiting.
   std::ranges::rotate(due, due.begin() + static_cast<std::ptrdiff_t>(rounds_++ % due.size()));
   const bool far = behind > options_.ingest_behind_entries;
   Run run(store_.log(), live_, far ? kStretch : kBatch, stopping_);
-  fold_due(run, due);
-  if (run.entries() == 0) return false;
+  const bool all = fold_due(run, due);
+  if (run.entries() == 0) return Followed::nothing;
   run.land(database_, far ? Run::Way::ingest : Run::Way::write);
   advance_progress(run.journals());
 
@@ -144,7 +147,7 @@ bool Projector::follow_once() {
     database_.begin_flush(families);
     unflushed_entries_ = 0;
   }
-  return true;
+  return all ? Followed::all : Followed::a_part;
 }
 
 // Where a journal is damaged, what is made anew from it is given up, and the old rows serve on; false then.

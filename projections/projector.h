@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -23,6 +24,7 @@ namespace daybook {
 
 struct ProjectorOptions {
   std::uint64_t ingest_behind_entries = 50'000;
+  std::chrono::milliseconds gather_ms = kGatherMs;  // from one batch to the next, unless somebody waits for it
   std::function<void(const std::string&)> notice = {};   // what an operator may like to know
   std::function<void(const std::string&)> failure = {};  // the thread that calls this has ended
 };
@@ -60,7 +62,8 @@ class Projector {
   void advance_progress(const std::vector<JournalNumber>& journals);
 
   void follow();
-  bool follow_once();
+  enum class Followed { nothing, all, a_part };
+  Followed follow_once();
   void switch_over();
 
   void make_anew();

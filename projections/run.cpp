@@ -16,6 +16,7 @@ namespace daybook {
 namespace {
 
 constexpr std::uint8_t kCheckpointForm = 1;
+constexpr std::size_t kWarmBytesMax = 8 << 20;
 
 std::string encode_checkpoint(const FoldedTo& checkpoint) {
   const auto* hash = reinterpret_cast<const char*>(checkpoint.last.data());
@@ -79,15 +80,10 @@ void sort_by_key(RowViews& rows) {
   rows = std::move(sorted);
 }
 
-struct HashOfText {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-
 }  // namespace
 
 Folding::Folding(const Projection& folded, std::shared_ptr<Family> into)
-    : projection(folded), family(std::move(into)), checkpoints(stored_checkpoints(family)) {
+    : projection(folded), family(std::move(into)), checkpoints(stored_checkpoints(family)), warm(kWarmBytesMax) {
   for (const auto& [journal, checkpoint] : checkpoints) entries += checkpoint.size;
 }
 
@@ -99,12 +95,16 @@ std::uint64_t Folding::size(JournalNumber journal) const {
 // New rows in memory in front of those of the family.
 class Run::Pending : public Rows {
  public:
-  explicit Pending(const Family& family) : family_(family) {}
+  explicit Pending(Folding& folding) : family_(*folding.family), warm_(folding.warm) {}
 
   std::optional<std::string> find(std::string_view key) const override {
     const auto it = rows_.find(key);
     if (it != rows_.end()) return it->second;
-    return removed_.contains(key) ? std::nullopt : family_.find(key);
+    if (removed_.contains(key)) return std::nullopt;
+    if (const auto* warm = warm_.find(key)) return *warm;
+    auto stored = family_.find(key);
+    if (stored) warm_.keep(std::string(key), *stored);
+    return stored;
   }
 
   void put(std::string key, std::string value) override {
@@ -132,6 +132,12 @@ class Run::Pending : public Rows {
 
   std::size_t bytes() const { return bytes_; }
 
+  // REQUIRES: they are in the family now.
+  void keep_warm() {
+    for (const auto& key : removed_) warm_.forget(key);
+    warm_.keep(std::move(rows_));
+  }
+
   FamilyRows sorted() const {
     FamilyRows all{&family_, {rows_.begin(), rows_.end()}, {removed_.begin(), removed_.end()}};
     all.rows.insert(all.rows.end(), added_.begin(), added_.end());
@@ -154,7 +160,8 @@ class Run::Pending : public Rows {
   }
 
   const Family& family_;
-  std::unordered_map<std::string, std::string, HashOfText, std::equal_to<>> rows_;
+  WarmRows& warm_;
+  RowsByKey rows_;
   std::set<std::string, std::less<>> removed_;  // none of these is in rows_
   std::deque<std::string> pieces_;
   std::vector<std::pair<std::string_view, std::string_view>> added_;
@@ -164,7 +171,7 @@ class Run::Pending : public Rows {
 Run::Run(const Log& log, std::span<const std::shared_ptr<Folding>> foldings, RunLimits limits,
          const std::atomic<bool>& stopping)
     : log_(log), foldings_(foldings), limits_(limits), stopping_(stopping) {
-  for (const auto& folding : foldings) pending_.push_back(std::make_unique<Pending>(*folding->family));
+  for (const auto& folding : foldings) pending_.push_back(std::make_unique<Pending>(*folding));
 }
 
 Run::~Run() = default;
@@ -212,6 +219,7 @@ void Run::land(ViewsDatabase& database, Way way) {
     changes.push_back(pending_[i]->sorted());
   }
   way == Way::write ? database.write(changes) : database.ingest(changes);
+  for (auto& pending : pending_) pending->keep_warm();
   for (const auto& folding : foldings_) {
     for (const auto& [journal, checkpoint] : reached_) {
       const auto before = folding->size(journal);

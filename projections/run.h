@@ -7,12 +7,12 @@
 #include <map>
 #include <memory>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "eventstore/store.h"
 #include "projections/projection.h"
 #include "projections/views_database.h"
+#include "projections/warm_rows.h"
 
 namespace daybook {
 
@@ -23,7 +23,7 @@ struct FoldedTo {
   Hash last{};
 };
 
-// A projection as it is folded into one family. One thread, but for `entries` and what is constant.
+// A projection as it is folded into one family. One thread, but for `entries` and what is constant. All that is written to the family goes by a run.
 struct Folding {
   Folding(const Projection& folded, std::shared_ptr<Family> into);  // with the checkpoints that the family holds
 
@@ -32,6 +32,7 @@ struct Folding {
   const Projection& projection;
   const std::shared_ptr<Family> family;
   std::map<JournalNumber, FoldedTo> checkpoints;
+  WarmRows warm;
   std::atomic<std::uint64_t> entries{0};  // over all journals
 };
 

@@ -41,6 +41,7 @@ std::vector<Projection> all_projections() {
 
 Views::Views(EventStore& store, ViewsOptions options, std::function<void(const std::string&)> on_failure) {
   const ProjectorOptions projector_options{.ingest_behind_entries = options.ingest_behind_entries,
+                                           .gather_ms = options.gather_ms,
                                            .notice = options.on_notice ? options.on_notice : ignore,
                                            .failure = on_failure ? std::move(on_failure) : ignore};
   try {

@@ -156,9 +156,13 @@ struct CurrencyTotal {
   friend bool operator==(const CurrencyTotal&, const CurrencyTotal&) = default;
 };
 
+// Rows of many commits are folded for much less than those of each on its own.
+inline constexpr std::chrono::milliseconds kGatherMs{50};
+
 struct ViewsOptions {
   std::filesystem::path folder = {};                  // the data folder; the database is its views/
   std::uint64_t ingest_behind_entries = 50'000;       // further behind than this, rows go in as sorted SST files
+  std::chrono::milliseconds gather_ms = kGatherMs;    // how long commits gather before they are folded, unless a reader waits; 0: not at all
   std::size_t block_cache_bytes = 64 << 20;
   std::function<void(const std::string&)> on_notice = {};  // for the log: what is made anew, and why; any thread
 };

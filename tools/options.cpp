@@ -353,6 +353,8 @@ std::vector<OptionRow> make_option_table() {
              "memory for rows read from the projections"),
       number("ingest-behind-entries", "COUNT", [](Settings& s) -> auto& { return s.views.ingest_behind_entries; }, 1, 1'000 * kMega,
              "a projection further behind takes rows in as sorted files"),
+      number("projections-gather-ms", "MS", [](Settings& s) -> auto& { return s.views.gather_ms; }, 0, 10'000,
+             "how long commits gather before projections fold them, unless a reader waits; 0: not at all"),
       number("verify-entries-per-second-max", "COUNT", [](Settings& s) -> auto& { return s.verify_entries_per_second_max; }, 0, 1'000 * kMega,
              "entries that are verified in the background, again and again; 0: none"),
   };

@@ -139,7 +139,7 @@ TEST_CASE("residency: a replay without snapshot keeps no more than it hands over
   int parts = 0;
   const auto replayed = recover(1, log, snapshots, [&](const CommittedBlock& part) {
     SnapshotDelta delta;
-    delta.add(part);
+    delta.add(CommittedBlock(part));
     snapshots.write({{1, delta}});
     ++parts;
   }, kPart);

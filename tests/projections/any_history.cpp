@@ -59,7 +59,7 @@ std::size_t AnyHistory::count(std::string_view type) const {
 }
 
 TransactionId AnyHistory::some_target() {
-  if (state.holds.size() > 0 && !chance(3)) return state.holds.begin()->first;
+  if (state.holds.size() > 0 && !chance(3)) return (*state.holds.begin()).first;
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     const auto* transaction = transaction_of(entry->event);
     if (transaction && chance(3)) return *transaction;

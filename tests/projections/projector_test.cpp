@@ -95,6 +95,20 @@ TEST_CASE("sorted files and batches lead to the same rows, byte by byte") {
   CHECK(all_at_once.bytes() == batches.bytes());
 }
 
+TEST_CASE("commits gather until it is time to fold them, or a reader waits for them") {
+  Ledger ledger;
+  const auto journal = ledger.platform("platform");
+  Following following(ledger, all_projections(), {.gather_ms = std::chrono::minutes(10)});
+  following.catch_up();
+  const auto& progress = following.projector.progress();
+  const auto before = progress.reflects(journal);
+  ledger.customer(journal, "customer");
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  CHECK(progress.reflects(journal) == before);
+  following.catch_up();
+  CHECK(progress.reflects(journal) == before + 1);
+}
+
 TEST_CASE("a moment that began before rows were ingested does not show them") {
   Ledger ledger;
   const auto journal = ledger.platform("platform");

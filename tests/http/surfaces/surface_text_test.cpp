@@ -1,11 +1,14 @@
 // What the surfaces read and write, piece by piece: JSON, media types, cursors.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <string>
+#include <vector>
 
 #include "http/cursor.h"
 #include "http/failure.h"
 #include "http/json_body.h"
+#include "http/json_well_formed.h"
 #include "http/json_text.h"
 #include "http/media.h"
 
@@ -27,6 +30,7 @@ TEST_CASE("json: what is not strictly JSON is refused") {
   }));
   CAPTURE(text);
   CHECK_FALSE(parse_json(text, 32));
+  CHECK_FALSE(read_well_formed(text, 32));
 }
 
 TEST_CASE("json: an object with a name twice is refused, however deep and however it is escaped") {
@@ -56,6 +60,45 @@ TEST_CASE("json: numbers keep their text") {
   const auto parsed = parse_json(text, 1);
   REQUIRE(parsed);
   CHECK(std::get<JsonNumber>(parsed->value).text == text);
+  const auto in_list = parse_json("[ " + text + " ]", 1);
+  REQUIRE(in_list);
+  CHECK(std::get<JsonNumber>(in_list->array()->at(0).value).text == text);
+}
+
+TEST_CASE("json: a zero has no sign") {
+  for (const std::string text : {"-0", "[-0]"}) CHECK(canonical_text(*parse_json(text, 1)) == (text == "-0" ? "0" : "[0]"));
+}
+
+TEST_CASE("json: the fast reader takes what is well-formed, and says of no damaged text anything but what the strict parser says") {
+  const std::vector<std::string> documents = {
+      R"({"id":"top-up-1","postings":[{"from":"funding-eur","to":"acme-eu","amount":"100.00","currency":"EUR"}],"metadata":{"a":"b"}})",
+      R"( [ {"a":-10,"b":[true,false,null],"c":{"":""}} , "\u20ac\ud834\udd1e\"\\\/\b\f\n\r\t" , 18446744073709551615, -9223372036854775808 ] )",
+      R"({"a":{"b":{"c":[[[1],[2]],[]]}},"€𝄞":"€𝄞"})", "[]", "{}", "[-0,0,1,-1]"};
+  const std::string bytes = "{}[]\",:0123456789.eE+-tfnu\\ \x01\xc3\xff";
+  std::minstd_rand chance(7);
+  std::size_t taken = 0;
+  for (const auto& document : documents) {
+    CAPTURE(document);
+    REQUIRE(read_well_formed(document, 8));
+    for (int round = 0; round < 4'000; ++round) {
+      auto text = document;
+      const auto at = chance() % text.size();
+      const char byte = bytes[chance() % bytes.size()];
+      switch (chance() % 3) {
+        case 0: text[at] = byte; break;
+        case 1: text.erase(at, 1 + chance() % 3); break;
+        default: text.insert(at, 1, byte);
+      }
+      const auto read = read_well_formed(text, 8);
+      if (!read) continue;
+      ++taken;
+      CAPTURE(text);
+      const auto strict = nlohmann::json::parse(text, nullptr, false);
+      REQUIRE_FALSE(strict.is_discarded());
+      REQUIRE(nlohmann::json::parse(canonical_text(*read)) == strict);
+    }
+  }
+  CHECK(taken > 1'000);
 }
 
 TEST_CASE("json: members are found by name, texts are decoded") {
