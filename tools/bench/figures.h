@@ -15,6 +15,7 @@ namespace daybook::bench {
 // CPU time used between two moments, and what was done between them.
 struct Cpu {
   double seconds = 0;
+  double elapsed_seconds = 0;
   std::uint64_t requests = 0;
   std::uint64_t transactions = 0;
 };

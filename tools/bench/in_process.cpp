@@ -9,7 +9,6 @@
 #include <future>
 #include <mutex>
 #include <stdexcept>
-#include <tuple>
 
 #include "eventstore/store.h"
 #include "http/uuid.h"
@@ -270,10 +269,11 @@ class Tally {
   }
 
   Figures figures() && {
-    samples_.resize(1);
+    sample();
+    const auto first = samples_.empty() ? Sample{} : samples_.front();
     add_sample();
-    const auto& [first, last] = std::tie(samples_[0], samples_[1]);
-    figures_.generator = {last.generator - first.generator, last.blocks - first.blocks, last.acknowledged - first.acknowledged};
+    const auto& last = samples_.back();
+    figures_.generator = {last.generator - first.generator, static_cast<double>(last.at - first.at) / 1e9, last.blocks - first.blocks, last.acknowledged - first.acknowledged};
     figures_.server = figures_.generator;
     figures_.server->seconds = last.process - first.process - figures_.generator.seconds;
     return std::move(figures_);
@@ -281,6 +281,7 @@ class Tally {
 
  private:
   struct Sample {
+    Moment at = 0;
     double process = 0, generator = 0;
     std::uint64_t blocks = 0, acknowledged = 0;
   };
@@ -288,13 +289,13 @@ class Tally {
   void sample() {
     if (samples_.empty() && now() >= begin_) add_sample();
   }
-  void add_sample() { samples_.push_back({own_cpu_seconds(), own_thread_cpu_seconds(), blocks_, acknowledged_}); }
+  void add_sample() { samples_.push_back({now(), own_cpu_seconds(), own_thread_cpu_seconds(), blocks_, acknowledged_}); }
 
   const Plan& plan_;
   Fates& fates_;
   const Moment begin_, end_;
   std::uint64_t blocks_ = 0, acknowledged_ = 0;
-  std::vector<Sample> samples_;
+  std::vector<Sample> samples_;  // at the beginning of the measured time, and behind its end
   Figures figures_;
 };
 

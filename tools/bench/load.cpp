@@ -112,7 +112,7 @@ void Load::count_unsent() {
 
 void Load::answered(const Ticket& ticket, int status, std::string_view body, Moment now) {
   const auto what = static_cast<What>(ticket.what);
-  if (what == What::probe) return take_sample(status == 200 ? body : std::string_view());
+  if (what == What::probe) return take_sample(status == 200 ? body : std::string_view(), now);
   const auto acknowledged_before = acknowledged_;
   const bool reads = what == What::health || what == What::read;
   if (is_measured(ticket.due)) (reads ? figures_.reads : figures_.writes).record(now - ticket.due);
@@ -134,7 +134,7 @@ void Load::answered(const Ticket& ticket, int status, std::string_view body, Mom
 
 void Load::lost(const Ticket& ticket, Moment now) {
   const auto what = static_cast<What>(ticket.what);
-  if (what == What::probe) return take_sample({});
+  if (what == What::probe) return take_sample({}, now);
   ++figures_.errors["connection-lost"];
   const bool reads = what == What::health || what == What::read;
   if (is_measured(ticket.due)) (reads ? figures_.reads : figures_.writes).record(now - ticket.due);
@@ -177,8 +177,8 @@ void Load::take_bulk(std::uint64_t first, int status, std::string_view body) {
 
 void Load::take_error(int status, std::string_view problem) { ++figures_.errors[code_of(status, problem)]; }
 
-void Load::take_sample(std::string_view metrics) {
-  samples_.push_back({sample_of(metrics, "process_cpu_seconds_total"), own_cpu_seconds(), answered_, acknowledged_, traffic_()});
+void Load::take_sample(std::string_view metrics, Moment now) {
+  samples_.push_back({now, sample_of(metrics, "process_cpu_seconds_total"), own_cpu_seconds(), answered_, acknowledged_, traffic_()});
 }
 
 Figures Load::figures() && {
@@ -191,7 +191,7 @@ Figures Load::figures() && {
   if (samples_.size() == kProbes) {
     const auto& first = samples_[0];
     const auto& last = samples_[1];
-    const Cpu done{0, last.requests - first.requests, last.transactions - first.transactions};
+    const Cpu done{0, static_cast<double>(last.at - first.at) / 1e9, last.requests - first.requests, last.transactions - first.transactions};
     figures_.generator = done;
     figures_.generator.seconds = last.own_cpu - first.own_cpu;
     if (first.server_cpu && last.server_cpu) {

@@ -33,6 +33,7 @@ class Load final : public Demand {
   static constexpr int kProbes = 2;
   enum class What : std::uint8_t { probe, health, read, bulk, transaction, hold, capture, void_ };
   struct Sample {
+    Moment at = 0;
     std::optional<double> server_cpu;
     double own_cpu = 0;
     std::uint64_t requests = 0, transactions = 0;  // of the whole run until then
@@ -40,7 +41,7 @@ class Load final : public Demand {
   };
 
   What compose(std::string& bytes, std::uint64_t& number);
-  void take_sample(std::string_view metrics);
+  void take_sample(std::string_view metrics, Moment now);
   void take_command(Kind kind, std::uint64_t number, int status);
   void take_bulk(std::uint64_t first, int status, std::string_view body);
   void take_error(int status, std::string_view problem);

@@ -3,19 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <functional>
+#include <string_view>
+#include <vector>
 
 #include "tools/bench/words.h"
 
 namespace daybook::bench {
 namespace {
 
-constexpr double kWidth = 960, kHeight = 760, kLeft = 92, kRight = 32;
+constexpr double kWidth = 960, kHeight = 780, kLeft = 92, kRight = 32;
 constexpr std::string_view kBlue = "#1f5fa8", kOrange = "#c2571a";
 
 std::string number(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
+  std::snprintf(text, sizeof text, "%.9g", value);
   return text;
 }
 
@@ -67,10 +68,36 @@ class Panel {
   double top_, height_;
 };
 
+std::string with_three_digits(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", value);
+  return value >= 1e3 ? number(std::round(value)) : text;
+}
+
+std::string grouped(double value) {
+  auto digits = number(std::round(value));
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), 1, ',');
+  return digits;
+}
+
+// In lines that fit the picture, broken behind commas.
+std::vector<std::string> lines_of(std::string_view words) {
+  constexpr std::size_t kLineLetters = 118;
+  std::vector<std::string> lines;
+  while (words.size() > kLineLetters) {
+    const auto comma = words.rfind(", ", kLineLetters);
+    const auto end = comma == std::string_view::npos ? kLineLetters : comma + 2;
+    lines.emplace_back(words.substr(0, end));
+    words.remove_prefix(end);
+  }
+  lines.emplace_back(words);
+  return lines;
+}
+
 std::string duration_label(double microseconds) {
-  if (microseconds >= 1e6) return number(microseconds / 1e6) + " s";
-  if (microseconds >= 1e3) return number(microseconds / 1e3) + " ms";
-  return number(microseconds) + " µs";
+  if (microseconds >= 1e6) return with_three_digits(microseconds / 1e6) + " s";
+  if (microseconds >= 1e3) return with_three_digits(microseconds / 1e3) + " ms";
+  return with_three_digits(microseconds) + " µs";
 }
 
 // Latencies on a logarithmic axis that begins and ends at a 1, 2 or 5.
@@ -118,7 +145,7 @@ std::string latency_panel(const Report& report) {
   const auto all = all_latencies(report.figures);
   if (all.count() == 0) return {};
   const auto corrected = corrected_latencies(report);
-  const Panel panel(120, 330);
+  const Panel panel(140, 330);
   const double nines = std::clamp(std::ceil(std::log10(static_cast<double>(all.count()))), 2.0, 6.0);
   std::vector<Tick> across{{0, "0"}, {std::log10(2) / nines, "50 %"}};
   std::string label = "90";
@@ -131,19 +158,18 @@ std::string latency_panel(const Report& report) {
   auto svg = panel.frame("Latency by percentile", "percentile of requests", across, axis.ticks());
   if (corrected) svg += panel.curve(points_of(*corrected, axis, nines), kOrange, "7 5");
   svg += panel.curve(points_of(all, axis, nines), kBlue);
-  svg += Panel::line("key", panel.x(0.02), panel.y(0.95), panel.x(0.06), panel.y(0.95)) +
-         Panel::text(panel.x(0.07), panel.y(0.95) + 4, "label", "start", report.options.rate > 0 ? "from when it was due" : "from when it was sent");
-  if (corrected) {
-    svg += Panel::line("key dashed", panel.x(0.02), panel.y(0.88), panel.x(0.06), panel.y(0.88)) +
-           Panel::text(panel.x(0.07), panel.y(0.88) + 4, "label", "start", "corrected for coordinated omission");
-  }
+  const auto key = [&](const std::string& kind, double up, const std::string& words) {
+    svg += Panel::line(kind, panel.x(0.66), panel.y(up), panel.x(0.70), panel.y(up)) + Panel::text(panel.x(0.71), panel.y(up) + 4, "label", "start", words);
+  };
+  key("key", corrected ? 0.12 : 0.05, report.options.rate > 0 ? "from when it was due" : "from when it was sent");
+  if (corrected) key("key dashed", 0.05, "corrected for coordinated omission");
   return svg;
 }
 
 std::string throughput_panel(const Report& report) {
   const auto& seconds = report.figures.per_second;
   if (seconds.empty()) return {};
-  const Panel panel(545, 140);
+  const Panel panel(565, 140);
   const double most = std::max<double>(1, static_cast<double>(*std::ranges::max_element(seconds)));
   const double magnitude = std::pow(10, std::floor(std::log10(most)));
   const double step = most / magnitude < 2 ? magnitude / 2 : most / magnitude < 5 ? magnitude : 2 * magnitude;
@@ -179,10 +205,14 @@ std::string svg_of(const Report& report) {
   const auto per_second = static_cast<double>(counts_transactions ? figures.transactions : figures.requests) / figures.seconds;
   const auto all = all_latencies(figures);
   svg += Panel::text(kLeft, 40, "head", "start",
-                     number(std::round(per_second)) + (counts_transactions ? " transactions/s" : " requests/s") + ", p50 " +
-                         duration_label(std::round(static_cast<double>(all.at(0.5)) / 1e3)) + ", p99 " +
-                         duration_label(std::round(static_cast<double>(all.at(0.99)) / 1e3)));
-  svg += Panel::text(kLeft, 64, "label", "start", workload_words(report.options));
+                     grouped(per_second) + (counts_transactions ? " transactions/s" : " requests/s") + ", p50 " +
+                         duration_label(static_cast<double>(all.at(0.5)) / 1e3) + ", p99 " +
+                         duration_label(static_cast<double>(all.at(0.99)) / 1e3));
+  double y = 64;
+  for (const auto& line : lines_of(workload_words(report.options))) {
+    svg += Panel::text(kLeft, y, "label", "start", line);
+    y += 18;
+  }
   return svg + latency_panel(report) + throughput_panel(report) + "</svg>\n";
 }
 

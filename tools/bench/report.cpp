@@ -84,8 +84,8 @@ std::string words_of(const Latencies& latencies) {
   return words + "max " + grouped(microseconds(static_cast<double>(latencies.max()))) + "  mean " + grouped(microseconds(latencies.mean())) + "  µs";
 }
 
-std::string cpu_words(const Cpu& cpu, double seconds) {
-  auto words = with_digits(cpu.seconds / seconds * 100, 0) + " % of a core, ";
+std::string cpu_words(const Cpu& cpu) {
+  auto words = with_digits(cpu.elapsed_seconds > 0 ? cpu.seconds / cpu.elapsed_seconds * 100 : 0, 0) + " % of a core, ";
   if (cpu.transactions > 0) words += with_digits(cpu.seconds * 1e6 / static_cast<double>(cpu.transactions), 2) + " µs a transaction, ";
   return words + with_digits(cpu.seconds * 1e6 / static_cast<double>(std::max<std::uint64_t>(1, cpu.requests)), 2) + " µs a request";
 }
@@ -169,8 +169,8 @@ std::string text_of(const Report& report) {
     text += line_of("  of reads", words_of(figures.reads)) + line_of("  of writes", words_of(figures.writes));
   }
   if (const auto corrected = corrected_latencies(report)) text += line_of("  corrected", words_of(*corrected));
-  text += line_of("server's CPU", figures.server ? cpu_words(*figures.server, figures.seconds) : "not known: the server's /metrics does not tell it");
-  text += line_of("generator's CPU", cpu_words(figures.generator, figures.seconds));
+  text += line_of("server's CPU", figures.server ? cpu_words(*figures.server) : "not known: the server's /metrics does not tell it");
+  text += line_of("generator's CPU", cpu_words(figures.generator));
   const auto mebibytes = [&](std::uint64_t bytes) { return with_digits(static_cast<double>(bytes) / figures.seconds / (1 << 20), 1) + " MiB/s"; };
   if (!report.options.in_process) text += line_of("bytes", mebibytes(figures.sent_bytes) + " sent, " + mebibytes(figures.received_bytes) + " received");
   if (writes(report.options)) text += line_of("check", check_words(report.checked));

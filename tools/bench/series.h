@@ -1,13 +1,17 @@
-// Requests of which each must succeed, as many at a time as there are connections. One thread.
+// Requests of which each must succeed, as many at a time as there are connections. One that the server is too busy for (503) is sent again, for as long
+// as others succeed meanwhile, or kBusyPatience. One thread.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tools/bench/fleet.h"
 
 namespace daybook::bench {
+
+inline constexpr Moment kBusyPatience = 300 * kSecond;
 
 class Series final : public Demand {
  public:
@@ -18,7 +22,7 @@ class Series final : public Demand {
   Series(std::string what, std::uint64_t count, int status, Make make, Take take = nullptr);
 
   Turn next(Moment now, std::string& bytes, Ticket& ticket) override;
-  bool is_over(Moment) const override { return sent_ == count_; }
+  bool is_over(Moment) const override { return done_ == count_; }
   void answered(const Ticket& ticket, int status, std::string_view body, Moment now) override;  // throws std::runtime_error
   void lost(const Ticket& ticket, Moment now) override;                                         // likewise
 
@@ -29,6 +33,10 @@ class Series final : public Demand {
   const Make make_;
   const Take take_;
   std::uint64_t sent_ = 0;
+  std::uint64_t done_ = 0;
+  std::vector<std::uint64_t> again_;
+  Moment again_at_ = 0;
+  Moment last_done_ = 0;
 };
 
 }  // namespace daybook::bench
