@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <ctime>
 #include <mutex>
 
 #include "eventstore/background_verifier.h"
@@ -37,6 +38,12 @@ void write_verification(MetricsText& text, const BackgroundVerification& status)
     text.gauge("daybook_verification_round_end_seconds", "When the last round ended, in seconds since 1970.", {},
                static_cast<double>(status.last_round_ended->microseconds) / 1e6);
   }
+}
+
+double process_cpu_seconds() {
+  timespec used{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
 enum class Quotes { plain, escaped };
@@ -84,6 +91,12 @@ void MetricsText::counter(std::string_view name, std::string_view help, const La
   describe(name, help, "counter");
   begin_sample(name, "", labels);
   (text_ += shortest(value)) += '\n';
+}
+
+void MetricsText::counter_of_seconds(std::string_view name, std::string_view help, double value) {
+  describe(name, help, "counter");
+  begin_sample(name, "", {});
+  (text_ += number_text(value)) += '\n';
 }
 
 void MetricsText::gauge(std::string_view name, std::string_view help, const Labels& labels, double value) {
@@ -139,6 +152,7 @@ void Metrics::record_failed_login(std::string_view surface, std::string_view cau
 
 void Metrics::write(MetricsText& text) const {
   constexpr MetricsText::Bounds kLatencies{6, 26};  // 64 microseconds to 67 seconds
+  text.counter_of_seconds("process_cpu_seconds_total", "CPU time of all threads of this process, user and system.", process_cpu_seconds());
   text.gauge("daybook_http_connections_open", "Connections that are open.", {}, static_cast<double>(connections_open_.load()));
   text.counter("daybook_http_connections_refused_total", "Connections refused because too many were open.", {},
                connections_refused_.load());

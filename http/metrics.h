@@ -36,6 +36,7 @@ class MetricsText {
   };
 
   void counter(std::string_view name, std::string_view help, const Labels& labels, std::uint64_t value);
+  void counter_of_seconds(std::string_view name, std::string_view help, double value);
   void gauge(std::string_view name, std::string_view help, const Labels& labels, double value);
   // `unit` is what one of the recorded values is worth: 1e-6 for microseconds told as seconds.
   void histogram(std::string_view name, std::string_view help, const Labels& labels, const Histogram& values, double unit,

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <sstream>
 
+#include "tools/bench/words.h"
+
 namespace daybook {
 namespace {
 
@@ -127,6 +129,7 @@ class CallParser {
     if (verb_.verb == Verb::restore) return what_restore_misses();
     if (verb_.verb == Verb::log_key) return settings_.witness_name.empty() ? "--name WITNESS" : "";
     if (verb_.verb == Verb::log_cosign) return what_cosign_misses();
+    if (verb_.verb == Verb::bench) return what_bench_misses();
     if (settings_.data.empty() == settings_.url.empty()) return "either --data DIR (a stopped folder) or --url URL (a running server)";
     if (verb_.verb == Verb::credential_issue && !settings_.role) return "--role ROLE";
     if (settings_.role == Role::operator_ && settings_.data.empty()) return "--data DIR for the role operator";
@@ -156,6 +159,12 @@ class CallParser {
     if (settings_.restore_at && settings_.restore_at_position) return "either --at TIME or --at-position POSITION";
     if (settings_.restore_at_position.has_value() == settings_.platform.empty()) return "--platform NAME and --at-position POSITION together";
     return settings_.without_keys && !settings_.keys_folder.empty() ? "either --keys DIR or --without-keys" : "";
+  }
+
+  std::string what_bench_misses() const {
+    const bool here = settings_.bench.in_process;
+    if (here == settings_.data.empty() || here != settings_.url.empty()) return "either --url URL (a running server) or --in-process and --data DIR (a new folder)";
+    return bench::contradiction_of(settings_.bench);
   }
 
   std::string what_cosign_misses() const {

@@ -32,6 +32,7 @@ int call(Verb verb, const Settings& settings) {
     case Verb::verify: return verify(settings);
     case Verb::log_key: return make_log_key(settings);
     case Verb::log_cosign: return cosign_checkpoint(settings);
+    case Verb::bench: return bench_ledger(settings);
   }
   return kUsage;
 }

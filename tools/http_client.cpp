@@ -21,13 +21,7 @@ void set_timeouts(boost::asio::ip::tcp::socket& socket, std::chrono::seconds pat
   ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
 }
 
-struct Authority {
-  std::string host;
-  std::string port;
-};
-
-// Of http://HOST[:PORT][/], where HOST is a name, an IPv4 address, or an IPv6 address in brackets.
-std::optional<Authority> authority_of(std::string_view url) {
+std::optional<Authority> parsed_authority(std::string_view url) {
   constexpr std::string_view scheme = "http://";
   if (!url.starts_with(scheme)) return std::nullopt;
   url.remove_prefix(scheme.size());
@@ -50,12 +44,15 @@ std::optional<Authority> authority_of(std::string_view url) {
 
 }  // namespace
 
-HttpClient::HttpClient(const std::string& url, std::string bearer) : bearer_(std::move(bearer)) {
-  const auto authority = authority_of(url);
+Authority authority_of(const std::string& url) {
+  const auto authority = parsed_authority(url);
   if (!authority) throw std::runtime_error("\"" + url + "\" is no URL like http://127.0.0.1:8080");
-  host_ = authority->host;
-  port_ = authority->port;
+  return *authority;
 }
+
+std::string Authority::text() const { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
+
+HttpClient::HttpClient(const std::string& url, std::string bearer) : authority_(authority_of(url)), bearer_(std::move(bearer)) {}
 
 HttpAnswer HttpClient::send(const std::string& method, const std::string& target, const std::string& json_body,
                             std::chrono::seconds patience) const {
@@ -64,14 +61,14 @@ HttpAnswer HttpClient::send(const std::string& method, const std::string& target
     boost::asio::io_context context;
     boost::asio::ip::tcp::resolver resolver(context);
     boost::asio::ip::tcp::socket socket(context);
-    boost::asio::connect(socket, resolver.resolve(host_, port_));
+    boost::asio::connect(socket, resolver.resolve(authority_.host, authority_.port));
     set_timeouts(socket, patience);
 
     http::request<http::string_body> request;
     request.version(11);
     request.method_string(method);
     request.target(target);
-    request.set(http::field::host, host_.find(':') == std::string::npos ? host_ : "[" + host_ + "]");
+    request.set(http::field::host, authority_.text());
     request.set(http::field::authorization, "Bearer " + bearer_);
     request.set(http::field::connection, "close");
     if (!json_body.empty()) request.set(http::field::content_type, "application/json");
@@ -84,7 +81,7 @@ HttpAnswer HttpClient::send(const std::string& method, const std::string& target
     http::read(socket, buffer, response);
     return {static_cast<int>(response.result_int()), std::move(response.body())};
   } catch (const boost::system::system_error& error) {
-    throw std::runtime_error("no answer from http://" + host_ + ":" + port_ + ": " + error.code().message());
+    throw std::runtime_error("no answer from http://" + authority_.text() + ":" + authority_.port + ": " + error.code().message());
   }
 }
 

@@ -11,6 +11,15 @@ struct HttpAnswer {
   std::string body;
 };
 
+struct Authority {
+  std::string host;  // without the brackets of an IPv6 address
+  std::string port;
+  std::string text() const;  // as the header Host has it, without the port
+};
+
+// Of http://HOST[:PORT][/], where HOST is a name, an IPv4 address, or an IPv6 address in brackets. Throws std::runtime_error where it is none.
+Authority authority_of(const std::string& url);
+
 class HttpClient {
  public:
   // `url` is http://HOST[:PORT]; `bearer` goes into every request. Throws std::runtime_error where the URL is none.
@@ -22,8 +31,7 @@ class HttpClient {
                   std::chrono::seconds patience = std::chrono::seconds(60)) const;
 
  private:
-  std::string host_;  // without the brackets of an IPv6 address
-  std::string port_;
+  Authority authority_;
   std::string bearer_;
 };
 

@@ -6,6 +6,7 @@
 #include <concepts>
 
 #include "http/times.h"
+#include "tools/bench/words.h"
 #include "tools/books/book_writer.h"
 
 namespace daybook {
@@ -21,22 +22,26 @@ constexpr Verbs kBooks{Verb::export_, Verb::import};
 constexpr Verbs kVerify{Verb::verify};
 constexpr Verbs kCosign{Verb::log_cosign};
 constexpr Verbs kWitness{Verb::log_key, Verb::log_cosign};
+constexpr Verbs kBench{Verb::bench};
 constexpr Verbs kContractCreate{Verb::contract_create};
 constexpr Verbs kAll{Verb::serve,           Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                      Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,
                      Verb::backup,          Verb::restore,           Verb::contract_create,    Verb::contract_list,
-                     Verb::export_,         Verb::import,            Verb::verify,          Verb::dump};
+                     Verb::export_,         Verb::import,            Verb::verify,             Verb::dump,
+                     Verb::bench};
 constexpr Verbs kWithUrl{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list,
                          Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::contract_create,
                          Verb::contract_list,     Verb::export_,            Verb::backup,
-                         Verb::verify,            Verb::log_cosign};
+                         Verb::verify,            Verb::log_cosign,         Verb::bench};
 constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke, Verb::contract_create,
-                              Verb::contract_list,    Verb::export_,         Verb::import,            Verb::restore,         Verb::dump};
+                              Verb::contract_list,    Verb::export_,         Verb::import,            Verb::restore,         Verb::dump,
+                              Verb::bench};
 constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                           Verb::credential_list,   Verb::credential_revoke,  Verb::projection_rebuild,
                           Verb::projection_list,   Verb::contract_create,    Verb::contract_list,
-                          Verb::backup,            Verb::restore,            Verb::replay,           Verb::verify};
-constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_, Verb::verify, Verb::log_cosign};
+                          Verb::backup,            Verb::restore,            Verb::replay,           Verb::verify,
+                          Verb::bench};
+constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_, Verb::verify, Verb::log_cosign, Verb::bench};
 
 constexpr std::uint64_t kKilo = 1'000, kMega = 1'000'000;
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20, kGibibyte = std::uint64_t{1} << 30, kTebibyte = std::uint64_t{1} << 40;
@@ -216,6 +221,72 @@ OptionRow backups_below() {
           }};
 }
 
+// A choice of `daybook bench`; `field` gives the member, `named` what a name stands for.
+template <class Field, class Named>
+OptionRow bench_choice(std::string_view name, std::string_view value, Field field, Named named, std::string names, std::string_view help) {
+  OptionRow row{name, value, kBench, help, std::move(names),
+                [field, named](Settings& settings, const std::string& given) {
+                  const auto choice = named(given);
+                  if (choice) field(settings.bench) = *choice;
+                  return choice.has_value();
+                }};
+  return row;
+}
+
+template <class Field>
+OptionRow bench_number(std::string_view name, std::string_view unit, Field field, std::uint64_t min, std::uint64_t max, std::string_view help) {
+  auto row = number(name, unit, [field](Settings& s) -> auto& { return field(s.bench); }, min, max, help);
+  row.verbs = kBench;
+  return row;
+}
+
+OptionRow bench_svg() {
+  return {"svg", "FILE", kBench, "where to write a picture of latency by percentile and throughput by second", "not empty",
+          [](Settings& settings, const std::string& value) {
+            settings.bench.svg = value;
+            return !value.empty();
+          }};
+}
+
+std::vector<OptionRow> bench_options() {
+  using namespace bench;
+  using B = BenchOptions;
+  auto pick = bench_choice("pick", "HOW", [](B& b) -> auto& { return b.pick; }, pick_named, "uniform, zipf or hot",
+                           "how accounts are chosen; zipf with the exponent 0.99; hot: all is paid by one");
+  pick.shown = [](const Settings& defaults) { return std::string(name_of(defaults.bench.pick)); };
+  auto form = bench_choice("bulk-form", "FORM", [](B& b) -> auto& { return b.bulk_form; }, bulk_form_named, "lines, list or atomic",
+                           "with --batch: NDJSON both ways, JSON lists, or a list of which all is done or nothing");
+  form.shown = [](const Settings& defaults) { return std::string(name_of(defaults.bench.bulk_form)); };
+  auto mix = bench_choice("mix", "SHARES", [](B& b) -> auto& { return b.mix; }, mix_from_text,
+                          "shares of transactions, holds, captures and voids such as transactions=90,holds=5,captures=5, with no more captures and voids than holds",
+                          "what the commands are");
+  mix.shown = [](const Settings& defaults) { return text_of(defaults.bench.mix); };
+  auto rate = bench_number("rate", "REQUESTS", [](B& b) -> auto& { return b.rate; }, 1, 10 * kMega,
+                           "requests a second, sent by schedule, their latency counted from when they were due; else each connection sends once it has its answer");
+  rate.shown = nullptr;
+  return {
+      bench_number("connections", "COUNT", [](B& b) -> auto& { return b.connections; }, 1, 10 * kKilo, "connections, all on one thread"),
+      bench_number("duration-s", "SECONDS", [](B& b) -> auto& { return b.duration; }, 1, kDaySeconds, "what is measured"),
+      bench_number("warm-up-s", "SECONDS", [](B& b) -> auto& { return b.warm_up; }, 0, 3'600, "what goes before it in the same way, and is checked but not measured"),
+      rate,
+      bench_number("batch", "COUNT", [](B& b) -> auto& { return b.batch; }, 1, kBenchBatchMax,
+                   "commands of a request; more than 1: /v1/transactions/bulk; of a block, with --in-process"),
+      form,
+      bench_number("accounts", "COUNT", [](B& b) -> auto& { return b.accounts; }, 2, kBenchAccountsMax, "accounts, made and funded before"),
+      pick,
+      mix,
+      bench_number("reads-percent", "PERCENT", [](B& b) -> auto& { return b.reads_percent; }, 0, 100, "of the requests that read an account's balances"),
+      bench_choice("read-only", "WHAT", [](B& b) -> auto& { return b.read_only; }, read_only_named, "health or balances",
+                   "only GET /healthz, which is what HTTP costs alone, or only balances of accounts"),
+      bench_number("seed", "NUMBER", [](B& b) -> auto& { return b.seed; }, 0, UINT64_MAX / 2, "the same seed makes the same commands"),
+      bench_number("check-accounts-max", "COUNT", [](B& b) -> auto& { return b.check_accounts_max; }, 1, kBenchAccountsMax,
+                   "accounts whose balances are compared afterwards, spread evenly over all"),
+      bench_svg(),
+      {"in-process", {}, kBench, "without a server: the writer alone, on a new folder --data", {},
+       [](Settings& settings, const std::string&) { return settings.bench.in_process = true; }},
+  };
+}
+
 std::vector<OptionRow> make_option_table() {
   return {
       text("data", "DIR", kAll, &Settings::data, "the data folder; verify reads it while a server runs, every other verb needs it not in use"),
@@ -360,6 +431,12 @@ std::vector<OptionRow> make_option_table() {
   };
 }
 
+std::vector<OptionRow> all_options() {
+  auto options = make_option_table();
+  std::ranges::move(bench_options(), std::back_inserter(options));
+  return options;
+}
+
 }  // namespace
 
 const std::vector<VerbRow>& verb_table() {
@@ -407,12 +484,15 @@ const std::vector<VerbRow>& verb_table() {
       {Verb::log_cosign, "log cosign", "FILE", "cosigns a log's checkpoint as a witness, and prints it with all its signatures",
        "FILE, or - for standard input, is the signed checkpoint of a log. It must continue what the witness cosigned last of that log, and that must be proved once "
        "it has grown: with --url the server is asked for the proof, and gets the cosignature."},
+      {Verb::bench, "bench", "", "makes load, measures it, and checks that the books agree with every answer",
+       "With --url: against a running server, on accounts of its own; with --in-process and --data: the write path alone, on a new folder. docs/bench.md says what each figure "
+       "means. Exit code 1: an answer and the books contradict each other."},
   };
   return table;
 }
 
 const std::vector<OptionRow>& option_table() {
-  static const std::vector<OptionRow> table = make_option_table();
+  static const std::vector<OptionRow> table = all_options();
   return table;
 }
 

@@ -16,6 +16,7 @@
 #include "http/application.h"
 #include "http/server.h"
 #include "projections/views.h"
+#include "tools/bench/bench_options.h"
 
 namespace daybook {
 
@@ -39,6 +40,7 @@ enum class Verb {
   verify,
   log_key,
   log_cosign,
+  bench,
 };
 
 // What the command line says, and the defaults of all that it leaves out.
@@ -82,6 +84,7 @@ struct Settings {
   ViewsOptions views;
   http::ApplicationOptions application;
   http::ServerOptions server;
+  bench::BenchOptions bench;
 };
 
 struct VerbRow {

@@ -35,4 +35,6 @@ int verify(const Settings& settings);
 int make_log_key(const Settings& settings);
 int cosign_checkpoint(const Settings& settings);
 
+int bench_ledger(const Settings& settings);
+
 }  // namespace daybook
