@@ -70,9 +70,9 @@ class Daybook:
 
     def make_accounts(self, count):
         """For what is not `daybook bench`: account-1 and so on, each with more than a run takes out of it."""
-        self._post("/v1/customers", [{"customer": "acme-eu", "displayName": "Acme Europe"}])
+        self._post("/v1/customers", [{"customerIdentifier": "acme-eu", "displayName": "Acme Europe"}])
         names = [f"account-{number}" for number in range(1, count + 1)]
-        bodies = [{"account": name, "customer": "acme-eu", "displayName": name, "currency": "USD", "contactEmail": "books@acme.example"} for name in names]
+        bodies = [{"accountIdentifier": name, "customerIdentifier": "acme-eu", "displayName": name, "currencyCode": "USD", "contactEmail": "books@acme.example"} for name in names]
         with concurrent.futures.ThreadPoolExecutor(32) as threads:
             list(threads.map(lambda part: self._post("/v1/accounts", part), (bodies[first::32] for first in range(32))))
         for first in range(0, count, 1000):
