@@ -54,7 +54,7 @@ class Postgres:
         self.environment = {**os.environ, "PGHOST": folder, "PGPORT": str(self.port), "PGUSER": "ledger", "PGDATABASE": "postgres"}
 
     def __enter__(self):
-        run([f"{PROGRAMS}/initdb", "-D", self.data, "-U", "ledger", "--auth=trust", "--encoding=UTF8", "--locale=C"], 120, cwd=self.folder, **self.as_user)
+        run([f"{PROGRAMS}/initdb", "-D", self.data, "-U", "ledger", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"], 600, cwd=self.folder, **self.as_user)
         options = [option for name, value in settings().items() for option in ("-c", f"{name}={value}")]
         self.process = self._processes.start(
             [f"{PROGRAMS}/postgres", "-D", self.data, "-k", self.folder, "-h", "", "-p", str(self.port), *options], self.log, cwd=self.folder, **self.as_user)
@@ -63,9 +63,10 @@ class Postgres:
         self.sql("VACUUM ANALYZE")
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failed, *_):
         self._processes.stop(self.process, signal.SIGINT)
-        shutil.rmtree(self.data)
+        if not failed:
+            shutil.rmtree(self.data)
 
     def _is_ready(self):
         try:

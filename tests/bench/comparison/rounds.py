@@ -6,7 +6,7 @@ import signal
 
 from comparison import disk, node, wrk
 from comparison.daybook import Daybook, difference, histogram
-from comparison.figures import bucket_bound
+from comparison.figures import bucket_bound, percentiles
 from comparison.postgres import ACCOUNTS, Postgres
 from comparison.running import run, say
 from comparison.watching import Watch, lags
@@ -59,15 +59,17 @@ def loads(daybook, options, results):
 
 
 def one_at_a_time(daybook, folder, options, results):
-    """One connection, and the disk alone with the bytes that each of its commits had."""
+    """One connection, and the disk alone with the bytes that each of its commits had: before it and after it, since disks change their mind."""
     say("Daybook: one connection, one at a time")
     before = daybook.metrics()
-    results["one"] = daybook.bench(options.seconds, "--accounts", "2", "--connections", "1")
+    results["oneBefore"] = daybook.bench(max(1, options.seconds // 5), "--accounts", "2", "--connections", "1")
     after = daybook.metrics()
     commits = sum(difference(before, after, "daybook_commit_bytes_count").values())
     size = round(sum(difference(before, after, "daybook_commit_bytes_sum").values()) / commits)
-    say(f"the disk: append and fdatasync of {size} bytes")
-    results["disk"] = disk.append_and_sync(folder, size, options.seconds)
+    took = disk.append_and_sync(folder, size, options.seconds / 2)
+    results["one"] = daybook.bench(options.seconds, "--accounts", "2", "--connections", "1")
+    took += disk.append_and_sync(folder, size, options.seconds / 2)
+    results["disk"] = {"bytes": size, "appends": len(took), "latencyMicroseconds": percentiles(took)}
 
 
 def sustained(daybook, options, results):

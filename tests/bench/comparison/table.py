@@ -16,7 +16,7 @@ def of_rounds(rounds, figure):
     for one in rounds:
         try:
             value = figure(one)
-        except (KeyError, ValueError, ZeroDivisionError):  # this side was not measured
+        except (KeyError, TypeError, ValueError, ZeroDivisionError):  # this side was not measured, or does not tell
             continue
         if value is not None:
             found.append(value)
