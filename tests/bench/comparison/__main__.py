@@ -25,14 +25,16 @@ def number(most):
 
 
 def options_of(arguments):
-    parser = argparse.ArgumentParser(prog="tests/bench/compare", description="Measures Daybook next to PostgreSQL and a Node service. Everything is written into a temporary folder (TMPDIR).",
-                                     epilog="What stands behind -- goes to daybook serve.")
+    parser = argparse.ArgumentParser(prog="tests/bench/compare", description="Measures Daybook next to PostgreSQL and a Node service, "
+                                     "all in a temporary folder (TMPDIR).", epilog="What stands behind -- goes to daybook serve.")
     parser.add_argument("--rounds", type=number(ROUNDS_MAX), default=3, help="in each, everything is measured once [3]")
     parser.add_argument("--seconds", type=number(SECONDS_MAX), default=10, help="of each measurement [10]")
     parser.add_argument("--sustained-seconds", type=number(SECONDS_MAX), default=60, help="of the sustained loads [60]")
     parser.add_argument("--quick", action="store_true", help="one round of 2 s each, 5 s sustained; docs/performance.md stays as it is")
-    parser.add_argument("--only", choices=("postgres", "daybook"), action="append", help="measure one side alone; docs/performance.md stays as it is")
-    parser.add_argument("--program", default="build/release/tools/daybook", help="a daybook that was built elsewhere, instead of building a release")
+    parser.add_argument("--only", choices=("postgres", "daybook"), action="append",
+                        help="measure one side alone; docs/performance.md stays as it is")
+    parser.add_argument("--program", default="build/release/tools/daybook",
+                        help="a daybook that was built elsewhere, instead of building a release")
     parser.add_argument("--results", default="build/bench/results.json", help="where all figures go [%(default)s]")
     parser.add_argument("--table-of", metavar="FILE", help="measures nothing: writes the table of docs/performance.md from such figures")
     parser.add_argument("serve_options", nargs="*", help=argparse.SUPPRESS)

@@ -43,7 +43,8 @@ class Daybook:
     def start(self):
         """Seconds until it says that it is ready: the journals recovered, the projections near the head."""
         begin = time.monotonic()
-        self.process = self._processes.start([self.program, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.options], self.log)
+        listen = ["--listen", f"127.0.0.1:{self.port}"]
+        self.process = self._processes.start([self.program, "serve", "--data", self.data, *listen, *self.options], self.log)
         wait_for("Daybook", self._is_ready, self.process, self.log, 600)
         return time.monotonic() - begin
 
@@ -72,17 +73,20 @@ class Daybook:
         """For what is not `daybook bench`: account-1 and so on, each with more than a run takes out of it."""
         self._post("/v1/customers", [{"customerIdentifier": "acme-eu", "displayName": "Acme Europe"}])
         names = [f"account-{number}" for number in range(1, count + 1)]
-        bodies = [{"accountIdentifier": name, "customerIdentifier": "acme-eu", "displayName": name, "currencyCode": "USD", "contactEmail": "books@acme.example"} for name in names]
+        bodies = [{"accountIdentifier": name, "customerIdentifier": "acme-eu", "displayName": name, "currencyCode": "USD",
+                   "contactEmail": "books@acme.example"} for name in names]
         with concurrent.futures.ThreadPoolExecutor(32) as threads:
             list(threads.map(lambda part: self._post("/v1/accounts", part), (bodies[first::32] for first in range(32))))
         for first in range(0, count, 1000):
-            postings = [{"from": "funding-usd", "to": name, "amount": "1000000000.00", "currency": "USD"} for name in names[first:first + 1000]]
+            postings = [{"from": "funding-usd", "to": name, "amount": "1000000000.00", "currency": "USD"}
+                        for name in names[first:first + 1000]]
             self._post("/v1/transactions", [{"id": f"funding-{first}", "postings": postings}])
 
     def _post(self, path, bodies):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         for body in bodies:
-            connection.request("POST", path, json.dumps(body), {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"})
+            headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+            connection.request("POST", path, json.dumps(body), headers)
             answer = connection.getresponse()
             text = answer.read()
             if answer.status != 201:
@@ -102,7 +106,8 @@ class Daybook:
         return int(sum(value for (name, _), value in self.metrics().items() if name == "daybook_journal_entries"))
 
     def disk_bytes(self):
-        return {part: sum(os.path.getsize(os.path.join(at, file)) for at, _, files in os.walk(os.path.join(self.data, part)) for file in files)
+        return {part: sum(os.path.getsize(os.path.join(at, file))
+                          for at, _, files in os.walk(os.path.join(self.data, part)) for file in files)
                 for part in ("journal", "views", "keys")}
 
     def compact(self):

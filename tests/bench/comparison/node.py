@@ -23,5 +23,6 @@ def load(processes, postgres, workers, seconds, log):
     made = postgres.transfers() - before
     if made < figures["transactions"]:
         raise Failed(f"{figures['transactions']} transfers were answered, {made} are there")
-    return {**figures, "workers": workers, "databaseConnections": CONNECTIONS, "serviceCpuMicrosecondsPerTransaction": 1e6 * service_cpu / made,
+    return {**figures, "workers": workers, "databaseConnections": CONNECTIONS,
+            "serviceCpuMicrosecondsPerTransaction": 1e6 * service_cpu / made,
             "databaseCpuMicrosecondsPerTransaction": 1e6 * database_cpu / made}

@@ -1,4 +1,5 @@
-"""What is run in each round, one server at a time: PostgreSQL alone, the Node service in front of it, then Daybook. Every round begins with new folders."""
+"""What is run in each round, one server at a time: PostgreSQL alone, the Node service in front of it, then Daybook. Every round begins
+with new folders."""
 import json
 import os
 import shutil
@@ -59,7 +60,7 @@ def loads(daybook, options, results):
 
 
 def one_at_a_time(daybook, folder, options, results):
-    """One connection, and the disk alone with the bytes that each of its commits had: before it and after it, since disks change their mind."""
+    """One connection, and the disk alone with the bytes that each of its commits had: before it and after it."""
     say("Daybook: one connection, one at a time")
     before = daybook.metrics()
     results["oneBefore"] = daybook.bench(max(1, options.seconds // 5), "--accounts", "2", "--connections", "1")
@@ -76,7 +77,8 @@ def sustained(daybook, options, results):
     say(f"Daybook: sustained bulk for {options.sustained_seconds} s")
     before = daybook.metrics()
     with Watch(daybook) as watch:
-        results["sustained"] = daybook.bench(options.sustained_seconds, "--accounts", str(ACCOUNTS), "--connections", str(BULK_CONNECTIONS), "--batch", str(BATCH))
+        results["sustained"] = daybook.bench(options.sustained_seconds, "--accounts", str(ACCOUNTS), "--connections", str(BULK_CONNECTIONS),
+                                             "--batch", str(BATCH))
     after = daybook.metrics()
     results["sustained"]["lagSeconds"] = [round(lag, 3) for lag in lags(watch.samples)]
     results["sustained"]["commitSecondsP999AtMost"] = bucket_bound(histogram(before, after, "daybook_commit_sync_seconds"), 0.999)
@@ -110,8 +112,8 @@ def daybook_round(processes, folder, options, results):
         restart(daybook, results)
     say(f"Daybook: in process, blocks of {BLOCK}")
     data = os.path.join(folder, "in-process")
-    arguments = [options.program, "bench", "--in-process", "--data", data, "--batch", str(BLOCK), "--duration-s", str(options.seconds), "--json"]
-    results["inProcess"] = json.loads(run(arguments, 30 * options.seconds + 600)[0])
+    arguments = [options.program, "bench", "--in-process", "--data", data, "--batch", str(BLOCK), "--duration-s", str(options.seconds)]
+    results["inProcess"] = json.loads(run([*arguments, "--json"], 30 * options.seconds + 600)[0])
     shutil.rmtree(data)
 
 

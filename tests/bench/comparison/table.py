@@ -78,10 +78,11 @@ def heading(results):
     machine, options = results["machine"], results["options"]
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
     rounds = len(results["rounds"])
+    served = f" `daybook serve` with `{' '.join(options['serve'])}`." if options["serve"] else ""
     yield f"{machine['when']}. {machine['cpu']}{', virtual (' + machine['virtual'] + ')' if machine['virtual'] else ''}, " \
           f"{machine['memoryBytes'] / 2**30:.0f} GiB of memory; disk {machine['disk']}; {machine['system']}. {versions}."
     yield f"{rounds} {'round' if rounds == 1 else 'rounds'} of {options['seconds']} s each, {options['sustainedSeconds']} s sustained; " \
-          "medians, with the smallest and the largest of the rounds." + (f" `daybook serve` with `{' '.join(options['serve'])}`." if options["serve"] else "")
+          "medians, with the smallest and the largest of the rounds." + served
     yield "PostgreSQL: " + ", ".join(f"`{name} = {value}`" for name, value in machine["postgresSettings"].items()) + "."
 
 

@@ -29,7 +29,8 @@ class Watch:
             except OSError:  # too busy to be asked: the next sample tells
                 continue
             entries = sum(value for (name, _), value in metrics.items() if name == ENTRIES)
-            self.samples.append((time.monotonic(), entries, max((value for (name, _), value in metrics.items() if name == BEHIND), default=0)))
+            behind = max((value for (name, _), value in metrics.items() if name == BEHIND), default=0)
+            self.samples.append((time.monotonic(), entries, behind))
 
 
 def lags(samples):

@@ -1,5 +1,5 @@
-"""The load on the Node service and, to compare like with like, the same load on Daybook: wrk, one thread, 64 connections, closed loop. A request costs it
-a few microseconds, far less than what it measures costs the server; its CPU is among the figures, and so is how near it came to one core."""
+"""The load on the Node service and, to compare like with like, the same load on Daybook: wrk, one thread, 64 connections, closed loop.
+Its CPU is among the figures, and so is how near it came to one core: the rate is the server's only where that is well below 1."""
 import json
 import os
 import secrets
@@ -13,7 +13,8 @@ CONNECTIONS = 64
 def load(url, kind, accounts, seconds, key=""):
     """kind: node or daybook."""
     def once(duration):
-        arguments = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration}s", "--timeout", "30s", "-s", SCRIPT, url, "--", kind, secrets.token_hex(4), str(accounts)]
+        arguments = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration}s", "--timeout", "30s", "-s", SCRIPT, url,
+                     "--", kind, secrets.token_hex(4), str(accounts)]
         return run(arguments, duration + 90, env={**os.environ, "KEY": key})
 
     once(max(1, seconds // 5))  # to warm up
@@ -22,6 +23,7 @@ def load(url, kind, accounts, seconds, key=""):
     errors = {name: count for name, count in done["errors"].items() if count}
     if errors or not done["requests"]:
         raise Failed(f"wrk on {kind}: {done['requests']} requests, errors {errors}")
-    return {"connections": CONNECTIONS, "seconds": done["seconds"], "transactions": done["requests"], "transactionsPerSecond": done["requests"] / done["seconds"],
-            "latencyMicroseconds": done["latency"], "generatorCpuMicrosecondsPerTransaction": 1e6 * cpu / done["requests"],
+    return {"connections": CONNECTIONS, "seconds": done["seconds"], "transactions": done["requests"],
+            "transactionsPerSecond": done["requests"] / done["seconds"], "latencyMicroseconds": done["latency"],
+            "generatorCpuMicrosecondsPerTransaction": 1e6 * cpu / done["requests"],
             "generatorShareOfACore": cpu / done["seconds"]}

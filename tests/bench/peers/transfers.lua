@@ -24,17 +24,20 @@ function init(arguments)
     local debit, credit = two_accounts()
     if kind == "daybook" then
       return wrk.format("POST", "/v1/transactions", headers, string.format(
-        '{"id":"%s-%d-%d","postings":[{"from":"account-%d","to":"account-%d","amount":"1.00","currency":"USD"}]}', prefix, number, count, debit, credit))
+        '{"id":"%s-%d-%d","postings":[{"from":"account-%d","to":"account-%d","amount":"1.00","currency":"USD"}]}',
+        prefix, number, count, debit, credit))
     end
     return wrk.format("POST", "/transfers", headers, string.format(
-      '{"id":"%s-%04x-4000-8000-%012x","debit":%d,"credit":%d,"amount":100,"reference":"order-ref"}', prefix, number, count, debit, credit))
+      '{"id":"%s-%04x-4000-8000-%012x","debit":%d,"credit":%d,"amount":100,"reference":"order-ref"}',
+      prefix, number, count, debit, credit))
   end
 end
 
 function done(summary, latency)
   local e = summary.errors
   io.write(string.format(
-    '{"requests":%d,"seconds":%.6f,"errors":{"connect":%d,"read":%d,"write":%d,"status":%d,"timeout":%d},"latency":{"p50":%d,"p90":%d,"p99":%d,"p999":%d,"max":%d,"mean":%.1f}}\n',
+    '{"requests":%d,"seconds":%.6f,"errors":{"connect":%d,"read":%d,"write":%d,"status":%d,"timeout":%d},' ..
+    '"latency":{"p50":%d,"p90":%d,"p99":%d,"p999":%d,"max":%d,"mean":%.1f}}\n',
     summary.requests, summary.duration / 1e6, e.connect, e.read, e.write, e.status, e.timeout,
     latency:percentile(50), latency:percentile(90), latency:percentile(99), latency:percentile(99.9), latency.max, latency.mean))
 end
