@@ -68,8 +68,8 @@ Events Books::take(const Command& command) {
 }
 
 void Books::commit() {
-  state_.accounts.take_changed();
-  for (auto& id : state_.transactions.take_changed()) tail_.push_back(id);
+  state_.accounts.take_changed([](AccountNumber, const AccountRow*) {});
+  state_.transactions.take_changed([&](const TransactionId& id, const TransactionRow*) { tail_.push_back(id); });
   if (tail_.size() < kTailEntries) return;
   for (const auto& id : tail_) state_.transactions.evict(id);
   tail_.clear();
