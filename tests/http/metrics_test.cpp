@@ -82,6 +82,7 @@ TEST_CASE("metrics: the server counts connections, and requests also where no ha
     Client client(site.port());
     CHECK(client.ask("GET / HTTP/1.1\r\nHost: x\r\n\r\n").status == 200);
     CHECK(shows("daybook_http_connections_open 1\n"));
+    CHECK(shows("# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total 0."));
     CHECK(shows("daybook_http_requests_total{route=\"/echo\",method=\"GET\",status=\"200\"} 1\n"));
     CHECK(client.ask("GET /% HTTP/1.1\r\nHost: x\r\n\r\n").status == 400);
     CHECK(shows("daybook_http_requests_total{route=\"unmatched\",method=\"GET\",status=\"400\"} 1\n"));

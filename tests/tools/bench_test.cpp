@@ -1,6 +1,7 @@
-// `daybook bench`: that its percentiles are right, that its check notices what it must, and that a real server passes it.
-#include <catch2/catch.hpp>
+// `daybook bench`: that its percentiles are right, that its check notices what it must, and that a real server passes
+// it.
 #include <rapidcheck.h>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -36,7 +37,8 @@ BenchOptions options_for(std::uint32_t accounts, Pick pick) {
 
 std::string entry(const std::string& type, const std::string& id) {
   return R"({"position":7,"time":"2026-11-22T11:05:23.234159Z","type":")" + type +
-         R"(","actor":{"credential":"c1","role":"admin"},"request":"r","data":{"transaction":")" + id + R"(","postings":{}}})" + "\n";
+         R"(","actor":{"credential":"c1","role":"admin"},"request":"r","data":{"transaction":")" + id +
+         R"(","postings":{}}})" + "\n";
 }
 
 }  // namespace
@@ -45,7 +47,9 @@ TEST_CASE("latencies: every percentile is within a thousandth of the exact one, 
   CHECK(rc::check([] {
     const auto magnitudes = *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 42)));
     std::vector<std::int64_t> values;
-    for (const auto magnitude : magnitudes) values.push_back(*rc::gen::inRange<std::int64_t>(0, (std::int64_t{1} << magnitude) + 1));
+    for (const auto magnitude : magnitudes) {
+      values.push_back(*rc::gen::inRange<std::int64_t>(0, (std::int64_t{1} << magnitude) + 1));
+    }
     Latencies latencies, one_half, other_half;
     for (std::size_t i = 0; i < values.size(); ++i) {
       latencies.record(values[i]);
@@ -63,7 +67,9 @@ TEST_CASE("latencies: every percentile is within a thousandth of the exact one, 
   }));
 }
 
-TEST_CASE("latencies: correcting adds what would have waited behind a long one, and nothing behind those within the interval") {
+TEST_CASE(
+    "latencies: correcting adds what would have waited behind a long one, and nothing behind those within the "
+    "interval") {
   Latencies latencies;
   latencies.record(1'000, 5);
   latencies.record(1'500);
@@ -139,8 +145,9 @@ TEST_CASE("plan: shares of commands and of reads are those that were asked for")
 TEST_CASE("mix: shares are named once each, and what is captured and voided is no more than what is held") {
   CHECK(text_of(*mix_from_text("holds=5,captures=5,transactions=90")) == "transactions=90,holds=5,captures=5");
   CHECK(mix_from_text("holds=1000000"));
-  for (const std::string wrong : {"", "transactions", "transactions=", "transactions=-1", "transactions=1,", "transactions=0", "payments=1", "holds=1,holds=2",
-                                  "holds=4,captures=3,voids=2", "holds=1000001", "transactions=1 "}) {
+  for (const std::string wrong :
+       {"", "transactions", "transactions=", "transactions=-1", "transactions=1,", "transactions=0", "payments=1",
+        "holds=1,holds=2", "holds=4,captures=3,voids=2", "holds=1000001", "transactions=1 "}) {
     INFO(wrong);
     CHECK_FALSE(mix_from_text(wrong));
   }
@@ -148,12 +155,17 @@ TEST_CASE("mix: shares are named once each, and what is captured and voided is n
 
 TEST_CASE("answers are read alike however they are cut, with a length and in chunks") {
   const std::string first = "HTTP/1.1 201 Created\r\nX: y\r\nContent-Length: 5\r\n\r\nhello";
-  const std::string second = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\nb\r\nhello world\r\n0\r\n\r\n";
-  for (const auto& [answer, status, body] : {std::tuple(first, 201, "hello"), std::tuple(second, 200, "abchello world")}) {
+  const std::string second =
+      "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\nb\r\nhello "
+      "world\r\n0\r\n\r\n";
+  for (const auto& [answer, status, body] :
+       {std::tuple(first, 201, "hello"), std::tuple(second, 200, "abchello world")}) {
     for (std::size_t cut = 0; cut <= answer.size(); ++cut) {
       AnswerReader reader;
       for (int time = 0; time < 2; ++time) {
-        if (cut > 0 && cut < answer.size()) REQUIRE(reader.feed(std::string_view(answer).substr(0, cut)) == AnswerReader::Progress::partial);
+        if (cut > 0 && cut < answer.size()) {
+          REQUIRE(reader.feed(std::string_view(answer).substr(0, cut)) == AnswerReader::Progress::partial);
+        }
         REQUIRE(reader.feed(std::string_view(answer).substr(cut % answer.size())) == AnswerReader::Progress::whole);
         REQUIRE(reader.status() == status);
         REQUIRE(reader.body() == body);
@@ -164,26 +176,35 @@ TEST_CASE("answers are read alike however they are cut, with a length and in chu
 }
 
 TEST_CASE("what is no answer, and what comes behind one unasked, is broken") {
-  for (const std::string wrong : {"SSH-2.0-OpenSSH\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-                                  "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nab", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
+  for (const std::string wrong :
+       {"SSH-2.0-OpenSSH\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nab",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
     INFO(wrong);
     CHECK(AnswerReader().feed(wrong) == AnswerReader::Progress::broken);
   }
   const std::string field = "HTTP/1.1 200 OK\r\nX: ";
-  CHECK(AnswerReader().feed(field + std::string(kAnswerHeadBytesMax - field.size(), 'x')) == AnswerReader::Progress::partial);
-  CHECK(AnswerReader().feed(field + std::string(kAnswerHeadBytesMax - field.size() + 1, 'x')) == AnswerReader::Progress::broken);
+  CHECK(AnswerReader().feed(field + std::string(kAnswerHeadBytesMax - field.size(), 'x')) ==
+        AnswerReader::Progress::partial);
+  CHECK(AnswerReader().feed(field + std::string(kAnswerHeadBytesMax - field.size() + 1, 'x')) ==
+        AnswerReader::Progress::broken);
 }
 
 TEST_CASE("check: a journal that has every acknowledged command once, in lines cut anywhere, contradicts nothing") {
   const Names names("run00001"), others("run00002");
-  const std::string journal = entry("transaction-posted.1", names.transaction(Kind::transaction, 1)) + entry("hold-placed.1", names.transaction(Kind::hold, 2)) +
-                              entry("hold-captured.1", names.transaction(Kind::capture, 2)) + entry("hold-placed.2", names.transaction(Kind::hold, 70)) +
-                              entry("hold-voided.1", names.transaction(Kind::void_, 70)) + entry("transaction-posted.1", others.transaction(Kind::transaction, 9)) +
-                              entry("command-rejected.1", names.transaction(Kind::transaction, 3)) + entry("transaction-posted.1", names.transaction(Kind::transaction, 4)) +
+  const std::string journal = entry("transaction-posted.1", names.transaction(Kind::transaction, 1)) +
+                              entry("hold-placed.1", names.transaction(Kind::hold, 2)) +
+                              entry("hold-captured.1", names.transaction(Kind::capture, 2)) +
+                              entry("hold-placed.2", names.transaction(Kind::hold, 70)) +
+                              entry("hold-voided.1", names.transaction(Kind::void_, 70)) +
+                              entry("transaction-posted.1", others.transaction(Kind::transaction, 9)) +
+                              entry("command-rejected.1", names.transaction(Kind::transaction, 3)) +
+                              entry("transaction-posted.1", names.transaction(Kind::transaction, 4)) +
                               entry("transaction-posted.1", "t-run00001-12");
   for (std::size_t cut = 0; cut < journal.size(); cut += 7) {
     Fates fates;
-    for (const auto& [kind, number] : {std::pair(Kind::transaction, 1), {Kind::hold, 2}, {Kind::capture, 2}, {Kind::hold, 70}, {Kind::void_, 70}}) {
+    for (const auto& [kind, number] :
+         {std::pair(Kind::transaction, 1), {Kind::hold, 2}, {Kind::capture, 2}, {Kind::hold, 70}, {Kind::void_, 70}}) {
       fates.acknowledge(kind, static_cast<std::uint64_t>(number));
     }
     fates.leave_open(Kind::transaction, 4);
@@ -197,15 +218,20 @@ TEST_CASE("check: a journal that has every acknowledged command once, in lines c
   }
 }
 
-TEST_CASE("check: an acknowledged command that the journal lacks, one that it should not have, and one that it has twice are told") {
+TEST_CASE(
+    "check: an acknowledged command that the journal lacks, one that it should not have, and one that it has twice are "
+    "told") {
   const Names names("run00001");
   Fates fates;
   for (const std::uint64_t number : {1, 2, 3}) fates.acknowledge(Kind::transaction, number);
   JournalScan scan(names, fates);
-  for (const std::uint64_t number : {1, 1, 8, 9}) scan.take(entry("transaction-posted.1", names.transaction(Kind::transaction, number)));
-  CHECK(fates.contradictions(names) == std::vector<std::string>{"2 acknowledged and not in the journal, the first t-run00001-000000000002",
-                                                                "2 in the journal, though refused or never sent, the first t-run00001-000000000008",
-                                                                "1 more than once in the journal, the first t-run00001-000000000001"});
+  for (const std::uint64_t number : {1, 1, 8, 9}) {
+    scan.take(entry("transaction-posted.1", names.transaction(Kind::transaction, number)));
+  }
+  CHECK(fates.contradictions(names) ==
+        std::vector<std::string>{"2 acknowledged and not in the journal, the first t-run00001-000000000002",
+                                 "2 in the journal, though refused or never sent, the first t-run00001-000000000008",
+                                 "1 more than once in the journal, the first t-run00001-000000000001"});
 }
 
 TEST_CASE("check: balances are what was acknowledged or found, and one cent more or less is told") {
@@ -227,7 +253,9 @@ TEST_CASE("check: balances are what was acknowledged or found, and one cent more
   CHECK(balances[1] == Fates::Expected{moved, 0});
 
   const Fates::Expected expected{-1'250, 5};
-  const auto posted = [](const std::string& amount, const std::string& held) { return R"({"posted":")" + amount + R"(","held":")" + held + R"(","incoming":"0.00"})"; };
+  const auto posted = [](const std::string& amount, const std::string& held) {
+    return R"({"posted":")" + amount + R"(","held":")" + held + R"(","incoming":"0.00"})";
+  };
   CHECK(balance_problem("acme-1", posted("999999999987.50", "0.05"), expected).empty());
   CHECK(balance_problem("acme-1", posted("999999999987.51", "0.05"), expected) ==
         "acme-1 has posted 999999999987.51, held 0.05; by what was acknowledged it should be 999999999987.50 and 0.05");
@@ -245,13 +273,16 @@ TEST_CASE("bench: what does not go together is refused with what would") {
   CHECK_THAT(refusal({}), Catch::Contains("either --url URL (a running server) or --in-process and --data DIR"));
   CHECK_THAT(refusal({"--data", "d"}), Catch::Contains("either --url URL"));
   CHECK_THAT(refusal({"--in-process", "--data", "d", "--url", "http://h"}), Catch::Contains("either --url URL"));
-  CHECK_THAT(refusal({"--url", "http://h", "--batch", "2", "--mix", "holds=1,voids=1"}), Catch::Contains("--batch 1 where --mix has captures or voids"));
-  CHECK_THAT(refusal({"--url", "http://h", "--read-only", "health", "--reads-percent", "5"}), Catch::Contains("either --read-only or --reads-percent"));
+  CHECK_THAT(refusal({"--url", "http://h", "--batch", "2", "--mix", "holds=1,voids=1"}),
+             Catch::Contains("--batch 1 where --mix has captures or voids"));
+  CHECK_THAT(refusal({"--url", "http://h", "--read-only", "health", "--reads-percent", "5"}),
+             Catch::Contains("either --read-only or --reads-percent"));
   CHECK_THAT(refusal({"--in-process", "--data", "d", "--rate", "5"}), Catch::Contains("no --rate"));
   CHECK_THAT(refusal({"--in-process", "--data", "d", "--reads-percent", "5"}), Catch::Contains("no reads"));
   CHECK_THAT(refusal({"--url", "http://h", "--pick", "cold"}), Catch::Contains("--pick must be uniform, zipf or hot"));
   CHECK_THAT(refusal({"--url", "http://h", "--mix", "x"}), Catch::Contains("--mix must be shares of"));
-  CHECK_THAT(refusal({"--url", "http://h", "--read-only", "no"}), Catch::Contains("--read-only must be health or balances"));
+  CHECK_THAT(refusal({"--url", "http://h", "--read-only", "no"}),
+             Catch::Contains("--read-only must be health or balances"));
 }
 
 }  // namespace daybook::bench
@@ -271,8 +302,20 @@ struct Server {
     std::ofstream(folder / "key") << platform.admin_key << "\n";
   }
   std::vector<std::string> words(std::vector<std::string> more) {
-    std::vector<std::string> all{"bench",         "--url",      "http://127.0.0.1:" + std::to_string(process.port()), "--key-file", (folder / "key").string(), "--json", "--connections",
-                                 "8",             "--accounts", "20",  "--duration-s", "1", "--warm-up-s", "0"};
+    std::vector<std::string> all{"bench",
+                                 "--url",
+                                 "http://127.0.0.1:" + std::to_string(process.port()),
+                                 "--key-file",
+                                 (folder / "key").string(),
+                                 "--json",
+                                 "--connections",
+                                 "8",
+                                 "--accounts",
+                                 "20",
+                                 "--duration-s",
+                                 "1",
+                                 "--warm-up-s",
+                                 "0"};
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
@@ -309,21 +352,25 @@ TEST_CASE("bench: a real server passes the check, under each kind of load, sever
   Server server;
   const auto svg = server.folder / "run.svg";
   const std::vector<std::vector<std::string>> runs = {
-      server.words({"--mix", "transactions=60,holds=25,captures=10,voids=5", "--reads-percent", "20", "--platform", "acme-platform", "--pick", "zipf"}),
+      server.words({"--mix", "transactions=60,holds=25,captures=10,voids=5", "--reads-percent", "20", "--platform",
+                    "acme-platform", "--pick", "zipf"}),
       server.words({"--batch", "50"}),
       server.words({"--batch", "50", "--bulk-form", "list", "--mix", "transactions=2,holds=1", "--pick", "hot"}),
       server.words({"--batch", "50", "--bulk-form", "atomic"}),
       server.words({"--rate", "100", "--svg", svg.string()}),
       server.words({"--read-only", "health"}),
       server.words({"--read-only", "balances"}),
-      {"bench", "--in-process", "--data", (server.folder / "alone").string(), "--batch", "100", "--accounts", "20", "--duration-s", "1", "--warm-up-s", "0", "--json"}};
+      {"bench", "--in-process", "--data", (server.folder / "alone").string(), "--batch", "100", "--accounts", "20",
+       "--duration-s", "1", "--warm-up-s", "0", "--json"}};
   std::vector<std::future<Ran>> running;
   for (const auto& words : runs) running.push_back(std::async(std::launch::async, [&words] { return run(words); }));
   std::vector<json> reports;
   for (auto& ran : running) reports.push_back(passed(ran.get()));
 
   for (const int with_commands : {0, 1, 2, 3, 4, 7}) check_books(reports[static_cast<std::size_t>(with_commands)]);
-  for (const int alone : {1, 3, 4, 5, 7}) CHECK(reports[static_cast<std::size_t>(alone)].at("errors") == json::object());
+  for (const int alone : {1, 3, 4, 5, 7}) {
+    CHECK(reports[static_cast<std::size_t>(alone)].at("errors") == json::object());
+  }
   CHECK(reports[0].contains("latencyOfReadsMicroseconds"));
   CHECK(reports[0].at("latencyCorrectedMicroseconds").at("p50") > 0);
   CHECK(reports[4].at("latencyCorrectedMicroseconds").is_null());
@@ -333,7 +380,8 @@ TEST_CASE("bench: a real server passes the check, under each kind of load, sever
   CHECK(reports[5].at("serverCpuMicrosecondsPerRequest") > 0);
   std::ifstream picture(svg);
   const std::string drawn(std::istreambuf_iterator<char>(picture), {});
-  CHECK_THAT(drawn, Catch::StartsWith("<svg ") && Catch::Contains("Latency by percentile") && Catch::EndsWith("</svg>\n"));
+  CHECK_THAT(drawn,
+             Catch::StartsWith("<svg ") && Catch::Contains("Latency by percentile") && Catch::EndsWith("</svg>\n"));
 }
 
 TEST_CASE("bench: what the server refuses is counted by code, and the books agree that it did not happen") {

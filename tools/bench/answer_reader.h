@@ -1,4 +1,5 @@
-// Reads HTTP/1.1 answers as they come, one after the other, as little as a load generator needs: status, end of the connection, body. One thread.
+// Reads HTTP/1.1 answers as they come, one after the other, as little as a load generator needs: status, end of the
+// connection, body. One thread.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +15,13 @@ class AnswerReader {
  public:
   enum class Progress { partial, whole, broken };
 
-  // Takes what came. Once an answer is whole, the next bytes begin another one; what stands behind it in the same bytes makes it broken, since
-  // nothing was asked for.
+  // Takes what came. Once an answer is whole, the next bytes begin another one; what stands behind it in the same bytes
+  // makes it broken, since nothing was asked for.
   Progress feed(std::string_view bytes);
 
   // Of the answer that is whole, or of which the head is: REQUIRES that feed() said so, and no other call since.
   int status() const { return status_; }
-  bool closes() const { return closes_; }       // the server ends the connection behind it
+  bool closes() const { return closes_; }          // the server ends the connection behind it
   std::string_view body() const { return body_; }  // views the bytes that were fed last, or the reader's own
 
   // From now on bodies are handed on in pieces instead of being kept.

@@ -7,7 +7,8 @@
 
 namespace daybook::bench {
 
-// How accounts are chosen. zipf: the n-th of them with a weight of 1 / n^kZipfExponent; hot: every payment comes from the first one.
+// How accounts are chosen. zipf: the n-th of them with a weight of 1 / n^kZipfExponent; hot: every payment comes from
+// the first one.
 enum class Pick { uniform, zipf, hot };
 inline constexpr double kZipfExponent = 0.99;
 

@@ -33,7 +33,8 @@ Connection::Connection(const Authority& server) {
     socket.native_non_blocking(true);
     descriptor_ = socket.release();
   } catch (const boost::system::system_error& error) {
-    throw std::runtime_error("no connection to http://" + server.text() + ":" + server.port + ": " + error.code().message());
+    throw std::runtime_error("no connection to http://" + server.text() + ":" + server.port + ": " +
+                             error.code().message());
   }
 }
 
@@ -63,9 +64,12 @@ Connection::Received Connection::receive(AnswerReader& reader) {
     if (count < 0) return is_for_later(errno) ? Received::partial : Received::lost;
     bytes_received_ += static_cast<std::uint64_t>(count);
     switch (reader.feed({bytes.data(), static_cast<std::size_t>(count)})) {
-      case AnswerReader::Progress::whole: return Received::answer;
-      case AnswerReader::Progress::broken: return Received::lost;
-      case AnswerReader::Progress::partial: break;
+      case AnswerReader::Progress::whole:
+        return Received::answer;
+      case AnswerReader::Progress::broken:
+        return Received::lost;
+      case AnswerReader::Progress::partial:
+        break;
     }
     if (static_cast<std::size_t>(count) < bytes.size()) return Received::partial;
   }

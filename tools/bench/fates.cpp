@@ -87,7 +87,8 @@ std::vector<std::string> Fates::contradictions(const Names& names) const {
   };
   say(missing, first_missing, "acknowledged and not in the journal");
   say(surplus, first_surplus, "in the journal, though refused or never sent");
-  say(twice_count_, twice_.empty() ? "" : names.transaction(twice_[0].first, twice_[0].second), "more than once in the journal");
+  say(twice_count_, twice_.empty() ? "" : names.transaction(twice_[0].first, twice_[0].second),
+      "more than once in the journal");
   return sentences;
 }
 

@@ -1,4 +1,5 @@
-// What became of each command of a run, as its answer said and as the journal says: a few bits a command, so that ten million take 15 MB. One thread.
+// What became of each command of a run, as its answer said and as the journal says: a few bits a command, so that ten
+// million take 15 MB. One thread.
 #pragma once
 
 #include <array>
@@ -14,7 +15,9 @@ namespace daybook::bench {
 
 class Bits {
  public:
-  bool has(std::uint64_t number) const { return number / 64 < words_.size() && (words_[number / 64] >> (number % 64) & 1) != 0; }
+  bool has(std::uint64_t number) const {
+    return number / 64 < words_.size() && (words_[number / 64] >> (number % 64) & 1) != 0;
+  }
   bool add(std::uint64_t number);  // false: it was there
   std::uint64_t count() const;
   std::uint64_t end() const { return words_.size() * 64; }  // no number from here on is in it
@@ -44,16 +47,20 @@ class Names {
 class Fates {
  public:
   void acknowledge(Kind kind, std::uint64_t number) { acknowledged_[at(kind)].add(number); }
-  void leave_open(Kind kind, std::uint64_t number) { open_[at(kind)].add(number); }  // no answer, or one that promises nothing
+  void leave_open(Kind kind, std::uint64_t number) {
+    open_[at(kind)].add(number);
+  }                                            // no answer, or one that promises nothing
   void find(Kind kind, std::uint64_t number);  // in the journal
 
   std::uint64_t acknowledged() const;
   std::uint64_t found() const { return found_count_; }
 
-  // What is wrong, each a sentence with an example and how many there are of it; empty where the journal says what the answers said.
+  // What is wrong, each a sentence with an example and how many there are of it; empty where the journal says what the
+  // answers said.
   std::vector<std::string> contradictions(const Names& names) const;
 
-  // What the accounts must have beyond their funding: of all that was acknowledged, or is in the journal and was left open.
+  // What the accounts must have beyond their funding: of all that was acknowledged, or is in the journal and was left
+  // open.
   struct Expected {
     std::int64_t posted_cents = 0;
     std::int64_t held_cents = 0;

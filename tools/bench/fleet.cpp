@@ -21,11 +21,13 @@ constexpr Moment kLookAround = kSecond / 20;  // at least so often, for what no 
 }  // namespace
 
 Moment now() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 Fleet::Fleet(const Authority& server, std::uint32_t connections) : server_(server) {
-  ::prctl(PR_SET_TIMERSLACK, 1);  // else the kernel wakes us up to 50 microseconds late, which would be told as the server's latency
+  ::prctl(PR_SET_TIMERSLACK,
+          1);  // else the kernel wakes us up to 50 microseconds late, which would be told as the server's latency
   epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
   if (epoll_ < 0) throw std::system_error(errno, std::generic_category(), "epoll");
   for (std::size_t place = 0; place < connections; ++place) {
@@ -42,7 +44,8 @@ void Fleet::watch(std::size_t place, bool for_room, bool fresh) {
   event.events = EPOLLIN;
   if (for_room) event.events |= EPOLLOUT;
   event.data.u64 = place;
-  if (::epoll_ctl(epoll_, fresh ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, members_[place].connection->descriptor(), &event) != 0) {
+  if (::epoll_ctl(epoll_, fresh ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, members_[place].connection->descriptor(), &event) !=
+      0) {
     throw std::system_error(errno, std::generic_category(), "epoll");
   }
 }

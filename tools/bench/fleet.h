@@ -1,4 +1,5 @@
-// Many connections to one server on one thread: whoever is free sends the next request. Requests of a connection never overlap.
+// Many connections to one server on one thread: whoever is free sends the next request. Requests of a connection never
+// overlap.
 #pragma once
 
 #include <cstdint>
@@ -53,7 +54,8 @@ class Fleet {
   Fleet(const Authority& server, std::uint32_t connections);
   ~Fleet();
 
-  // Until the demand is over and all is answered or lost. Throws std::runtime_error where the server takes no connections any more.
+  // Until the demand is over and all is answered or lost. Throws std::runtime_error where the server takes no
+  // connections any more.
   void run(Demand& demand);
 
   Traffic traffic() const;
@@ -83,7 +85,8 @@ class Fleet {
   Traffic before_;  // of connections that are gone
 };
 
-// Sends one request on a connection of its own and hands the body on in pieces; gives the status. Throws std::runtime_error where the answer ends early.
+// Sends one request on a connection of its own and hands the body on in pieces; gives the status. Throws
+// std::runtime_error where the answer ends early.
 int stream(const Authority& server, const std::string& request, const std::function<void(std::string_view)>& piece);
 
 }  // namespace daybook::bench

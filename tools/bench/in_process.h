@@ -1,4 +1,5 @@
-// The write path alone, from parsed commands on: the store and writer of `daybook serve` on a new folder, without HTTP and without projections.
+// The write path alone, from parsed commands on: the store and writer of `daybook serve` on a new folder, without HTTP
+// and without projections.
 #pragma once
 
 #include "tools/bench/report.h"

@@ -1,4 +1,5 @@
-// What a run needs of a server before it, and asks of it afterwards: a customer with funded accounts, the journal, balances. One thread.
+// What a run needs of a server before it, and asks of it afterwards: a customer with funded accounts, the journal,
+// balances. One thread.
 #pragma once
 
 #include "tools/bench/fates.h"
@@ -25,10 +26,12 @@ std::string platform_of_key(Server& server);
 // The size of the platform's journal.
 std::uint64_t journal_size(Server& server);
 
-// Makes the customer and its accounts, many at a time, and funds them. All throw std::runtime_error, with the server's words, where it refuses.
+// Makes the customer and its accounts, many at a time, and funds them. All throw std::runtime_error, with the server's
+// words, where it refuses.
 void make_accounts(Server& server, const Plan& plan);
 
-// Reads the journal from position `from` on, and the balances of up to `accounts_max` accounts, spread evenly, and compares them with the answers.
+// Reads the journal from position `from` on, and the balances of up to `accounts_max` accounts, spread evenly, and
+// compares them with the answers.
 Checked check(Server& server, const Plan& plan, Fates& fates, std::uint64_t from, std::uint32_t accounts_max);
 
 // What differs between an account's balances, as the API tells them, and what they should be; empty where nothing does.

@@ -7,7 +7,8 @@
 namespace daybook::bench {
 namespace {
 
-// What became of a command, by the type of its entry; versions of types do not matter. A refused command is an entry of another type.
+// What became of a command, by the type of its entry; versions of types do not matter. A refused command is an entry of
+// another type.
 std::optional<std::pair<Kind, char>> kind_of(std::string_view type) {
   if (type.starts_with("transaction-posted.")) return {{Kind::transaction, 't'}};
   if (type.starts_with("hold-placed.")) return {{Kind::hold, 'h'}};
@@ -44,7 +45,9 @@ void JournalScan::take_entry(std::string_view entry) {
   if (data_at == std::string_view::npos) return;
   auto id = entry.substr(data_at + data.size());
   id = id.substr(0, id.find('"'));
-  if (id.size() != 1 + run_.size() + Names::kNumberDigits || id.front() != kind->second || id.substr(1, run_.size()) != run_) return;
+  if (id.size() != 1 + run_.size() + Names::kNumberDigits || id.front() != kind->second ||
+      id.substr(1, run_.size()) != run_)
+    return;
   std::uint64_t number = 0;
   const auto [end, ec] = std::from_chars(id.data() + 1 + run_.size(), id.data() + id.size(), number);
   if (ec == std::errc{} && end == id.data() + id.size()) fates_.find(kind->first, number);

@@ -1,5 +1,6 @@
-// Finds the commands of a run in its journal, whose lines may come in pieces of any size. It looks only at the type of an entry and the first
-// member of its data, at gigabytes a second; what is in the entry beside is for the balances to tell. One thread.
+// Finds the commands of a run in its journal, whose lines may come in pieces of any size. It looks only at the type of
+// an entry and the first member of its data, at gigabytes a second; what is in the entry beside is for the balances to
+// tell. One thread.
 #pragma once
 
 #include <string>

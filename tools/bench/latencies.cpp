@@ -46,7 +46,8 @@ double Latencies::mean() const { return count_ == 0 ? 0 : sum_ / static_cast<dou
 std::int64_t Latencies::at(double share) const {
   if (count_ == 0) return 0;
   // A share such as 0.9 of ten is nine, although 0.9 * 10 may be a little more than that.
-  const auto wanted = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(count_) - 1e-6)));
+  const auto wanted =
+      std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(count_) - 1e-6)));
   std::uint64_t seen = 0;
   for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket) {
     seen += counts_[bucket];

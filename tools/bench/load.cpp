@@ -38,7 +38,8 @@ double own_cpu_seconds() {
   return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
-Load::Load(const BenchOptions& options, const Plan& plan, Requests& requests, Fates& fates, std::function<Traffic()> traffic)
+Load::Load(const BenchOptions& options, const Plan& plan, Requests& requests, Fates& fates,
+           std::function<Traffic()> traffic)
     : options_(options),
       plan_(plan),
       requests_(requests),
@@ -98,15 +99,18 @@ Load::What Load::compose(std::string& bytes, std::uint64_t& number) {
   return static_cast<What>(static_cast<int>(What::transaction) + static_cast<int>(kind));
 }
 
-// What was due and could not be sent waited at least until the end; leaving it out would hide how far the server was behind.
+// What was due and could not be sent waited at least until the end; leaving it out would hide how far the server was
+// behind.
 void Load::count_unsent() {
   if (options_.rate == 0) return;
   for (std::uint64_t number = sent_;; ++number) {
-    const auto due = start_ + static_cast<Moment>(static_cast<double>(number) * 1e9 / static_cast<double>(options_.rate));
+    const auto due =
+        start_ + static_cast<Moment>(static_cast<double>(number) * 1e9 / static_cast<double>(options_.rate));
     if (due >= end_) return;
     if (due < begin_) continue;
     ++figures_.unsent;
-    (options_.read_only == ReadOnly::no && options_.reads_percent < 100 ? figures_.writes : figures_.reads).record(end_ - due);
+    (options_.read_only == ReadOnly::no && options_.reads_percent < 100 ? figures_.writes : figures_.reads)
+        .record(end_ - due);
   }
 }
 
@@ -139,8 +143,12 @@ void Load::lost(const Ticket& ticket, Moment now) {
   const bool reads = what == What::health || what == What::read;
   if (is_measured(ticket.due)) (reads ? figures_.reads : figures_.writes).record(now - ticket.due);
   if (reads) return;
-  if (what != What::bulk) return fates_.leave_open(static_cast<Kind>(ticket.what - static_cast<int>(What::transaction)), ticket.number);
-  for (std::uint32_t i = 0; i < options_.batch; ++i) fates_.leave_open(plan_.kind(ticket.number + i), ticket.number + i);
+  if (what != What::bulk) {
+    return fates_.leave_open(static_cast<Kind>(ticket.what - static_cast<int>(What::transaction)), ticket.number);
+  }
+  for (std::uint32_t i = 0; i < options_.batch; ++i) {
+    fates_.leave_open(plan_.kind(ticket.number + i), ticket.number + i);
+  }
 }
 
 void Load::take_command(Kind kind, std::uint64_t number, int status) {
@@ -178,7 +186,8 @@ void Load::take_bulk(std::uint64_t first, int status, std::string_view body) {
 void Load::take_error(int status, std::string_view problem) { ++figures_.errors[code_of(status, problem)]; }
 
 void Load::take_sample(std::string_view metrics, Moment now) {
-  samples_.push_back({now, sample_of(metrics, "process_cpu_seconds_total"), own_cpu_seconds(), answered_, acknowledged_, traffic_()});
+  samples_.push_back(
+      {now, sample_of(metrics, "process_cpu_seconds_total"), own_cpu_seconds(), answered_, acknowledged_, traffic_()});
 }
 
 Figures Load::figures() && {
@@ -191,7 +200,8 @@ Figures Load::figures() && {
   if (samples_.size() == kProbes) {
     const auto& first = samples_[0];
     const auto& last = samples_[1];
-    const Cpu done{0, static_cast<double>(last.at - first.at) / 1e9, last.requests - first.requests, last.transactions - first.transactions};
+    const Cpu done{0, static_cast<double>(last.at - first.at) / 1e9, last.requests - first.requests,
+                   last.transactions - first.transactions};
     figures_.generator = done;
     figures_.generator.seconds = last.own_cpu - first.own_cpu;
     if (first.server_cpu && last.server_cpu) {

@@ -18,7 +18,8 @@ double own_cpu_seconds();
 class Load final : public Demand {
  public:
   // It begins now. `traffic` tells what has been sent and received so far.
-  Load(const BenchOptions& options, const Plan& plan, Requests& requests, Fates& fates, std::function<Traffic()> traffic);
+  Load(const BenchOptions& options, const Plan& plan, Requests& requests, Fates& fates,
+       std::function<Traffic()> traffic);
 
   Turn next(Moment now, std::string& bytes, Ticket& ticket) override;
   bool is_over(Moment now) const override { return now >= end_ && probes_ == kProbes; }

@@ -30,7 +30,11 @@ std::uint32_t below(std::uint64_t random, std::uint32_t below) {
 }  // namespace
 
 Plan::Plan(const BenchOptions& options)
-    : seed_(options.seed), accounts_(options.accounts), pick_(options.pick), mix_(options.mix), reads_percent_(options.reads_percent) {
+    : seed_(options.seed),
+      accounts_(options.accounts),
+      pick_(options.pick),
+      mix_(options.mix),
+      reads_percent_(options.reads_percent) {
   if (pick_ != Pick::zipf) return;
   double sum = 0;
   std::vector<double> weights(accounts_);
@@ -57,10 +61,13 @@ Plan::Plan(const BenchOptions& options)
 
 std::uint32_t Plan::zipf(std::uint64_t random) const {
   const auto& column = columns_[below(random, accounts_)];
-  return static_cast<std::uint32_t>(random) < column.own ? static_cast<std::uint32_t>(&column - columns_.data()) : column.other;
+  return static_cast<std::uint32_t>(random) < column.own ? static_cast<std::uint32_t>(&column - columns_.data())
+                                                         : column.other;
 }
 
-std::uint32_t Plan::picked(std::uint64_t random) const { return pick_ == Pick::zipf ? zipf(random) : below(random, accounts_); }
+std::uint32_t Plan::picked(std::uint64_t random) const {
+  return pick_ == Pick::zipf ? zipf(random) : below(random, accounts_);
+}
 
 Transfer Plan::transfer(std::uint64_t number) const {
   Draws draws(seed_, number, Draws::For::transfer);

@@ -1,5 +1,5 @@
-// What the commands of a run are: each a function of the seed and its own number alone, so that a run can be repeated, and what the books must say
-// afterwards can be computed anew instead of being kept. Constant after construction.
+// What the commands of a run are: each a function of the seed and its own number alone, so that a run can be repeated,
+// and what the books must say afterwards can be computed anew instead of being kept. Constant after construction.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,8 @@ class Plan {
   std::uint32_t zipf(std::uint64_t random) const;
   std::uint32_t picked(std::uint64_t random) const;
 
-  // Walker's alias method: a column for each account, of which one part is that account's and the other one its neighbour's.
+  // Walker's alias method: a column for each account, of which one part is that account's and the other one its
+  // neighbour's.
   struct Column {
     std::uint32_t own = 0;  // of 2^32
     std::uint32_t other = 0;

@@ -39,29 +39,37 @@ class Panel {
   double x(double share) const { return kLeft + share * (kWidth - kLeft - kRight); }
   double y(double share) const { return top_ + (1 - share) * height_; }
 
-  std::string frame(const std::string& title, const std::string& x_title, const std::vector<Tick>& across, const std::vector<Tick>& up) const {
+  std::string frame(const std::string& title, const std::string& x_title, const std::vector<Tick>& across,
+                    const std::vector<Tick>& up) const {
     auto svg = text(kLeft, top_ - 14, "title", "start", title);
     for (const auto& tick : up) {
-      svg += line("grid", x(0), y(tick.at), x(1), y(tick.at)) + text(kLeft - 10, y(tick.at) + 4, "label", "end", tick.label);
+      svg += line("grid", x(0), y(tick.at), x(1), y(tick.at)) +
+             text(kLeft - 10, y(tick.at) + 4, "label", "end", tick.label);
     }
     for (const auto& tick : across) {
-      svg += line("grid", x(tick.at), y(0), x(tick.at), y(1)) + text(x(tick.at), y(0) + 20, "label", "middle", tick.label);
+      svg +=
+          line("grid", x(tick.at), y(0), x(tick.at), y(1)) + text(x(tick.at), y(0) + 20, "label", "middle", tick.label);
     }
     svg += line("axis", x(0), y(0), x(1), y(0)) + line("axis", x(0), y(0), x(0), y(1));
     return svg + text((x(0) + x(1)) / 2, y(0) + 42, "label", "middle", x_title);
   }
 
-  std::string curve(const std::vector<std::pair<double, double>>& points, std::string_view colour, std::string_view dashes = "none") const {
-    std::string svg = "<polyline class=\"curve\" stroke=\"" + std::string(colour) + "\" stroke-dasharray=\"" + std::string(dashes) + "\" points=\"";
+  std::string curve(const std::vector<std::pair<double, double>>& points, std::string_view colour,
+                    std::string_view dashes = "none") const {
+    std::string svg = "<polyline class=\"curve\" stroke=\"" + std::string(colour) + "\" stroke-dasharray=\"" +
+                      std::string(dashes) + "\" points=\"";
     for (const auto& [across, up] : points) svg += number(x(across)) + "," + number(y(up)) + " ";
     return svg + "\"/>\n";
   }
 
-  static std::string text(double x, double y, const std::string& kind, const std::string& anchor, const std::string& words) {
-    return "<text class=\"" + kind + "\" x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">" + escaped(words) + "</text>\n";
+  static std::string text(double x, double y, const std::string& kind, const std::string& anchor,
+                          const std::string& words) {
+    return "<text class=\"" + kind + "\" x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor +
+           "\">" + escaped(words) + "</text>\n";
   }
   static std::string line(const std::string& kind, double x1, double y1, double x2, double y2) {
-    return "<line class=\"" + kind + "\" x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2) + "\" y2=\"" + number(y2) + "\"/>\n";
+    return "<line class=\"" + kind + "\" x1=\"" + number(x1) + "\" y1=\"" + number(y1) + "\" x2=\"" + number(x2) +
+           "\" y2=\"" + number(y2) + "\"/>\n";
   }
 
  private:
@@ -76,7 +84,9 @@ std::string with_three_digits(double value) {
 
 std::string grouped(double value) {
   auto digits = number(std::round(value));
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), 1, ',');
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), 1, ',');
+  }
   return digits;
 }
 
@@ -114,7 +124,9 @@ struct LatencyAxis {
   }
   std::vector<Tick> ticks() const {
     std::vector<Tick> all;
-    for (double value = low; value <= high * 1.001; value = next(value)) all.push_back({place(value), duration_label(value)});
+    for (double value = low; value <= high * 1.001; value = next(value)) {
+      all.push_back({place(value), duration_label(value)});
+    }
     return all;
   }
 
@@ -159,7 +171,8 @@ std::string latency_panel(const Report& report) {
   if (corrected) svg += panel.curve(points_of(*corrected, axis, nines), kOrange, "7 5");
   svg += panel.curve(points_of(all, axis, nines), kBlue);
   const auto key = [&](const std::string& kind, double up, const std::string& words) {
-    svg += Panel::line(kind, panel.x(0.66), panel.y(up), panel.x(0.70), panel.y(up)) + Panel::text(panel.x(0.71), panel.y(up) + 4, "label", "start", words);
+    svg += Panel::line(kind, panel.x(0.66), panel.y(up), panel.x(0.70), panel.y(up)) +
+           Panel::text(panel.x(0.71), panel.y(up) + 4, "label", "start", words);
   };
   key("key", corrected ? 0.12 : 0.05, report.options.rate > 0 ? "from when it was due" : "from when it was sent");
   if (corrected) key("key dashed", 0.05, "corrected for coordinated omission");
@@ -181,7 +194,8 @@ std::string throughput_panel(const Report& report) {
   const auto count = static_cast<double>(seconds.size());
   const double every = std::max(1.0, std::ceil(count / 12));
   for (double second = 0; second <= count; second += every) across.push_back({second / count, number(second)});
-  auto svg = panel.frame(std::string(writes(report.options) ? "Transactions" : "Requests") + " a second", "seconds of the measured time", across, up);
+  auto svg = panel.frame(std::string(writes(report.options) ? "Transactions" : "Requests") + " a second",
+                         "seconds of the measured time", across, up);
   std::vector<std::pair<double, double>> points;
   for (std::size_t i = 0; i < seconds.size(); ++i) {
     const double share = static_cast<double>(seconds[i]) / top;
@@ -194,15 +208,22 @@ std::string throughput_panel(const Report& report) {
 }  // namespace
 
 std::string svg_of(const Report& report) {
-  const auto size = number(kWidth) + "\" height=\"" + number(kHeight) + "\" viewBox=\"0 0 " + number(kWidth) + " " + number(kHeight);
-  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + size + "\" font-family=\"system-ui, 'DejaVu Sans', sans-serif\">\n";
-  svg += "<style>.head{font-size:19px;font-weight:600;fill:#16202c}.title{font-size:15px;font-weight:600;fill:#16202c}.label{font-size:12.5px;fill:#45505e}"
-         ".grid{stroke:#e3e7ec}.axis{stroke:#6b7683;stroke-width:1.2}.curve{fill:none;stroke-width:2.2;stroke-linejoin:round}";
-  svg += ".key{stroke:" + std::string(kBlue) + ";stroke-width:2.2}.dashed{stroke:" + std::string(kOrange) + ";stroke-dasharray:7 5}</style>\n";
+  const auto size =
+      number(kWidth) + "\" height=\"" + number(kHeight) + "\" viewBox=\"0 0 " + number(kWidth) + " " + number(kHeight);
+  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + size +
+                    "\" font-family=\"system-ui, 'DejaVu Sans', sans-serif\">\n";
+  svg +=
+      "<style>.head{font-size:19px;font-weight:600;fill:#16202c}.title{font-size:15px;font-weight:600;fill:#16202c}."
+      "label{font-size:12.5px;fill:#45505e}"
+      ".grid{stroke:#e3e7ec}.axis{stroke:#6b7683;stroke-width:1.2}.curve{fill:none;stroke-width:2.2;stroke-linejoin:"
+      "round}";
+  svg += ".key{stroke:" + std::string(kBlue) + ";stroke-width:2.2}.dashed{stroke:" + std::string(kOrange) +
+         ";stroke-dasharray:7 5}</style>\n";
   svg += "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
   const auto& figures = report.figures;
   const bool counts_transactions = writes(report.options);
-  const auto per_second = static_cast<double>(counts_transactions ? figures.transactions : figures.requests) / figures.seconds;
+  const auto per_second =
+      static_cast<double>(counts_transactions ? figures.transactions : figures.requests) / figures.seconds;
   const auto all = all_latencies(figures);
   svg += Panel::text(kLeft, 40, "head", "start",
                      grouped(per_second) + (counts_transactions ? " transactions/s" : " requests/s") + ", p50 " +

@@ -17,15 +17,20 @@ struct Percentile {
   std::string_view shown;  // to a person
   double share;
 };
-constexpr std::array<Percentile, 5> kPercentiles{
-    {{"p50", "p50", 0.5}, {"p90", "p90", 0.9}, {"p99", "p99", 0.99}, {"p999", "p99.9", 0.999}, {"p9999", "p99.99", 0.9999}}};
+constexpr std::array<Percentile, 5> kPercentiles{{{"p50", "p50", 0.5},
+                                                  {"p90", "p90", 0.9},
+                                                  {"p99", "p99", 0.99},
+                                                  {"p999", "p99.9", 0.999},
+                                                  {"p9999", "p99.99", 0.9999}}};
 
 double microseconds(double nanoseconds) { return nanoseconds / 1e3; }
 double rounded(double value, double to) { return std::round(value * to) / to; }
 
 ordered_json json_of(const Latencies& latencies) {
   ordered_json members = ordered_json::object();
-  for (const auto& percentile : kPercentiles) members[std::string(percentile.name)] = microseconds(static_cast<double>(latencies.at(percentile.share)));
+  for (const auto& percentile : kPercentiles) {
+    members[std::string(percentile.name)] = microseconds(static_cast<double>(latencies.at(percentile.share)));
+  }
   members["max"] = microseconds(static_cast<double>(latencies.max()));
   members["mean"] = rounded(microseconds(latencies.mean()), 1e3);
   return members;
@@ -60,7 +65,9 @@ ordered_json microseconds_of_each(const Cpu& cpu, std::uint64_t count) {
 
 std::string grouped(double number) {
   auto digits = std::to_string(static_cast<std::uint64_t>(std::llround(number)));
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), 1, ',');
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), 1, ',');
+  }
   return digits;
 }
 
@@ -79,15 +86,28 @@ std::string line_of(std::string_view name, const std::string& what) {
 std::string words_of(const Latencies& latencies) {
   std::string words;
   for (const auto& percentile : kPercentiles) {
-    words += std::string(percentile.shown) + " " + grouped(microseconds(static_cast<double>(latencies.at(percentile.share)))) + "  ";
+    words += std::string(percentile.shown) + " " +
+             grouped(microseconds(static_cast<double>(latencies.at(percentile.share)))) + "  ";
   }
-  return words + "max " + grouped(microseconds(static_cast<double>(latencies.max()))) + "  mean " + grouped(microseconds(latencies.mean())) + "  µs";
+  return words + "max " + grouped(microseconds(static_cast<double>(latencies.max()))) + "  mean " +
+         grouped(microseconds(latencies.mean())) + "  µs";
 }
 
 std::string cpu_words(const Cpu& cpu) {
   auto words = with_digits(cpu.elapsed_seconds > 0 ? cpu.seconds / cpu.elapsed_seconds * 100 : 0, 0) + " % of a core, ";
-  if (cpu.transactions > 0) words += with_digits(cpu.seconds * 1e6 / static_cast<double>(cpu.transactions), 2) + " µs a transaction, ";
-  return words + with_digits(cpu.seconds * 1e6 / static_cast<double>(std::max<std::uint64_t>(1, cpu.requests)), 2) + " µs a request";
+  if (cpu.transactions > 0) {
+    words += with_digits(cpu.seconds * 1e6 / static_cast<double>(cpu.transactions), 2) + " µs a transaction, ";
+  }
+  return words + with_digits(cpu.seconds * 1e6 / static_cast<double>(std::max<std::uint64_t>(1, cpu.requests)), 2) +
+         " µs a request";
+}
+
+// Beyond this share of the one core that it can have, the generator measures itself.
+constexpr double kGeneratorShareMax = 0.9;
+
+std::string warning_of(const Cpu& generator) {
+  const bool limits = generator.elapsed_seconds > 0 && generator.seconds / generator.elapsed_seconds > kGeneratorShareMax;
+  return limits ? "\n    the generator was at its own limit: the server may be faster than this" : "";
 }
 
 std::string check_words(const Checked& checked) {
@@ -96,8 +116,9 @@ std::string check_words(const Checked& checked) {
     for (const auto& problem : checked.problems) words += "\n    " + problem;
     return words;
   }
-  return grouped(static_cast<double>(checked.acknowledged)) + " acknowledged, " + grouped(static_cast<double>(checked.in_journal)) +
-         " in the journal, each once; " + grouped(static_cast<double>(checked.balances)) + " balances agree";
+  return grouped(static_cast<double>(checked.acknowledged)) + " acknowledged, " +
+         grouped(static_cast<double>(checked.in_journal)) + " in the journal, each once; " +
+         grouped(static_cast<double>(checked.balances)) + " balances agree";
 }
 
 }  // namespace
@@ -121,16 +142,17 @@ std::string json_of(const Report& report) {
   const auto corrected = corrected_latencies(report);
   ordered_json errors = ordered_json::object();
   for (const auto& [code, count] : figures.errors) errors[code] = count;
-  ordered_json members{{"workload", workload_of(report)},
-                       {"seconds", figures.seconds},
-                       {"requests", figures.requests},
-                       {"requestsPerSecond", rounded(static_cast<double>(figures.requests) / figures.seconds, 10)},
-                       {"transactions", figures.transactions},
-                       {"transactionsPerSecond", rounded(static_cast<double>(figures.transactions) / figures.seconds, 10)},
-                       {"requestsUnsent", figures.unsent},
-                       {"errors", std::move(errors)},
-                       {"latencyMicroseconds", json_of(all_latencies(figures))},
-                       {"latencyCorrectedMicroseconds", corrected ? json_of(*corrected) : ordered_json()}};
+  ordered_json members{
+      {"workload", workload_of(report)},
+      {"seconds", figures.seconds},
+      {"requests", figures.requests},
+      {"requestsPerSecond", rounded(static_cast<double>(figures.requests) / figures.seconds, 10)},
+      {"transactions", figures.transactions},
+      {"transactionsPerSecond", rounded(static_cast<double>(figures.transactions) / figures.seconds, 10)},
+      {"requestsUnsent", figures.unsent},
+      {"errors", std::move(errors)},
+      {"latencyMicroseconds", json_of(all_latencies(figures))},
+      {"latencyCorrectedMicroseconds", corrected ? json_of(*corrected) : ordered_json()}};
   if (figures.reads.count() > 0 && figures.writes.count() > 0) {
     members["latencyOfReadsMicroseconds"] = json_of(figures.reads);
     members["latencyOfWritesMicroseconds"] = json_of(figures.writes);
@@ -153,26 +175,37 @@ std::string json_of(const Report& report) {
 
 std::string text_of(const Report& report) {
   const auto& figures = report.figures;
-  std::string text = workload_words(report.options) + "\n" + with_digits(figures.seconds, 0) + " s, after " + std::to_string(report.options.warm_up.count()) +
-                     " s of warm-up\n";
+  std::string text = workload_words(report.options) + "\n" + with_digits(figures.seconds, 0) + " s, after " +
+                     std::to_string(report.options.warm_up.count()) + " s of warm-up\n";
   const auto rate = [&](std::uint64_t count) {
     return grouped(static_cast<double>(count) / figures.seconds) + "/s  (" + grouped(static_cast<double>(count)) + ")";
   };
   if (writes(report.options)) text += line_of("transactions", rate(figures.transactions));
   text += line_of("requests", rate(figures.requests));
-  if (figures.unsent > 0) text += line_of("requests unsent", grouped(static_cast<double>(figures.unsent)) + ": the server did not keep up with the rate");
+  if (figures.unsent > 0) {
+    text += line_of("requests unsent",
+                    grouped(static_cast<double>(figures.unsent)) + ": the server did not keep up with the rate");
+  }
   std::string errors;
-  for (const auto& [code, count] : figures.errors) errors += (errors.empty() ? "" : ", ") + code + " " + grouped(static_cast<double>(count));
+  for (const auto& [code, count] : figures.errors) {
+    errors += (errors.empty() ? "" : ", ") + code + " " + grouped(static_cast<double>(count));
+  }
   text += line_of("errors", errors.empty() ? "none" : errors);
   text += line_of("latency", words_of(all_latencies(figures)));
   if (figures.reads.count() > 0 && figures.writes.count() > 0) {
     text += line_of("  of reads", words_of(figures.reads)) + line_of("  of writes", words_of(figures.writes));
   }
   if (const auto corrected = corrected_latencies(report)) text += line_of("  corrected", words_of(*corrected));
-  text += line_of("server's CPU", figures.server ? cpu_words(*figures.server) : "not known: the server's /metrics does not tell it");
-  text += line_of("generator's CPU", cpu_words(figures.generator));
-  const auto mebibytes = [&](std::uint64_t bytes) { return with_digits(static_cast<double>(bytes) / figures.seconds / (1 << 20), 1) + " MiB/s"; };
-  if (!report.options.in_process) text += line_of("bytes", mebibytes(figures.sent_bytes) + " sent, " + mebibytes(figures.received_bytes) + " received");
+  text += line_of("server's CPU",
+                  figures.server ? cpu_words(*figures.server) : "not known: the server's /metrics does not tell it");
+  text += line_of("generator's CPU", cpu_words(figures.generator) + warning_of(figures.generator));
+  const auto mebibytes = [&](std::uint64_t bytes) {
+    return with_digits(static_cast<double>(bytes) / figures.seconds / (1 << 20), 1) + " MiB/s";
+  };
+  if (!report.options.in_process) {
+    text +=
+        line_of("bytes", mebibytes(figures.sent_bytes) + " sent, " + mebibytes(figures.received_bytes) + " received");
+  }
   if (writes(report.options)) text += line_of("check", check_words(report.checked));
   return text;
 }

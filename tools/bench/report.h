@@ -16,7 +16,8 @@ struct Report {
   Checked checked;
 };
 
-// Of a closed loop: as if each connection had sent a request every median latency; none where requests were sent by schedule, or there are none.
+// Of a closed loop: as if each connection had sent a request every median latency; none where requests were sent by
+// schedule, or there are none.
 std::optional<Latencies> corrected_latencies(const Report& report);
 Latencies all_latencies(const Figures& figures);
 

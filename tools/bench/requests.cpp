@@ -24,8 +24,12 @@ Requests::Requests(const Authority& server, const std::string& key, const Names&
     const bool opens = kind == Kind::transaction || kind == Kind::hold;
     items_[place] = opens ? opening(kind) : closing(kind);
     auto request = items_[place];
-    const auto target = opens ? std::string() : "/" + names_.transaction(Kind::hold, 0) + (kind == Kind::capture ? "/capture" : "/void");
-    const auto front = head("POST /v1/transactions" + target, "Content-Type: application/json\r\nContent-Length: " + std::to_string(request.text.size()) + "\r\n");
+    const auto target = opens
+                            ? std::string()
+                            : "/" + names_.transaction(Kind::hold, 0) + (kind == Kind::capture ? "/capture" : "/void");
+    const auto front =
+        head("POST /v1/transactions" + target,
+             "Content-Type: application/json\r\nContent-Length: " + std::to_string(request.text.size()) + "\r\n");
     for (auto* digits : {&request.number, &request.from, &request.to, &request.amount}) {
       if (*digits != 0) *digits += front.size();
     }
@@ -88,7 +92,9 @@ void Requests::append(std::string& bytes, const Template& form, std::uint64_t nu
   write_digits(text + form.amount + 2, transfer.cents % 100, 2);
 }
 
-void Requests::command(std::string& bytes, Kind kind, std::uint64_t number) { append(bytes, single_[static_cast<std::size_t>(kind)], number); }
+void Requests::command(std::string& bytes, Kind kind, std::uint64_t number) {
+  append(bytes, single_[static_cast<std::size_t>(kind)], number);
+}
 
 void Requests::bulk(std::string& bytes, std::uint64_t first, std::uint32_t count) {
   const bool lines = form_ == BulkForm::lines;
@@ -115,7 +121,8 @@ void Requests::get(std::string& bytes, std::string_view target, std::string_view
 }
 
 void Requests::post(std::string& bytes, std::string_view target, std::string_view json) const {
-  bytes += head("POST " + std::string(target), "Content-Type: application/json\r\nContent-Length: " + std::to_string(json.size()) + "\r\n");
+  bytes += head("POST " + std::string(target),
+                "Content-Type: application/json\r\nContent-Length: " + std::to_string(json.size()) + "\r\n");
   bytes += json;
 }
 

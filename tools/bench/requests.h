@@ -1,4 +1,5 @@
-// The bytes of a run's requests: templates made once, in which numbers, accounts and amounts are written over. One thread.
+// The bytes of a run's requests: templates made once, in which numbers, accounts and amounts are written over. One
+// thread.
 #pragma once
 
 #include <array>

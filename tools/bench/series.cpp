@@ -41,6 +41,8 @@ void Series::answered(const Ticket& ticket, int status, std::string_view body, M
   if (take_) take_(ticket.number, body);
 }
 
-void Series::lost(const Ticket&, Moment) { throw std::runtime_error(what_ + ": the server ended the connection without an answer"); }
+void Series::lost(const Ticket&, Moment) {
+  throw std::runtime_error(what_ + ": the server ended the connection without an answer");
+}
 
 }  // namespace daybook::bench

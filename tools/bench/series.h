@@ -1,5 +1,5 @@
-// Requests of which each must succeed, as many at a time as there are connections. One that the server is too busy for (503) is sent again, for as long
-// as others succeed meanwhile, or kBusyPatience. One thread.
+// Requests of which each must succeed, as many at a time as there are connections. One that the server is too busy for
+// (503) is sent again, for as long as others succeed meanwhile, or kBusyPatience. One thread.
 #pragma once
 
 #include <functional>
@@ -23,8 +23,9 @@ class Series final : public Demand {
 
   Turn next(Moment now, std::string& bytes, Ticket& ticket) override;
   bool is_over(Moment) const override { return done_ == count_; }
-  void answered(const Ticket& ticket, int status, std::string_view body, Moment now) override;  // throws std::runtime_error
-  void lost(const Ticket& ticket, Moment now) override;                                         // likewise
+  void answered(const Ticket& ticket, int status, std::string_view body,
+                Moment now) override;                    // throws std::runtime_error
+  void lost(const Ticket& ticket, Moment now) override;  // likewise
 
  private:
   const std::string what_;

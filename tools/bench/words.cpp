@@ -14,10 +14,13 @@ struct Named {
 };
 
 constexpr std::array<Named<Pick>, 3> kPicks{{{Pick::uniform, "uniform"}, {Pick::zipf, "zipf"}, {Pick::hot, "hot"}}};
-constexpr std::array<Named<BulkForm>, 3> kBulkForms{{{BulkForm::lines, "lines"}, {BulkForm::list, "list"}, {BulkForm::atomic, "atomic"}}};
+constexpr std::array<Named<BulkForm>, 3> kBulkForms{
+    {{BulkForm::lines, "lines"}, {BulkForm::list, "list"}, {BulkForm::atomic, "atomic"}}};
 constexpr std::array<Named<ReadOnly>, 2> kReadOnlys{{{ReadOnly::health, "health"}, {ReadOnly::balances, "balances"}}};
-constexpr std::array<Named<std::uint32_t Mix::*>, 4> kShares{
-    {{&Mix::transactions, "transactions"}, {&Mix::holds, "holds"}, {&Mix::captures, "captures"}, {&Mix::voids, "voids"}}};
+constexpr std::array<Named<std::uint32_t Mix::*>, 4> kShares{{{&Mix::transactions, "transactions"},
+                                                              {&Mix::holds, "holds"},
+                                                              {&Mix::captures, "captures"},
+                                                              {&Mix::voids, "voids"}}};
 
 template <class Table>
 auto named(const Table& table, std::string_view name) -> std::optional<decltype(table[0].value)> {
@@ -82,20 +85,27 @@ std::string workload_words(const BenchOptions& options) {
   } else {
     words = options.read_only == ReadOnly::health ? "GET /healthz"
             : !writes(options)                    ? "GET /v1/accounts/ID/balances"
-            : options.batch > 1 ? "POST /v1/transactions/bulk, " + std::to_string(options.batch) + " a request (" + std::string(name_of(options.bulk_form)) + ")"
+            : options.batch > 1 ? "POST /v1/transactions/bulk, " + std::to_string(options.batch) + " a request (" +
+                                      std::string(name_of(options.bulk_form)) + ")"
                                 : "POST /v1/transactions";
-    if (writes(options) && options.reads_percent > 0) words += ", " + std::to_string(options.reads_percent) + " % reads of balances";
+    if (writes(options) && options.reads_percent > 0) {
+      words += ", " + std::to_string(options.reads_percent) + " % reads of balances";
+    }
     words += ", " + std::to_string(options.connections) + " connections, ";
     words += options.rate > 0 ? std::to_string(options.rate) + " requests/s by schedule" : "closed loop";
   }
-  if (options.read_only != ReadOnly::health) words += ", " + std::to_string(options.accounts) + " accounts (" + std::string(name_of(options.pick)) + ")";
+  if (options.read_only != ReadOnly::health) {
+    words += ", " + std::to_string(options.accounts) + " accounts (" + std::string(name_of(options.pick)) + ")";
+  }
   if (writes(options) && options.mix.sum() != options.mix.transactions) words += ", " + text_of(options.mix);
   return words;
 }
 
 std::string contradiction_of(const BenchOptions& options) {
   const bool closes = options.mix.captures + options.mix.voids > 0;
-  if (closes && options.batch > 1) return "--batch 1 where --mix has captures or voids: requests of many have transactions and holds alone";
+  if (closes && options.batch > 1) {
+    return "--batch 1 where --mix has captures or voids: requests of many have transactions and holds alone";
+  }
   if (options.read_only != ReadOnly::no && options.reads_percent > 0) return "either --read-only or --reads-percent";
   if (!options.in_process) return {};
   if (closes) return "--mix without captures and voids together with --in-process";

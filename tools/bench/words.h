@@ -18,7 +18,8 @@ std::string text_of(const Mix& mix);  // "transactions=90,holds=5,captures=5"
 std::optional<Pick> pick_named(std::string_view name);
 std::optional<BulkForm> bulk_form_named(std::string_view name);
 std::optional<ReadOnly> read_only_named(std::string_view name);  // never `no`
-std::optional<Mix> mix_from_text(std::string_view text);  // also none where captures and voids are more than holds, or all are zero
+std::optional<Mix> mix_from_text(
+    std::string_view text);  // also none where captures and voids are more than holds, or all are zero
 
 bool writes(const BenchOptions& options);                 // whether there are commands among the requests
 std::string workload_words(const BenchOptions& options);  // in a line
