@@ -13,7 +13,7 @@ def load(processes, postgres, workers, seconds, log):
     port = free_port()
     service = processes.start(["node", "service.js", str(port), str(workers), str(CONNECTIONS // workers)], log, cwd=FOLDER,
                               env={**postgres.environment, "NODE_ENV": "production"})
-    wait_for("the Node service", lambda: "listening" in open(log).read(), service, log, 60)
+    wait_for("the Node service", lambda: "listening" in open(log).read(), service, log, 180)
     before = postgres.transfers()
     service_cpu, database_cpu = cpu_seconds(service.pid), cpu_seconds(postgres.process.pid)
     figures = wrk.load(f"http://127.0.0.1:{port}/", "node", ACCOUNTS, seconds)
