@@ -68,7 +68,7 @@ std::unique_ptr<rocksdb::BackupEngineReadOnly> engine_for_reading(const fs::path
 
 }  // namespace
 
-Backup make_backup(const JournalDatabase& journals, const KeyStore& keys, const BackupOptions& options) {
+Backup make_backup(const JournalDatabase& journals, const KeyStore& keys, const BackupOptions& options, const std::stop_token& stop) {
   require_for_backups(options.folder);
   if (!options.with_keys && fs::exists(options.folder / "keys")) {
     throw FolderUnusable(options.folder.string() +
@@ -82,8 +82,13 @@ Backup make_backup(const JournalDatabase& journals, const KeyStore& keys, const 
   rocksdb::BackupEngine* opened = nullptr;
   require(rocksdb::BackupEngine::Open(engine_options(options.folder), rocksdb::Env::Default(), &opened), "open the backups in " + options.folder.string());
   const std::unique_ptr<rocksdb::BackupEngine> engine(opened);
-  // What only the write-ahead log has is copied with it: a flush would make small files that stay.
-  require(engine->CreateNewBackup(&journals.db(), /*flush_before_backup=*/false), "back up the journals");
+  {
+    const std::stop_callback stopped(stop, [&] { engine->StopBackup(); });
+    // What only the write-ahead log has is copied with it: a flush would make small files that stay.
+    const auto status = engine->CreateNewBackup(&journals.db(), /*flush_before_backup=*/false);
+    if (status.IsIncomplete() && stop.stop_requested()) throw BackupStopped("the backup was stopped before it was whole");
+    require(status, "back up the journals");
+  }
   // After the journals, so that it has each key that they need.
   if (options.with_keys) keys.copy_to(options.folder / "keys");
   require(engine->PurgeOldBackups(std::max(options.keep, 1u)), "remove the oldest backups");

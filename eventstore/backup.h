@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stdexcept>
+#include <stop_token>
 #include <vector>
 
 #include "domain/types.h"
@@ -31,8 +33,14 @@ struct Backup {
   std::uint64_t bytes = 0;   // of all files that it needs, those that others need as well included
 };
 
-// Throws FolderUnusable where the folder has something else, or keys that this backup would leave behind; StorageFailed.
-Backup make_backup(const JournalDatabase& journals, const KeyStore& keys, const BackupOptions& options);
+// It was to stop before it was whole. What is there of it is no backup, and goes with the next one.
+class BackupStopped : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Throws FolderUnusable where the folder has something else, or keys that this backup would leave behind; BackupStopped; StorageFailed.
+Backup make_backup(const JournalDatabase& journals, const KeyStore& keys, const BackupOptions& options, const std::stop_token& stop = {});
 
 // Oldest first. Throws FolderUnusable where the folder is no backup.
 std::vector<Backup> backups_in(const std::filesystem::path& folder);

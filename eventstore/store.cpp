@@ -113,9 +113,9 @@ const Log& EventStore::log() const { return impl_->log; }
 KeyStore& EventStore::keys() { return impl_->keys; }
 const TreeReader& EventStore::tree() const { return impl_->tree; }
 Checkpoints& EventStore::checkpoints() { return impl_->checkpoints; }
-Backup EventStore::make_backup(const BackupOptions& options) {
+Backup EventStore::make_backup(const BackupOptions& options, const std::stop_token& stop) {
   std::lock_guard only_one(impl_->backup_mutex);
-  return daybook::make_backup(impl_->database, impl_->keys, options);
+  return daybook::make_backup(impl_->database, impl_->keys, options, stop);
 }
 const CommitStatistics& EventStore::statistics() const { return impl_->statistics; }
 ResidentRows EventStore::resident_rows() const { return impl_->writer.resident_rows(); }

@@ -57,7 +57,7 @@ class EventStore {
   const TreeReader& tree() const;
   Checkpoints& checkpoints();
   // While all else goes on; one at a time, the next one waits. Throws as eventstore/backup.h says; a failure ends nothing.
-  Backup make_backup(const BackupOptions& options);
+  Backup make_backup(const BackupOptions& options, const std::stop_token& stop = {});
   const CommitStatistics& statistics() const;
   ResidentRows resident_rows() const;
   RejectionCounts rejection_counts() const;

@@ -171,7 +171,7 @@ void echo_correlation(const Headers& headers, Response& response) {
 }  // namespace
 
 Application::Application(EventStore& store, Views& views, const Credentials& credentials, Metrics& metrics, ApplicationOptions options)
-    : options_(options), parts_{store, views, credentials, metrics, streams_, options_} {}
+    : options_(options), parts_{store, views, credentials, metrics, streams_, what_ifs_, options_, stopping_.get_token()} {}
 
 boost::asio::awaitable<Response> Application::handle(Request request) const {
   Outcome outcome = refused(Fault::internal);
@@ -191,6 +191,9 @@ boost::asio::awaitable<Response> Application::handle(Request request) const {
   }
   auto response = outcome ? *std::move(outcome) : rendered(outcome.error(), surface, request.path, request.id);
   response.route = route;
+  if (!outcome && response.status == 503 && !response.headers.find("Retry-After")) {
+    response.headers.add("Retry-After", std::to_string(options_.retry_after_seconds.count()));
+  }
   echo_correlation(request.headers, response);
   if (surface == Surface::customers) response.headers.add(std::string(customers::kActivityId), request.id);
   if (!note.empty()) response.log_note = std::move(note);

@@ -3,11 +3,12 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <stop_token>
 #include <string>
 
 #include "http/context.h"
-#include "http/entry_stream.h"
 #include "http/message.h"
+#include "http/places.h"
 
 namespace daybook::http {
 
@@ -23,9 +24,14 @@ class Application {
   // What the server answers where it gets no request to handle: 400, 408, 413, 414, 431, 500, 503.
   Response describe_error(int status, const std::string& path, const std::string& request_id) const;
 
+  // Work that takes long, a what-if or a backup, is given up: who asked for it gets 503. For the end of the server, before it drains.
+  void stop_long_work() { stopping_.request_stop(); }
+
  private:
   const ApplicationOptions options_;
-  StreamPlaces streams_;
+  Places streams_;
+  Places what_ifs_;
+  std::stop_source stopping_;
   const Parts parts_;
 };
 

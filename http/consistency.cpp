@@ -12,11 +12,9 @@
 namespace daybook::http {
 namespace {
 
-std::unexpected<Failure> behind(const Context& context, std::uint64_t asked, std::uint64_t reflected) {
+std::unexpected<Failure> behind(std::uint64_t asked, std::uint64_t reflected) {
   const auto named = [](std::uint64_t size) { return size == 0 ? "nothing" : "position " + std::to_string(size - 1); };
-  Failure failure{Fault::projection_behind, "asked for " + named(asked) + ", reflected is " + named(reflected)};
-  failure.headers.add("Retry-After", std::to_string(context.parts.options.retry_after_seconds.count()));
-  return std::unexpected(std::move(failure));
+  return refused(Fault::projection_behind, "asked for " + named(asked) + ", reflected is " + named(reflected));
 }
 
 }  // namespace
@@ -26,7 +24,7 @@ boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable_at(const 
   const auto deadline = std::chrono::steady_clock::now() + context.parts.options.read_wait_ms_max;
   const bool reached = co_await reflects(views, context.journal(), size, deadline);
   const auto reflected = views.reflects(context.journal());
-  if (!reached) co_return behind(context, size, reflected);
+  if (!reached) co_return behind(size, reflected);
   co_return reflected;
 }
 

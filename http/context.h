@@ -8,6 +8,7 @@
 #include <expected>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@
 namespace daybook::http {
 
 class Metrics;
-class StreamPlaces;
+class Places;
 struct Route;
 
 struct ApplicationOptions {
@@ -38,9 +39,14 @@ struct ApplicationOptions {
   std::uint64_t diff_entries_max = 10'000;               // between the two positions of a difference
   std::uint64_t what_if_entries_max = 100'000;           // decided again for one question
   std::uint64_t what_if_objects_max = 1'000'000;         // of the state that it begins with
-  std::size_t what_ifs_max = 1;                          // at once
+  std::size_t what_if_with_max = 1'000;                  // commands to be added
+  std::size_t what_if_without_max = 10'000;              // entries to be left out
+  std::uint64_t what_if_patches_max = 1'000;             // of objects that would end otherwise; the rest is counted
+  std::size_t what_ifs_max = 2;                          // at once, of all platforms
+  std::size_t platform_what_ifs_max = 1;                 // of one of them
 
-  std::size_t streams_max = 100;                         // of entries, open at once
+  std::size_t streams_max = 100;                         // of entries, open at once, of all platforms
+  std::size_t platform_streams_max = 50;                 // of one of them
   std::chrono::milliseconds stream_heartbeat{15'000};    // a stream without an entry says something at least so often
   bool log_public = false;                               // checkpoints and hashes of journals without a credential; never entries
   std::filesystem::path backups_below = {};              // where backups may be made by request; empty: nowhere
@@ -53,8 +59,10 @@ struct Parts {
   Views& views;
   const Credentials& credentials;
   Metrics& metrics;
-  StreamPlaces& streams;
+  Places& streams;
+  Places& what_ifs;
   const ApplicationOptions& options;
+  std::stop_token stopping;  // the server ends: long work is given up
 };
 
 struct Context {

@@ -29,12 +29,6 @@ void append_event(std::string& out, const AuditView& view, std::string_view data
 
 }  // namespace
 
-std::unique_ptr<StreamPlaces::Place> StreamPlaces::take(std::size_t streams_max) {
-  if (open_.fetch_add(1) < streams_max) return std::make_unique<Place>(open_);
-  --open_;
-  return nullptr;
-}
-
 // What a thread of the projections wakes, though the stream may be gone by then.
 struct EntryStream::Waiting {
   explicit Waiting(const asio::any_io_executor& executor) : timer(executor) {}
@@ -43,7 +37,7 @@ struct EntryStream::Waiting {
   asio::steady_timer timer;
 };
 
-EntryStream::EntryStream(const Views& views, EntryStreamAsked asked, std::unique_ptr<StreamPlaces::Place> place)
+EntryStream::EntryStream(const Views& views, EntryStreamAsked asked, std::unique_ptr<Places::Place> place)
     : views_(views), asked_(std::move(asked)), place_(std::move(place)) {}
 
 EntryStream::~EntryStream() {

@@ -2,36 +2,16 @@
 // projections have it. It reads from the journal when its reader has taken what came before, so a slow reader holds one piece.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "http/live_body.h"
+#include "http/places.h"
 #include "projections/views.h"
 
 namespace daybook::http {
-
-// How many streams are open. The counter outlives the places.
-class StreamPlaces {
- public:
-  class Place {
-   public:
-    explicit Place(std::atomic<std::size_t>& open) : open_(open) {}
-    ~Place() { --open_; }
-    Place(const Place&) = delete;
-
-   private:
-    std::atomic<std::size_t>& open_;
-  };
-
-  std::unique_ptr<Place> take(std::size_t streams_max);  // null where all are taken
-  std::size_t open() const { return open_; }
-
- private:
-  std::atomic<std::size_t> open_{0};
-};
 
 struct EntryStreamAsked {
   JournalNumber journal = kSystemJournal;
@@ -45,7 +25,7 @@ struct EntryStreamAsked {
 class EntryStream : public LiveBody {
  public:
   // REQUIRES: the views outlive it.
-  EntryStream(const Views& views, EntryStreamAsked asked, std::unique_ptr<StreamPlaces::Place> place);
+  EntryStream(const Views& views, EntryStreamAsked asked, std::unique_ptr<Places::Place> place);
   ~EntryStream() override;
 
   boost::asio::awaitable<std::optional<std::string>> next() override;
@@ -59,7 +39,7 @@ class EntryStream : public LiveBody {
 
   const Views& views_;
   EntryStreamAsked asked_;
-  const std::unique_ptr<StreamPlaces::Place> place_;
+  const std::unique_ptr<Places::Place> place_;
   std::shared_ptr<Waiting> waiting_;
   std::chrono::steady_clock::time_point heard_{};  // when the last piece was made
   bool ended_ = false;

@@ -13,7 +13,7 @@ class LiveBody {
   virtual ~LiveBody() = default;
   // The next piece, once there is one; never an empty one. Nothing: that was all.
   virtual boost::asio::awaitable<std::optional<std::string>> next() = 0;
-  // The server drains: next() gives nothing, also where somebody waits for it now.
+  // The server drains, or the reader has gone: next() gives nothing, also where somebody waits for it now.
   virtual void end() = 0;
 };
 

@@ -96,8 +96,13 @@ std::string text_of_object(const Past& past, const NamedObject& object, std::uin
 }
 
 bool append_difference(JsonText& json, const Past& past, const NamedObject& object, std::uint64_t from, std::uint64_t to, const Sight& sight) {
-  const auto before = ordered_json::parse(text_of_object(past, object, from, sight));
-  const auto after = ordered_json::parse(text_of_object(past, object, to, sight));
+  return append_difference(json, object, text_of_object(past, object, from, sight), text_of_object(past, object, to, sight));
+}
+
+bool append_difference(JsonText& json, const NamedObject& object, const std::string& text_before, const std::string& text_after) {
+  if (text_before == text_after) return false;
+  const auto before = ordered_json::parse(text_before);
+  const auto after = ordered_json::parse(text_after);
   if (before == after) return false;
   auto patch = ordered_json::array();
   if (after.is_null()) {

@@ -18,4 +18,7 @@ std::string text_of_object(const Past& past, const NamedObject& object, std::uin
 // {"kind","id","change":"added" or "removed" or "changed","patch"}, the patch as of RFC 6902; false, and nothing appended, where the object was the same.
 bool append_difference(JsonText& json, const Past& past, const NamedObject& object, std::uint64_t from, std::uint64_t to, const Sight& sight);
 
+// The same of two documents of it, as of text_of_object.
+bool append_difference(JsonText& json, const NamedObject& object, const std::string& before, const std::string& after);
+
 }  // namespace daybook::http

@@ -53,6 +53,12 @@ std::string Opening::open(const AuditView& view) {
   return text;
 }
 
+void Opening::note(const OpenedObject& opened) {
+  reading_.positions.insert(reading_.positions.end(), opened.positions.begin(), opened.positions.end());
+  // Nothing else that has a past has personal data.
+  reading_.about.push_back({opened.object.kind == PastKind::account ? ObjectKind::account : ObjectKind::entity, opened.object.id});
+}
+
 std::expected<bool, Failure> wants_opened(const Context& context) {
   FieldErrors errors;
   const Parameters parameters(context.request, errors);
@@ -68,10 +74,13 @@ std::expected<bool, Failure> wants_opened(const Context& context) {
 boost::asio::awaitable<std::optional<Failure>> record(const Context& context, Opening opening) {
   if (!opening.opened()) co_return std::nullopt;
   auto reading = opening.take();
-  std::ranges::sort(reading.positions);
-  std::ranges::sort(reading.about);
-  const auto [first, last] = std::ranges::unique(reading.about);
-  reading.about.erase(first, last);
+  const auto once = [](auto& all) {
+    std::ranges::sort(all);
+    const auto [first, last] = std::ranges::unique(all);
+    all.erase(first, last);
+  };
+  once(reading.positions);
+  once(reading.about);
   auto recorded = co_await decided(context, context.journal(), std::move(reading));
   if (recorded) co_return std::nullopt;
   co_return std::move(recorded).error();

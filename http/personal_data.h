@@ -1,6 +1,7 @@
 // Personal data as a role may see it.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "domain/access.h"
@@ -12,8 +13,12 @@ namespace daybook::http {
 struct Sight {
   Role role = Role::viewer;
   const KeyStore* keys = nullptr;
+  std::size_t* opened = nullptr;  // counts what was opened; null: nobody asks
   bool opens() const { return keys && allows(role, Right::see_personal_data); }
 };
+
+// Opened, or erased where its key is gone. REQUIRES: it opens.
+Personal opened_by(const Sight& sight, const Personal& personal);
 
 // The plain text to who may see it, "sealed" to others, "erased" where its key is gone.
 std::string shown_to(const Sight& sight, const Personal& personal);

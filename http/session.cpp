@@ -253,12 +253,44 @@ awaitable<bool> Session::send_stream(std::string head, BodyStream& stream, bool 
   while (std::optional<std::string> piece = stream()) {
     if (piece->empty()) {  // would read as the end; let others run before asking again
       co_await asio::post(asio::use_awaitable);
+      if (lost_) co_return false;
       continue;
     }
     const bool taken = co_await send_piece(prefix, *piece, chunked);
     if (!taken) co_return false;
   }
   co_return co_await write(prefix, after_last);
+}
+
+// Who sends a live body listens to its reader meanwhile, since it may have nothing to send for long. Whoever ends sending says no more than
+// that: a reader that still reads is not to be expected.
+struct Session::Listening {
+  Session* session;  // null: over
+  LiveBody& live;
+  bool hung_up = false;
+};
+
+void Session::listen(std::shared_ptr<Listening> listening) {
+  auto heard = [listening](error_code ec) {
+    if (listening->session && !ec) listening->session->hear(listening);
+  };
+  socket_.async_wait(asio::ip::tcp::socket::wait_read, std::move(heard));
+}
+
+// Bytes are a request that was sent ahead, and kept for when it is its turn. Who sends more of them than a head's worth is not listened to
+// any longer.
+void Session::hear(std::shared_ptr<Listening> listening) {
+  error_code ec;
+  const auto waiting = socket_.available(ec);
+  if (ec || waiting == 0) {
+    listening->hung_up = true;
+    listening->live.end();
+    return;
+  }
+  if (buffer_.size() + waiting > kHeadReadBytes) return;
+  const auto read = socket_.read_some(buffer_.prepare(waiting), ec);
+  buffer_.commit(read);
+  if (!ec) listen(std::move(listening));
 }
 
 awaitable<bool> Session::send_live(std::string head, std::shared_ptr<LiveBody> live, bool chunked) {
@@ -270,8 +302,22 @@ awaitable<bool> Session::send_live(std::string head, std::shared_ptr<LiveBody> l
     LiveBody*& place;
   } known(live_, live.get());
   if (site_.draining) live->end();
+  struct Heard {  // for as long as it is sent
+    ~Heard() {
+      listening->session = nullptr;
+      error_code ec;
+      socket.cancel(ec);
+    }
+    std::shared_ptr<Listening> listening;
+    asio::ip::tcp::socket& socket;
+  } heard{std::make_shared<Listening>(this, *live), socket_};
+  listen(heard.listening);
   for (;;) {
     const auto piece = co_await live->next();
+    if (heard.listening->hung_up) {
+      cut_off();
+      co_return false;
+    }
     if (!piece) co_return co_await write(prefix, after_last);
     const bool taken = co_await send_piece(prefix, *piece, chunked);
     if (!taken) co_return false;

@@ -9,6 +9,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -83,6 +84,10 @@ class Session {
   boost::asio::awaitable<bool> send_piece(std::string& prefix, std::string_view piece, bool chunked);
   boost::asio::awaitable<bool> write(std::string_view first, std::string_view second = {}, std::string_view third = {});
   void record(const Response& response, const Exchange& exchange, bool complete);
+
+  struct Listening;
+  void listen(std::shared_ptr<Listening> listening);
+  void hear(std::shared_ptr<Listening> listening);
 
   boost::asio::awaitable<void> linger();
   bool has_bytes_waiting();

@@ -46,14 +46,18 @@ boost::asio::awaitable<Outcome> make_backup(const Context& context) {
   if (auto why = why_not_in(options.folder, context.parts.options.backups_below)) co_return refused(Fault::backup_refused, *std::move(why));
 
   std::expected<Backup, std::string> made;
+  bool stopped = false;
   const std::function<void()> work = [&] {
     try {
-      made = context.parts.store.make_backup(options);
+      made = context.parts.store.make_backup(options, context.parts.stopping);
+    } catch (const BackupStopped&) {
+      stopped = true;
     } catch (const std::exception& failure) {  // of the folder for backups, which ends nothing
       made = std::unexpected(std::string(failure.what()));
     }
   };
   co_await aside(work);
+  if (stopped) co_return std::unexpected(Failure{Unavailable::stopping});
   if (!made) co_return refused(Fault::backup_refused, std::move(made).error());
   Response response;
   response.status = 201;

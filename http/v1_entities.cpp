@@ -33,7 +33,7 @@ void append_plain(JsonText& json, const EntityView& entity, const std::string& t
 void append_document(JsonText& json, const EntityView& entity, const Sight& sight) {
   json.key("document");
   if (!sight.opens()) return append_sealed(json, entity.document);
-  const auto opened = sight.keys->open(entity.document);
+  const auto opened = opened_by(sight, entity.document);
   if (opened.form != Personal::Form::plain) {
     json.text("erased");
   } else {

@@ -55,14 +55,11 @@ boost::asio::awaitable<Outcome> stream_entries(const Context& context) {
   if (!wrapped) co_return std::unexpected(wrapped.error());
   const auto first = first_asked(context);
   if (!first) co_return std::unexpected(first.error());
-  auto place = context.parts.streams.take(context.parts.options.streams_max);
-  if (!place) {
-    Failure failure{Fault::too_many_streams};
-    failure.headers.add("Retry-After", std::to_string(context.parts.options.retry_after_seconds.count()));
-    co_return std::unexpected(std::move(failure));
-  }
+  const auto& options = context.parts.options;
+  auto place = context.parts.streams.take(context.journal(), {options.platform_streams_max, options.streams_max});
+  if (!place) co_return refused(Fault::too_many_streams, std::move(place).error());
   asked.next = *first;
-  asked.heartbeat = context.parts.options.stream_heartbeat;
+  asked.heartbeat = options.stream_heartbeat;
   asked.data_of = [](const AuditView& view) { return view.line; };
   if (*wrapped) {
     asked.data_of = [source = source_of(context)](const AuditView& view) { return cloud_event(source, view.entry, view.line); };
@@ -71,7 +68,7 @@ boost::asio::awaitable<Outcome> stream_entries(const Context& context) {
   Response response;
   response.content_type = "text/event-stream";
   response.headers.add("Cache-Control", "no-store");
-  response.body = std::make_shared<EntryStream>(context.parts.views, std::move(asked), std::move(place));
+  response.body = std::make_shared<EntryStream>(context.parts.views, std::move(asked), *std::move(place));
   co_return response;
 }
 

@@ -4,19 +4,24 @@
 
 #include "domain/rules.h"
 #include "domain/time_text.h"
+#include "http/awaiting.h"
 #include "http/consistency.h"
 #include "http/fields.h"
 #include "http/object_text.h"
 #include "http/parameters.h"
 #include "http/v1.h"
+#include "http/v1_object_list.h"
 #include "http/v1_paging.h"
 #include "projections/journal_entries.h"
 
 namespace daybook::http::v1 {
 namespace {
 
+constexpr std::size_t kVersionsAtOnce = 16;  // before others have their turn
+
 struct HistoryAsked {
   PageRequest page;
+  bool opens = false;  // personal data
   Way way = Way::up;
 };
 
@@ -32,11 +37,16 @@ std::expected<HistoryAsked, Failure> history_asked(const Context& context, const
   auto page = page_asked(context, "history of " + std::string(name_of(object.kind)) + (asked.way == Way::up ? " up " : " down ") + object.id);
   if (!page) return std::unexpected(std::move(page).error());
   asked.page = *std::move(page);
+  const auto opens = wants_opened(context);
+  if (!opens) return std::unexpected(opens.error());
+  asked.opens = *opens;
+  if (asked.opens) asked.page.items_max = std::min(asked.page.items_max, kOpenedEntriesMax);
   return asked;
 }
 
 // Who asked for the entry is for those to see who may read the journal.
-void append_version(JsonText& json, const Past& past, const NamedObject& object, Position position, const Context& context) {
+void append_version(JsonText& json, const Past& past, const NamedObject& object, Position position, const Context& context,
+                    const Sight& sight) {
   const auto entry = entry_at(past.log(), past.journal(), position);
   json.begin_object().member("position", position).member("time", to_text(entry.time)).member("type", daybook::type_of(entry.event));
   if (allows(context.principal->role, Right::audit) && !context.principal->limited()) {
@@ -44,7 +54,7 @@ void append_version(JsonText& json, const Past& past, const NamedObject& object,
     json.member("role", name_of(entry.envelope.actor.role)).end_object();
   }
   json.key("object");
-  if (!append_object(json, past, object, position + 1, sight_of(context))) json.null();
+  if (!append_object(json, past, object, position + 1, sight)) json.null();
   json.end_object();
 }
 
@@ -60,7 +70,15 @@ boost::asio::awaitable<Outcome> listed(const Context& context, const NamedObject
   std::string body;
   JsonText json(body);
   json.begin_object().member("kind", name_of(object.kind)).member("id", object.id).key("versions").begin_array();
-  for (std::size_t i = 0; i < std::min(items_max, positions.size()); ++i) append_version(json, *past, object, positions[i], context);
+  Opener opener(context, asked->opens);
+  Opening opening(context.parts.store.keys());
+  for (std::size_t i = 0; i < std::min(items_max, positions.size()); ++i) {
+    append_version(json, *past, object, positions[i], context, opener.sight());
+    if (const auto opened = opener.taken(object, {positions[i]})) opening.note(*opened);
+    if (i % kVersionsAtOnce == kVersionsAtOnce - 1) co_await give_way();
+  }
+  auto instead = co_await record(context, std::move(opening));
+  if (instead) co_return std::unexpected(*std::move(instead));
   json.end_array().key("nextCursor");
   if (positions.size() > items_max) {
     json.text(to_text(Cursor{Cursor::Direction::after, std::to_string(positions.back())}, asked->page.list));

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/entry_stream.h"
 #include "http/json_text.h"
 #include "http/metrics.h"
+#include "http/places.h"
 #include "http/v1.h"
 
 namespace daybook::http::v1 {
@@ -135,7 +135,9 @@ boost::asio::awaitable<Outcome> metrics(const Context& context) {
   write_ledgers(text, context.parts);
   write_resident_rows(text, context.parts.store.resident_rows());
   write_rejections(text, context.parts.store.rejection_counts());
-  text.gauge("daybook_entry_streams_open", "Streams of entries that are open.", {}, static_cast<double>(context.parts.streams.open()));
+  text.gauge("daybook_entry_streams_open", "Streams of entries that are open.", {}, static_cast<double>(context.parts.streams.taken()));
+  text.gauge("daybook_what_ifs_running", "Questions what would have been that are being answered.", {},
+             static_cast<double>(context.parts.what_ifs.taken()));
   write_projections(text, context.parts.views.status());
   auto response = answered(200, text.take());
   response.content_type = MetricsText::kContentType;

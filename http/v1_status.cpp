@@ -1,5 +1,6 @@
 #include "http/v1_status.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "domain/time_text.h"
@@ -15,11 +16,13 @@ std::string base64_of(const Hash& hash) { return to_base64({reinterpret_cast<con
 
 void append_head(JsonText& json, const Head& head) { json.member("size", head.size).member("root", base64_of(head.root)); }
 
-void append_platform(JsonText& json, const EventStore& store, Checkpoints& checkpoints, const PlatformView& platform) {
+void append_platform(JsonText& json, const Parts& parts, const PlatformView& platform) {
   json.begin_object().member("platform", platform.platform.text);
-  append_head(json, store.log().head(platform.journal));
+  const auto head = parts.store.log().head(platform.journal);
+  append_head(json, head);
+  json.member("entriesBehind", head.size - std::min(head.size, parts.views.reflects(platform.journal)));
   json.key("checkpoint");
-  if (const auto last = checkpoints.last(platform.journal)) {
+  if (const auto last = parts.store.checkpoints().last(platform.journal)) {
     append_head(json.begin_object(), last->head);
     json.end_object();
   } else {
@@ -30,56 +33,56 @@ void append_platform(JsonText& json, const EventStore& store, Checkpoints& check
 
 // The platforms that the caller may know of.
 void append_platforms(JsonText& json, const Context& context) {
-  auto& store = context.parts.store;
   json.key("platforms").begin_array();
   for (const auto& platform : context.parts.credentials.platforms()) {
     if (context.principal->platform && platform.journal != context.journal()) continue;
-    append_platform(json, store, store.checkpoints(), platform);
+    append_platform(json, context.parts, platform);
   }
   json.end_array();
 }
 
-void append_projections(JsonText& json, const Views& views) {
+// How far they are behind over all journals is the operator's business; a platform's own lag is beside it.
+void append_projections(JsonText& json, const Context& context) {
   json.key("projections").begin_array();
-  for (const auto& projection : views.status()) {
+  for (const auto& projection : context.parts.views.status()) {
     json.begin_object().member("name", projection.name).member("version", static_cast<unsigned>(projection.version));
-    json.member("entriesBehind", projection.entries_behind).member("rebuilding", projection.rebuilding).end_object();
+    if (!context.principal->platform) json.member("entriesBehind", projection.entries_behind);
+    json.member("rebuilding", projection.rebuilding).end_object();
   }
   json.end_array();
 }
 
-std::string_view state_of(const BackgroundVerification& status) {
+std::string_view state_of(const BackgroundVerification& status, bool differs) {
   if (!status.switched_on) return "off";
-  if (status.differences > 0) return "difference";
+  if (differs) return "difference";
   if (!status.failure.empty()) return "failed";
   return status.rounds > 0 ? "verified" : "first-round";
 }
 
-// Of another platform's journal the caller learns nothing.
-void append_difference(JsonText& json, const Context& context, const Difference& difference) {
-  if (context.principal->platform && difference.journal != context.journal()) {
-    json.null();
-    return;
-  }
+void append_difference(JsonText& json, const Difference& difference) {
   json.begin_object().member("what", name_of(difference.kind)).member("journal", difference.journal);
   if (!difference.platform.empty()) json.member("platform", difference.platform);
   if (difference.position) json.member("position", *difference.position);
   json.member("why", difference.why).end_object();
 }
 
+// What is counted over all journals, and that another one differs, is the operator's business.
 void append_verification(JsonText& json, const Context& context) {
   const auto* verifier = context.parts.metrics.verifier();
   const auto status = verifier ? verifier->status() : BackgroundVerification{};
-  json.key("verification").begin_object().member("state", state_of(status)).member("entries", status.entries).member("rounds", status.rounds);
-  json.member("differences", status.differences).key("lastDifference");
-  if (status.last_difference) {
-    append_difference(json, context, *status.last_difference);
+  const bool all = !context.principal->platform;
+  const bool shown = status.last_difference && (all || status.last_difference->journal == context.journal());
+  json.key("verification").begin_object().member("state", state_of(status, all ? status.differences > 0 : shown));
+  if (all) json.member("entries", status.entries).member("rounds", status.rounds).member("differences", status.differences);
+  json.key("lastDifference");
+  if (shown) {
+    append_difference(json, *status.last_difference);
   } else {
     json.null();
   }
-  if (status.last_round_took) json.member("lastRoundSeconds", static_cast<std::uint64_t>(status.last_round_took->count()));
+  if (all && status.last_round_took) json.member("lastRoundSeconds", static_cast<std::uint64_t>(status.last_round_took->count()));
   if (status.last_round_ended) json.member("lastRoundEnded", to_text(*status.last_round_ended));
-  if (!status.failure.empty() && !context.principal->platform) json.member("failure", status.failure);
+  if (all && !status.failure.empty()) json.member("failure", status.failure);
   json.end_object();
 }
 
@@ -92,7 +95,7 @@ boost::asio::awaitable<Outcome> show_status(const Context& context) {
   json.member("uptimeSeconds", static_cast<std::uint64_t>(context.parts.metrics.uptime().count()));
   json.member("writer", context.parts.store.is_writer());
   append_platforms(json, context);
-  append_projections(json, context.parts.views);
+  append_projections(json, context);
   append_verification(json, context);
   json.end_object();
   Response response;

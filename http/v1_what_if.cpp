@@ -1,5 +1,4 @@
 // The question what would have become of the journal, asked on a thread of its own.
-#include <atomic>
 #include <utility>
 
 #include "domain/books.h"
@@ -7,6 +6,7 @@
 #include "http/commanding.h"
 #include "http/consistency.h"
 #include "http/fields.h"
+#include "http/places.h"
 #include "http/v1.h"
 #include "http/v1_transaction_commands.h"
 #include "http/v1_transaction_text.h"
@@ -14,22 +14,6 @@
 
 namespace daybook::http::v1 {
 namespace {
-
-constexpr std::size_t kWithMax = 1'000;       // commands to be added
-constexpr std::size_t kWithoutMax = 10'000;   // entries to be left out
-
-// A place among those that ask at the same time.
-class Place {
- public:
-  explicit Place(std::size_t places) : taken_(asking_.fetch_add(1) < places) {}
-  ~Place() { asking_.fetch_sub(1); }
-  Place(const Place&) = delete;
-  bool taken() const { return taken_; }
-
- private:
-  static inline std::atomic<std::size_t> asking_{0};  // of the whole process, as its memory is
-  bool taken_;
-};
 
 // {"after", "transaction": as POST /v1/transactions takes it}; about a hold or another transaction: {"after", "action", "target", "transaction"}.
 void add_command(const JsonValue& one, const std::string& path, WhatIf& question, FieldErrors& errors) {
@@ -60,7 +44,7 @@ void add_command(const JsonValue& one, const std::string& path, WhatIf& question
   if (errors.size() == errors_before) question.with.emplace(after, *std::move(command));
 }
 
-std::expected<WhatIf, Failure> question_in(const JsonValue& body) {
+std::expected<WhatIf, Failure> question_in(const JsonValue& body, const ApplicationOptions& options) {
   FieldErrors errors;
   Fields fields(body, errors);
   WhatIf question;
@@ -68,7 +52,7 @@ std::expected<WhatIf, Failure> question_in(const JsonValue& body) {
   const auto check_behind = [&](Position position, const std::string& path) {
     if (position < question.size - 1) errors.push_back({path, FieldFault::out_of_range, std::to_string(position), "a position from \"from\" on"});
   };
-  if (const auto* without = fields.optional_list_in_place("without", kWithoutMax)) {
+  if (const auto* without = fields.optional_list_in_place("without", options.what_if_without_max)) {
     for (std::size_t i = 0; i < without->size(); ++i) {
       const auto* number = std::get_if<JsonNumber>(&(*without)[i].value);
       const auto position = number ? whole_number(number->text) : std::nullopt;
@@ -80,7 +64,7 @@ std::expected<WhatIf, Failure> question_in(const JsonValue& body) {
       }
     }
   }
-  if (const auto* with = fields.optional_list_in_place("with", kWithMax)) {
+  if (const auto* with = fields.optional_list_in_place("with", options.what_if_with_max)) {
     for (std::size_t i = 0; i < with->size() && errors.size() < kFieldErrorsMax; ++i) add_command((*with)[i], element("with", i), question, errors);
     for (const auto& [position, command] : question.with) check_behind(position, "with");
   }
@@ -147,6 +131,9 @@ std::string text_of(const WhatIf& question, const WhatIfOutcome& outcome, std::u
   json.end_array();
   append_holds(json, "holdsAlsoOpen", outcome.holds_more);
   append_holds(json, "holdsNotOpen", outcome.holds_less);
+  json.key("objects").begin_array();
+  for (const auto& object : outcome.objects) json.raw(object);
+  json.end_array().member("objectsNotShown", outcome.objects_not_shown);
   json.end_object();
   return text;
 }
@@ -156,29 +143,36 @@ std::string text_of(const WhatIf& question, const WhatIfOutcome& outcome, std::u
 boost::asio::awaitable<Outcome> ask_what_if(const Context& context) {
   const auto body = object_in_body(context);
   if (!body) co_return std::unexpected(body.error());
-  const auto question = question_in(*body);
+  const auto& options = context.parts.options;
+  const auto question = question_in(*body, options);
   if (!question) co_return std::unexpected(question.error());
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   auto past = context.parts.views.past(context.journal());
   const auto size = past->size();
-  const auto& options = context.parts.options;
   if (auto refusal = refusal_of(*question, size, options.what_if_entries_max)) co_return std::unexpected(*std::move(refusal));
-  const Place place(options.what_ifs_max);
-  if (!place.taken()) co_return refused(Fault::unavailable, "as many such questions as may be are being answered");
+  const auto place = context.parts.what_ifs.take(context.journal(), {options.platform_what_ifs_max, options.what_ifs_max});
+  if (!place) co_return refused(Fault::unavailable, "of such questions, " + place.error());
 
-  std::string answer;
-  co_await aside([&] {
-    const auto outcome = ask(*past, context.parts.store.keys(), *question, {options.what_if_entries_max, options.what_if_objects_max});
-    if (outcome) answer = text_of(*question, *outcome, size);
+  std::expected<std::string, Unanswered> answer;
+  const std::function<void()> work = [&] {
+    const WhatIfLimits limits{options.what_if_entries_max, options.what_if_objects_max, options.what_if_patches_max};
+    const auto outcome = ask(*past, context.parts.store.keys(), *question, limits, context.parts.stopping);
+    if (outcome) {
+      answer = text_of(*question, *outcome, size);
+    } else {
+      answer = std::unexpected(outcome.error());
+    }
     past.reset();
-  });
-  if (answer.empty()) {
+  };
+  co_await aside(work);
+  if (!answer && answer.error() == Unanswered::stopped) co_return std::unexpected(Failure{Unavailable::stopping});
+  if (!answer) {
     co_return std::unexpected(Failure{FieldErrors{{"from", FieldFault::out_of_range, std::to_string(question->size - 1),
                                                    "a position with at most " + std::to_string(options.what_if_objects_max) + " objects"}}});
   }
   Response response;
-  response.body = std::move(answer);
+  response.body = *std::move(answer);
   set_position(response, *reflected);
   co_return response;
 }

@@ -25,7 +25,7 @@ boost::asio::awaitable<Outcome> explain_decision(const Context& context) {
   if (*position >= past->size()) co_return refused(Fault::entry_unknown, "it has " + std::to_string(past->size()) + " entries");
   std::string body;
   JsonText json(body);
-  append_decision(json, *past, *position, sight_of(context));
+  append_decision(json, *past, *position, Sight{});
   Response response;
   response.body = std::move(body);
   set_position(response, *reflected);

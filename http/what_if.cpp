@@ -6,6 +6,8 @@
 #include "domain/needs.h"
 #include "eventstore/entry.h"
 #include "eventstore/identities.h"
+#include "http/object_text.h"
+#include "projections/would_be.h"
 
 namespace daybook::http {
 namespace {
@@ -23,22 +25,26 @@ const Event* main_of(const Events& events, std::size_t kind) {
 
 class Retelling {
  public:
-  Retelling(const Past& past, const KeyStore& keys, const WhatIf& question, State state)
-      : past_(past), keys_(keys), question_(question), state_(std::move(state)) {}
+  Retelling(const Past& past, const KeyStore& keys, const WhatIf& question, State state, std::uint64_t patches_max,
+            const std::stop_token& stop)
+      : past_(past), keys_(keys), question_(question), state_(std::move(state)), would_be_(past, question.size), patches_max_(patches_max),
+        stop_(stop) {}
 
+  // What it says is not whole where it was stopped.
   WhatIfOutcome tell() {
     if (question_.size > 0) add_behind(question_.size - 1, time_before());
     past_.log().read_entries(past_.journal(), question_.size, [&](Position position, std::string_view bytes) {
-      if (position >= past_.size()) return false;
+      if (position >= past_.size() || stop_.stop_requested()) return false;
       const auto entry = decode(bytes);
       expire_due(entry.time, position);
       if (!question_.without.contains(position)) take(entry);
-      note_touched(entry.event);
+      note_touched(past_, entry.event);
       add_behind(position, entry.time);
       return true;
     });
     compare_accounts();
     compare_holds();
+    compare_objects();
     return std::move(outcome_);
   }
 
@@ -52,14 +58,16 @@ class Retelling {
     return time;
   }
 
-  void note_touched(const Event& event) {
+  void note_touched(const Past& past, const Event& event) {
     for (const auto number : accounts_touched(event)) touched_.insert(number);
+    for (auto& object : touched_by(past, event)) objects_.insert(std::move(object));
   }
 
   void evolve_with(const Event& event, Position position, Time time) {
     for (const auto& id : needs_of(event)) call_in(id);
     evolve(state_, event, {position, time, nullptr, nullptr});
-    note_touched(event);
+    would_be_.fold({position, time, {}, event});
+    note_touched(would_be_.past(), event);
   }
 
   // ---- rows that the state lacks
@@ -147,6 +155,7 @@ class Retelling {
       const auto decided = give(added->second, position, time);
       Turn turn{position, "added", transaction_named_by(added->second)};
       if (!decided) turn.rejection = decided.error();
+      if (decided) added_.insert({turn.transaction});
       (decided ? outcome_.accepted : outcome_.refused).push_back(std::move(turn));
       ++outcome_.decided;
     }
@@ -177,6 +186,7 @@ class Retelling {
 
   void compare_accounts() {
     for (const auto number : touched_) {
+      if (stop_.stop_requested()) return;
       const auto was = past_.account(number, past_.size()).value_or(AccountRow{});
       const auto* found = state_.accounts.find(number);
       const auto would_be = found ? *found : AccountRow{};
@@ -192,7 +202,7 @@ class Retelling {
       read_object_key(object, id);
       if (!state_.holds.contains(id)) outcome_.holds_less.push_back(id);
       open.insert(std::move(id));
-      return true;
+      return !stop_.stop_requested();
     });
     for (const auto& [id, row] : state_.holds) {
       if (!open.contains(id)) outcome_.holds_more.push_back(id);
@@ -200,21 +210,55 @@ class Retelling {
     std::ranges::sort(outcome_.holds_more);
   }
 
+  // Accounts that only one of both has are called as that one calls them.
+  NamedObject named_in_either(const TouchedObject& object) const {
+    const bool known = object.kind != PastKind::account || past_.account(object.number, past_.size());
+    return named(known ? past_ : would_be_.past(), object);
+  }
+
+  void compare_objects() {
+    const auto size = past_.size();
+    for (const auto& touched : objects_) {
+      if (stop_.stop_requested()) return;
+      // The entry of one that was added is nowhere; that it would be open is told.
+      if (touched.kind == PastKind::hold && added_.contains({touched.id})) continue;
+      const auto object = named_in_either(touched);
+      const auto was = text_of_object(past_, object, size, {});
+      const auto would_be = text_of_object(would_be_.past(), object, size, {});
+      std::string text;
+      JsonText json(text);
+      if (!append_difference(json, object, was, would_be)) continue;
+      if (outcome_.objects.size() < patches_max_) {
+        outcome_.objects.push_back(std::move(text));
+      } else {
+        ++outcome_.objects_not_shown;
+      }
+    }
+  }
+
   const Past& past_;
   const KeyStore& keys_;
   const WhatIf& question_;
   State state_;
+  WouldBe would_be_;
+  const std::uint64_t patches_max_;
+  const std::stop_token& stop_;
   std::set<TransactionId> looked_up_;
+  std::set<TransactionId> added_;
   std::set<AccountNumber> touched_;
+  std::set<TouchedObject> objects_;
   WhatIfOutcome outcome_;
 };
 
 }  // namespace
 
-std::expected<WhatIfOutcome, TooManyObjects> ask(const Past& past, const KeyStore& keys, const WhatIf& question, const WhatIfLimits& limits) {
-  auto state = past.state(question.size, limits.objects_max);
-  if (!state) return std::unexpected(TooManyObjects{});
-  return Retelling(past, keys, question, *std::move(state)).tell();
+std::expected<WhatIfOutcome, Unanswered> ask(const Past& past, const KeyStore& keys, const WhatIf& question, const WhatIfLimits& limits,
+                                             const std::stop_token& stop) {
+  auto state = past.state(question.size, limits.objects_max, stop);
+  if (!state) return std::unexpected(stop.stop_requested() ? Unanswered::stopped : Unanswered::too_many_objects);
+  auto outcome = Retelling(past, keys, question, *std::move(state), limits.patches_max, stop).tell();
+  if (stop.stop_requested()) return std::unexpected(Unanswered::stopped);
+  return outcome;
 }
 
 }  // namespace daybook::http

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct WhatIf {
 struct WhatIfLimits {
   std::uint64_t entries_max = 0;
   std::uint64_t objects_max = 0;
+  std::uint64_t patches_max = 0;
 };
 
 // A command that comes out otherwise than it did.
@@ -53,11 +55,17 @@ struct WhatIfOutcome {
   std::vector<AccountTurn> accounts;     // whose balances would differ, by number
   std::vector<TransactionId> holds_more;  // would be open, and are not
   std::vector<TransactionId> holds_less;
+  std::vector<std::string> objects;       // that would end otherwise: as of append_difference (object_text.h), sealed
+  std::uint64_t objects_not_shown = 0;    // beyond patches_max
 };
 
-// The state would have more than objects_max objects.
-struct TooManyObjects {};
+enum class Unanswered {
+  too_many_objects,  // the state would have more than objects_max
+  stopped,
+};
 
-std::expected<WhatIfOutcome, TooManyObjects> ask(const Past& past, const KeyStore& keys, const WhatIf& question, const WhatIfLimits& limits);
+// Asks before each entry whether it is to stop.
+std::expected<WhatIfOutcome, Unanswered> ask(const Past& past, const KeyStore& keys, const WhatIf& question, const WhatIfLimits& limits,
+                                             const std::stop_token& stop);
 
 }  // namespace daybook::http

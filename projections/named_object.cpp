@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-
 namespace daybook {
 namespace {
 
-constexpr std::size_t kReadObjects = 256;  // at once
+constexpr std::size_t kEntriesAtOnce = 32;           // read from the journal: at most 2 MiB
+constexpr std::size_t kTouchedAtOnce = 1'000;        // objects that they name, unless one entry has more
+constexpr std::size_t kPassedAccountsMax = 100'000;  // remembered, so that busy accounts are looked up once
 
 constexpr std::string_view kNames[] = {"customer", "account", "entity", "hold", "contract", "asset", "wallet-link"};
 
@@ -30,13 +31,6 @@ std::string id_in(std::string_view object) {
   object.remove_suffix(1);
   const auto end = object.rfind('\0');
   return std::string(end == std::string_view::npos ? object : object.substr(end + 1));
-}
-
-void add_accounts(const Past& past, const RowKeys& keys, std::set<NamedObject>& objects) {
-  for (const auto number : keys.accounts) {
-    if (const auto row = past.account(number, past.size())) objects.insert({PastKind::account, row->account.text});
-  }
-  for (const auto& account : keys.accounts_by_id) objects.insert({PastKind::account, account.text});
 }
 
 }  // namespace
@@ -89,34 +83,27 @@ std::vector<Position> changes_of(const Past& past, const NamedObject& object, Po
   return positions;
 }
 
-std::optional<NamedObject> ObjectsAt::next() {
-  if (read_.empty() && !ended_) read();
-  if (read_.empty()) return std::nullopt;
-  auto object = std::move(read_.back());
-  read_.pop_back();
-  return object;
+ObjectsAt::ObjectsAt(const Past& past, PastKind kind, std::uint64_t size, const std::optional<std::string>& behind)
+    : kind_(kind), walk_(past.walk(main_table(kind), size, behind ? *behind + '\0' : std::string())) {}
+
+std::optional<ObjectsAt::Row> ObjectsAt::look() {
+  auto row = walk_.look();
+  if (!row) return std::nullopt;
+  Row looked{std::move(row->object), {}};
+  if (row->version) looked.found = NamedObject{kind_, id_in(looked.key)};
+  return looked;
 }
 
-void ObjectsAt::read() {
-  past_.each_object(main_table(kind_), size_, from_, [&](std::string_view object, const ObjectVersion&) {
-    read_.push_back({kind_, id_in(object)});
-    from_ = std::string(object) + '\0';  // right behind it
-    return read_.size() < kReadObjects;
-  });
-  ended_ = read_.size() < kReadObjects;
-  std::ranges::reverse(read_);
-}
-
-namespace {
-
-// Those that the entry changed, and some that it only read. Accounts that are in `known` are there already.
-void add_touched(const Past& past, const Entry& entry, std::set<AccountNumber>& known, std::set<NamedObject>& objects) {
-  auto keys = rows_evolved_by(entry.event);
-  std::erase_if(keys.accounts, [&](AccountNumber number) { return !known.insert(number).second; });
+std::vector<TouchedObject> touched_by(const Past& past, const Event& event) {
+  const auto keys = rows_evolved_by(event);
+  std::vector<TouchedObject> all;
   const auto add = [&](PastKind kind, const auto& names) {
-    for (const auto& name : names) objects.insert({kind, name.text});
+    for (const auto& name : names) all.push_back({kind, name.text, {}});
   };
-  add_accounts(past, keys, objects);
+  for (const auto number : keys.accounts) all.push_back({PastKind::account, {}, number});
+  for (const auto& account : keys.accounts_by_id) {
+    if (const auto number = past.account_number(account)) all.push_back({PastKind::account, {}, *number});
+  }
   add(PastKind::customer, keys.customers);
   add(PastKind::customer, keys.relations);
   add(PastKind::entity, keys.entities);
@@ -124,27 +111,78 @@ void add_touched(const Past& past, const Entry& entry, std::set<AccountNumber>& 
   add(PastKind::contract, keys.contracts);
   add(PastKind::asset, keys.assets);
   add(PastKind::wallet_link, keys.wallet_links);
+  std::ranges::sort(all);
+  const auto [first, last] = std::ranges::unique(all);
+  all.erase(first, last);
+  return all;
+}
+
+NamedObject named(const Past& past, const TouchedObject& touched) {
+  if (touched.kind != PastKind::account) return {touched.kind, touched.id};
+  const auto row = past.account(touched.number, past.size());
+  return {PastKind::account, row ? row->account.text : to_text(touched.number)};
+}
+
+namespace {
+
+std::optional<Position> last_change(const Past& past, const TouchedObject& touched, std::uint64_t size) {
+  if (touched.kind != PastKind::account) return last_change(past, NamedObject{touched.kind, touched.id}, size);
+  const auto version = past.version(ObjectTable::balances, object_key(touched.number), size);
+  return version ? std::optional(version->position) : std::nullopt;
 }
 
 }  // namespace
 
-std::set<NamedObject> changed_by(const Past& past, const Entry& entry) {
-  std::set<NamedObject> objects;
-  std::set<AccountNumber> known;
-  add_touched(past, entry, known, objects);
-  // Some of these rows it only read.
-  std::erase_if(objects, [&](const NamedObject& object) { return last_change(past, object, entry.position + 1) != entry.position; });
-  return objects;
+ChangesBetween::ChangesBetween(const Past& past, std::uint64_t from, std::uint64_t to, const std::optional<Place>& behind)
+    : past_(past), from_(from), to_(to), next_(behind ? behind->position : from), index_(behind ? behind->index + 1 : 0) {}
+
+void ChangesBetween::read() {
+  if (next_ >= to_) return;
+  std::size_t touched = 0;
+  past_.log().read_entries(past_.journal(), next_, [&](Position position, std::string_view bytes) {
+    if (position >= to_) return false;
+    entries_.emplace_back(position, touched_by(past_, decode(bytes).event));
+    touched += entries_.back().second.size();
+    return entries_.size() < kEntriesAtOnce && touched < kTouchedAtOnce;
+  });
+  next_ = entries_.empty() ? to_ : entries_.back().first + 1;
 }
 
-std::set<NamedObject> changed_between(const Past& past, std::uint64_t from, std::uint64_t to) {
+bool ChangesBetween::is_first_change(const TouchedObject& touched, Position position) {
+  const bool is_account = touched.kind == PastKind::account;
+  if (is_account && passed_.contains(touched.number)) return false;
+  if (last_change(past_, touched, position + 1) != position) return false;
+  if (is_account) {
+    if (passed_.size() == kPassedAccountsMax) passed_.clear();
+    passed_.insert(touched.number);
+  }
+  const auto before = last_change(past_, touched, position);
+  return !before || *before < from_;
+}
+
+std::optional<ChangesBetween::Row> ChangesBetween::look() {
+  for (;;) {
+    if (entries_.empty()) read();
+    if (entries_.empty()) return std::nullopt;
+    const auto& [position, touched] = entries_.front();
+    if (index_ <= touched.size()) {
+      Row row{{position, index_++}, {}};
+      if (row.place.index == 0) return row;
+      const auto& object = touched[row.place.index - 1];
+      if (is_first_change(object, position)) row.found = named(past_, object);
+      return row;
+    }
+    entries_.pop_front();
+    index_ = 0;
+  }
+}
+
+std::set<NamedObject> changed_by(const Past& past, const Entry& entry) {
   std::set<NamedObject> objects;
-  std::set<AccountNumber> known;
-  past.log().read_entries(past.journal(), from, [&](Position position, std::string_view bytes) {
-    if (position >= to) return false;
-    add_touched(past, decode(bytes), known, objects);
-    return true;
-  });
+  for (const auto& touched : touched_by(past, entry.event)) {
+    // Some of these rows it only read.
+    if (last_change(past, touched, entry.position + 1) == entry.position) objects.insert(named(past, touched));
+  }
   return objects;
 }
 

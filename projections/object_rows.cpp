@@ -62,7 +62,7 @@ std::string objects_of_table(JournalNumber journal, ObjectTable table) { return 
 std::string encode_last(Position position, std::string_view version) { return with(RowKey().number(position).take(), version); }
 
 LastVersion decode_last(std::string_view row) {
-  if (row.size() < kKeyNumberBytes) throw StorageFailed("a row of the views is not as it was written");
+  if (row.size() < kKeyNumberBytes) throw RowDamaged();
   return {key_number(row, 0), std::string(row.substr(kKeyNumberBytes))};
 }
 

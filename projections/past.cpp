@@ -20,7 +20,12 @@ std::string position_before(std::uint64_t size) { return RowKey().number(size - 
 Past::Past(const Log& log, std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal)
     : log_(log), family_(std::move(family)), moment_(std::move(moment)), journal_(journal), size_(folded_size(*family_, moment_.get(), journal)) {}
 
-std::optional<std::string> Past::find(const std::string& key) const { return moment_ ? family_->find(key, *moment_) : family_->find(key); }
+Past::Past(const Past& other, Find find) : Past(other) { find_ = std::move(find); }
+
+std::optional<std::string> Past::find(const std::string& key) const {
+  if (find_) return find_(key);
+  return moment_ ? family_->find(key, *moment_) : family_->find(key);
+}
 
 std::optional<ObjectVersion> Past::version(ObjectTable table, std::string_view object, std::uint64_t size) const {
   if (size == 0) return std::nullopt;
@@ -38,20 +43,40 @@ Cursor Past::versions(ObjectTable table, std::string_view object) const {
   return {family_, moment_, versions_of_table(journal_, table).append(object)};
 }
 
-void Past::each_object(ObjectTable table, std::uint64_t size, std::string_view from, const VisitObject& visit) const {
-  if (size == 0) return;
+ObjectWalk::ObjectWalk(Cursor objects, Cursor versions, std::uint64_t size, std::string from)
+    : objects_(std::move(objects)), versions_(std::move(versions)), size_(size), from_(std::move(from)) {}
+
+std::optional<ObjectWalk::Row> ObjectWalk::look() {
+  if (size_ == 0) return std::nullopt;
+  if (!begun_) {
+    objects_.seek(from_);
+  } else if (objects_.valid()) {
+    objects_.next();
+  }
+  begun_ = true;
+  if (!objects_.valid()) return std::nullopt;
+  Row row{std::string(objects_.key()), {}};
+  auto last = decode_last(objects_.value());
+  ObjectVersion version{last.position, std::move(last.bytes)};
+  if (version.position >= size_) {
+    versions_.seek_back(row.object + position_before(size_));
+    if (!versions_.valid() || !versions_.key().starts_with(row.object)) return row;
+    version = {key_number(versions_.key(), row.object.size()), std::string(versions_.value())};
+  }
+  if (!version.bytes.empty()) row.version = std::move(version);
+  return row;
+}
+
+ObjectWalk Past::walk(ObjectTable table, std::uint64_t size, std::string_view from) const {
   Cursor objects(family_, moment_, objects_of_table(journal_, table));
   Cursor versions(family_, moment_, versions_of_table(journal_, table));
-  for (objects.seek(from); objects.valid(); objects.next()) {
-    const std::string object(objects.key());
-    auto last = decode_last(objects.value());
-    ObjectVersion version{last.position, std::move(last.bytes)};
-    if (version.position >= size) {
-      versions.seek_back(object + position_before(size));
-      if (!versions.valid() || !versions.key().starts_with(object)) continue;
-      version = {key_number(versions.key(), object.size()), std::string(versions.value())};
-    }
-    if (!version.bytes.empty() && !visit(object, version)) return;
+  return {std::move(objects), std::move(versions), size, std::string(from)};
+}
+
+void Past::each_object(ObjectTable table, std::uint64_t size, std::string_view from, const VisitObject& visit) const {
+  auto objects = walk(table, size, from);
+  while (const auto row = objects.look()) {
+    if (row->version && !visit(row->object, *row->version)) return;
   }
 }
 
@@ -177,7 +202,7 @@ State Past::excerpt(const RowKeys& keys, std::uint64_t size) const {
   return state;
 }
 
-std::optional<State> Past::state(std::uint64_t size, std::uint64_t objects_max) const {
+std::optional<State> Past::state(std::uint64_t size, std::uint64_t objects_max, const std::stop_token& stop) const {
   State state;
   state.header = header(size);
   std::uint64_t objects = 0;
@@ -190,18 +215,19 @@ std::optional<State> Past::state(std::uint64_t size, std::uint64_t objects_max) 
       Key key;
       read_object_key(object, key);
       (state.*rows).restore(key, decode_row<Row>(version.bytes));
-      return ++objects <= objects_max;
+      return ++objects <= objects_max && !stop.stop_requested();
     });
   });
-  if (objects > objects_max) return std::nullopt;
+  if (objects > objects_max || stop.stop_requested()) return std::nullopt;
   each_object(ObjectTable::balances, size, {}, [&](std::string_view object, const ObjectVersion& version) {
     AccountNumber number;
     read_object_key(object, number);
     auto row = *state.accounts.find(number);
     read_balances(version.bytes, row);
     state.accounts.restore(number, std::move(row));
-    return true;
+    return !stop.stop_requested();
   });
+  if (stop.stop_requested()) return std::nullopt;
   index_rows(state);
   return state;
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,27 @@ struct ObjectVersion {
   std::string bytes;      // empty: the object is no more
 };
 
+// The objects of a table as they were, one after the other in the order of their keys. Those that were not there then come, too, so that
+// whoever looks can pause among any number of them. One thread.
+class ObjectWalk {
+ public:
+  struct Row {
+    std::string object;
+    std::optional<ObjectVersion> version;  // none: it had not come to be, or was no more
+  };
+  std::optional<Row> look();  // none at the end
+
+ private:
+  friend class Past;
+  ObjectWalk(Cursor objects, Cursor versions, std::uint64_t size, std::string from);
+
+  Cursor objects_;
+  Cursor versions_;
+  std::uint64_t size_;
+  std::string from_;
+  bool begun_ = false;
+};
+
 class Past {
  public:
   // Without a moment: of a family that nobody writes. REQUIRES: the log outlives it.
@@ -37,6 +59,8 @@ class Past {
   std::optional<ObjectVersion> version(ObjectTable table, std::string_view object, std::uint64_t size) const;
   // All versions of one object; keys are positions (key_number).
   Cursor versions(ObjectTable table, std::string_view object) const;
+  // From the key `from` on.
+  ObjectWalk walk(ObjectTable table, std::uint64_t size, std::string_view from) const;
   // What there was, in the order of keys from `from` on, until `visit` says false.
   using VisitObject = std::function<bool(std::string_view object, const ObjectVersion& version)>;
   void each_object(ObjectTable table, std::uint64_t size, std::string_view from, const VisitObject& visit) const;
@@ -55,8 +79,9 @@ class Past {
 
   // The rows that the keys name, and what follows from these.
   State excerpt(const RowKeys& keys, std::uint64_t size) const;
-  // All of it but transactions, requests and references, which are looked up one by one. None where there are more than `objects_max`.
-  std::optional<State> state(std::uint64_t size, std::uint64_t objects_max) const;
+  // All of it but transactions, requests and references, which are looked up one by one. None where there are more than `objects_max`, or
+  // where it was to stop.
+  std::optional<State> state(std::uint64_t size, std::uint64_t objects_max, const std::stop_token& stop = {}) const;
 
   // ---- as readers see them; accounts by identifier or number
   std::optional<CustomerView> customer_view(const CustomerId& customer, std::uint64_t size) const;
@@ -68,6 +93,10 @@ class Past {
   std::optional<TransactionView> transaction_view(const TransactionId& transaction, std::uint64_t size) const;
 
  private:
+  friend class WouldBe;
+  using Find = std::function<std::optional<std::string>(const std::string& key)>;
+  Past(const Past& other, Find find);  // the same, where single rows are found otherwise
+
   std::optional<std::string> find(const std::string& key) const;
   // Of an object that there was.
   std::optional<std::string> live(ObjectTable table, std::string_view object, std::uint64_t size) const;
@@ -83,6 +112,7 @@ class Past {
   std::shared_ptr<const Moment> moment_;
   JournalNumber journal_;
   std::uint64_t size_;
+  Find find_;  // none: in the family
 };
 
 }  // namespace daybook

@@ -126,16 +126,43 @@ void Projector::follow() {
   }
 }
 
+Foldings Projector::followed() const {
+  std::lock_guard lock(mutex_);
+  Foldings followed;
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    if (!held_.contains(i)) followed.push_back(live_[i]);
+  }
+  return followed;
+}
+
+// The others go on; what reads need of this one they wait for.
+void Projector::hold(const FoldingFailed& failed) {
+  const auto& name = failed.folding->projection.name;
+  options_.notice("projection " + name + " can't be gone on with, and is made anew: " + failed.what());
+  {
+    std::lock_guard lock(mutex_);
+    held_.insert(static_cast<std::size_t>(std::ranges::find(live_, failed.folding) - live_.begin()));
+  }
+  rebuild(name);
+}
+
 // Nothing: until the next commit, nothing is to be done.
 Projector::Followed Projector::follow_once() {
   std::uint64_t behind = 0;
-  auto due = due_for(store_, live_, behind);
+  const auto foldings = followed();
+  auto due = due_for(store_, foldings, behind);
   if (due.empty()) return Followed::nothing;
   // Another journal begins each time, so that a busy one doesn't keep the others waiting.
   std::ranges::rotate(due, due.begin() + static_cast<std::ptrdiff_t>(rounds_++ % due.size()));
   const bool far = behind > options_.ingest_behind_entries;
-  Run run(store_.log(), live_, far ? kStretch : kBatch, stopping_);
-  const bool all = fold_due(run, due);
+  Run run(store_.log(), foldings, far ? kStretch : kBatch, stopping_);
+  bool all = false;
+  try {
+    all = fold_due(run, due);
+  } catch (const FoldingFailed& failed) {
+    hold(failed);
+    return Followed::a_part;
+  }
   if (run.entries() == 0) return Followed::nothing;
   run.land(database_, far ? Run::Way::ingest : Run::Way::write);
   advance_progress(run.journals());
@@ -164,6 +191,10 @@ bool Projector::unless_damaged(const std::shared_ptr<Folding>& folding, const Wo
   }
   {
     std::lock_guard lock(mutex_);
+    const auto index = rebuilds_.front().projection;
+    if (held_.contains(index)) {
+      throw StorageFailed("projection " + projections_[index].name + " can't be made anew, nor gone on with: " + why);
+    }
     rebuilds_.pop_front();
   }
   database_.drop(*folding->family);
@@ -188,6 +219,7 @@ void Projector::switch_over() {
   {
     std::lock_guard lock(mutex_);
     live_[rebuild.projection] = rebuild.folding;
+    held_.erase(rebuild.projection);
     rebuilds_.pop_front();
   }
   rebuilds_changed_.notify_all();

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -64,6 +65,8 @@ class Projector {
   void follow();
   enum class Followed { nothing, all, a_part };
   Followed follow_once();
+  std::vector<std::shared_ptr<Folding>> followed() const;
+  void hold(const FoldingFailed& failed);
   void switch_over();
 
   void make_anew();
@@ -87,6 +90,7 @@ class Projector {
   std::condition_variable rebuilds_changed_;
   std::vector<std::shared_ptr<Folding>> live_;  // in the order of the projections; only the following thread replaces one
   std::deque<Rebuild> rebuilds_;                // the first one is under way
+  std::set<std::size_t> held_;                  // projections whose rows can't be gone on with, until they are made anew
 
   std::atomic<bool> stopping_{false};
   std::thread following_;  // last: they use all of the above

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;  // turned, negative numbers sort before the others
 
-[[noreturn]] void damaged() { throw StorageFailed("a row of the views is not as it was written"); }
+[[noreturn]] void damaged() { throw RowDamaged(); }
 
 }  // namespace
 

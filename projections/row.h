@@ -16,6 +16,7 @@
 
 #include "domain/money.h"
 #include "domain/types.h"
+#include "eventstore/failure.h"
 
 namespace daybook {
 
@@ -34,6 +35,12 @@ enum class Tag : char {
   by_reference = 10,
   by_metadata = 11,
   about = 12,
+};
+
+// The bytes of a row are not what was written. It can be made anew from the journals.
+class RowDamaged : public StorageFailed {
+ public:
+  RowDamaged() : StorageFailed("a row of the views is not as it was written") {}
 };
 
 class RowKey {
@@ -82,7 +89,7 @@ class RowWriter {
   std::string bytes_;
 };
 
-// Reads in the order in which it was written. Each call throws StorageFailed where the bytes are not what the writer wrote.
+// Reads in the order in which it was written. Each call throws RowDamaged where the bytes are not what the writer wrote.
 class RowReader {
  public:
   // REQUIRES: the bytes outlive the reader.

@@ -182,6 +182,14 @@ bool Run::full() const {
   return entries_ >= limits_.entries || bytes >= limits_.row_bytes || stopping_;
 }
 
+void Run::fold(std::size_t folding, JournalNumber journal, const Entry& entry) try {
+  foldings_[folding]->projection.fold(*pending_[folding], journal, entry);
+} catch (const FoldFailed& failed) {
+  throw FoldingFailed(foldings_[folding], failed.what());
+} catch (const RowDamaged& damaged) {
+  throw FoldingFailed(foldings_[folding], damaged.what());
+}
+
 bool Run::fold(Due due) {
   if (full()) return false;
   Position next = smallest_size(foldings_, due.journal);
@@ -191,8 +199,7 @@ bool Run::fold(Due due) {
     assert(position == next);
     const Entry entry = decode(bytes);
     for (std::size_t i = 0; i < foldings_.size(); ++i) {
-      const auto& folding = *foldings_[i];
-      if (position >= folding.size(due.journal)) folding.projection.fold(*pending_[i], due.journal, entry);
+      if (position >= foldings_[i]->size(due.journal)) fold(i, due.journal, entry);
     }
     last.assign(bytes);
     ++next;

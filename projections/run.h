@@ -7,6 +7,8 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "eventstore/store.h"
@@ -47,6 +49,13 @@ struct Due {
   std::uint64_t size = 0;
 };
 
+// Rows that a projection has folded before don't lead to what it folds now: they are not what was written, or the journal is not.
+class FoldingFailed : public std::runtime_error {
+ public:
+  FoldingFailed(std::shared_ptr<Folding> failed, const std::string& why) : std::runtime_error(why), folding(std::move(failed)) {}
+  std::shared_ptr<Folding> folding;
+};
+
 class Run {
  public:
   // REQUIRES: all outlive the run; nobody else writes to the families meanwhile.
@@ -54,7 +63,7 @@ class Run {
   ~Run();
 
   // Folds what is due from each folding's checkpoint on; once for a journal. False once the run is full or to be stopped: the
-  // rest is for the next. Throws JournalDamaged, StorageFailed, and std::runtime_error where an entry can't be read.
+  // rest is for the next. Throws JournalDamaged, FoldingFailed, StorageFailed, and std::runtime_error where an entry can't be read.
   bool fold(Due due);
 
   std::uint64_t entries() const { return entries_; }
@@ -67,6 +76,7 @@ class Run {
  private:
   class Pending;
   bool full() const;
+  void fold(std::size_t folding, JournalNumber journal, const Entry& entry);
 
   const Log& log_;
   std::span<const std::shared_ptr<Folding>> foldings_;

@@ -130,7 +130,7 @@ std::expected<std::vector<ComparedProjection>, Difference> StoredViews::compare(
       try {
         const auto rows = compared(stored->folding, *stored->anew);
         if (!rows) return std::unexpected(rows.error());
-        all.push_back({stored->folding.projection.name, stored->folding.projection.version, *rows});
+        all.push_back({stored->folding.projection.name, stored->folding.projection.version, stored->folding.entries, *rows});
       } catch (const ViewsDamaged& damage) {
         return std::unexpected(difference_in(stored->folding.projection.name, kSystemJournal, 0, std::string("can't be read: ") + damage.what()));
       }

@@ -19,6 +19,7 @@ namespace daybook {
 struct ComparedProjection {
   std::string name;
   int version = 0;
+  std::uint64_t entries = 0;  // that it has folded, as far as the folder has it; 0: nothing of it was there to be compared
   std::uint64_t rows = 0;
 };
 

@@ -154,6 +154,7 @@ int serve(const Settings& settings) {
   log.write(http::LogLevel::info, "listening", {{"address", address}, {"data", settings.data}, {"version", DAYBOOK_VERSION}});
   const auto signal = ending.wait();
   log.write(http::LogLevel::info, "draining", {{"signal", signal}});
+  application.stop_long_work();
   if (!server.drain()) log.write(http::LogLevel::warning, "connections were cut off because the drain took too long");
   log.write(http::LogLevel::info, "stopped");
   return kDone;

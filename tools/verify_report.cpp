@@ -34,7 +34,9 @@ ordered_json json_of(const Verified& verified) {
     journals.push_back(std::move(journal));
   }
   ordered_json projections = ordered_json::array();
-  for (const auto& row : verified.projections) projections.push_back({{"name", row.name}, {"version", row.version}, {"rows", row.rows}});
+  for (const auto& row : verified.projections) {
+    projections.push_back({{"name", row.name}, {"version", row.version}, {"entries", row.entries}, {"rows", row.rows}});
+  }
   return {{"verified", true}, {"entries", entries_of(verified)}, {"journals", std::move(journals)}, {"projections", std::move(projections)}};
 }
 
@@ -46,6 +48,15 @@ ordered_json json_of(const Difference& difference) {
   return {{"verified", false}, {"difference", std::move(found)}};
 }
 
+// What a server has folded lately is in its memory, and comes to the folder later.
+std::string words_of(const ComparedProjection& compared, std::uint64_t entries) {
+  const auto text = "projection " + compared.name + ": ";
+  if (compared.entries == 0 && entries > 0) return text + "not compared, nothing of it is in the folder yet";
+  const auto behind = compared.entries < entries ? " of " + std::to_string(entries) : "";
+  const auto after = std::to_string(compared.entries) + behind + (entries == 1 ? " entry" : " entries");
+  return text + plural(compared.rows, "row") + ", as after " + after;
+}
+
 void print(const Verified& verified) {
   for (const auto& row : verified.journals) {
     std::cout << (row.platform.empty() ? "system journal" : row.platform) << ": " << row.head.size << " entries, root " << base64_of(row.head.root);
@@ -53,7 +64,7 @@ void print(const Verified& verified) {
     if (row.state_compared) std::cout << ", stored state";
     std::cout << "\n";
   }
-  for (const auto& row : verified.projections) std::cout << "projection " << row.name << ": " << plural(row.rows, "row") << "\n";
+  for (const auto& row : verified.projections) std::cout << words_of(row, entries_of(verified)) << "\n";
   std::cout << "verified: " << plural(verified.journals.size(), "journal") << ", " << entries_of(verified) << " entries\n";
 }
 

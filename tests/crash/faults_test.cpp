@@ -348,4 +348,40 @@ TEST_CASE("SIGTERM in the middle of work: every command that was read is answere
   stop(server);
 }
 
+TEST_CASE("SIGTERM while a what-if runs: it is given up, who asked is told to come again, the exit code is 0") {
+  constexpr int kBulks = 6, kTransactionsEach = 10'000;
+  TemporaryFolder folder;
+  DaybookProcess server(serve_arguments(folder.path() / "data"));
+  const auto platform = make_platform(server, "what-if-platform");
+  const std::pair<std::string, std::string> as_json{"Content-Type", "application/json"};
+  Client client(server.port());
+  for (int bulk = 0; bulk < kBulks; ++bulk) {
+    std::string body = "[";
+    for (int i = 0; i < kTransactionsEach; ++i) {
+      body += (i == 0 ? "" : ",") + std::string(R"({"id":"t)") + std::to_string(bulk) + "-" + std::to_string(i) +
+              R"(","postings":[{"from":"funding-usd","to":"settlement-usd","amount":"1","currency":"USD"}]})";
+    }
+    REQUIRE(client.send("POST", "/v1/transactions/bulk", {platform.admin(), as_json}, body + "]").status == 200);
+  }
+  // The projections have all of it, so that the question is not refused before it is asked.
+  REQUIRE(comes_true([&] { return client.send("GET", "/v1/state?kind=hold", {platform.admin()}).status == 200; }));
+  HttpAnswer answer;
+  std::thread asking([&] {
+    Client own(server.port());
+    do {
+      answer = own.send("POST", "/v1/what-if", {platform.admin(), as_json}, R"({"from":0})");
+    } while (answer.status == 200);  // again, should it have ended before the signal came
+  });
+  const bool running = comes_true([&] { return metric(client, "daybook_what_ifs_running") == 1; });
+  server.send_signal(SIGTERM);
+  asking.join();
+  CHECK(running);
+  INFO(answer.body);
+  CHECK(answer.status == 503);
+  CHECK(answer.header("Retry-After") == "1");
+  CHECK(answer.body.find("\"stopping\"") != std::string::npos);
+  CHECK(server.wait() == 0);
+  CHECK(server.log().find("cut off") == std::string::npos);
+}
+
 }  // namespace daybook::test

@@ -110,6 +110,22 @@ TEST_CASE("backup: files that an earlier one has are not copied again") {
   CHECK(files_below(folder / "backups/journal/shared_checksum") == shared);
 }
 
+TEST_CASE("backup: one that was to stop is none, and the next one is whole") {
+  TemporaryFolder folder;
+  EventStore store(store_options(folder / "data"));
+  open_platform(store);
+  must(store, 1, customer("acme-eu"));
+  const bool first = GENERATE(true, false);
+  if (!first) store.make_backup({folder / "backups"});
+  std::stop_source stopping;
+  stopping.request_stop();
+  CHECK_THROWS_AS(store.make_backup({folder / "backups"}, stopping.get_token()), BackupStopped);
+  CHECK(backups_in(folder / "backups").size() == (first ? 0u : 1u));
+  must(store, 1, customer("acme-us"));
+  store.make_backup({folder / "backups"});
+  CHECK(of_platform(restore({folder / "backups", folder / "restored", 0, {}, true})).in_backup.size == 3);
+}
+
 TEST_CASE("backup: as many stay as asked for, the newest") {
   TemporaryFolder folder;
   EventStore store(store_options(folder / "data"));

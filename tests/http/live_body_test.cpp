@@ -87,6 +87,56 @@ TEST_CASE("live body: a reader that takes nothing is cut off") {
   CHECK(becomes_true([&] { return seen.alive == 0; }));
 }
 
+TEST_CASE("live body: when its reader hangs up it ends at once, though nothing is to be sent") {
+  Seen seen;
+  RunningSite site({}, patient(seen, 1, 4));
+  {
+    Client client(site.port());
+    client.send(kGet);
+    REQUIRE(becomes_true([&] { return seen.waiting == 1; }));
+  }
+  CHECK(becomes_true([&] { return seen.alive == 0; }));
+  CHECK(becomes_true([&] { return site.log_text().find("\"complete\":false") != std::string::npos; }));
+}
+
+TEST_CASE("live body: a reader that only stops sending has gone, too") {
+  Seen seen;
+  RunningSite site({}, patient(seen, 1, 4));
+  Client client(site.port());
+  client.send(kGet);
+  REQUIRE(becomes_true([&] { return seen.waiting == 1; }));
+  client.finish_sending();
+  CHECK(becomes_true([&] { return seen.alive == 0; }));
+}
+
+TEST_CASE("live body: a request that is sent ahead is no hanging up, and is answered when the body has ended") {
+  Seen seen;
+  RunningSite site({}, patient(seen, 1, 4));
+  Client client(site.port());
+  const auto sent_with_the_first = GENERATE(true, false);
+  client.send(sent_with_the_first ? kGet + kGet : kGet);
+  REQUIRE(becomes_true([&] { return seen.waiting == 1; }));
+  if (!sent_with_the_first) client.send(kGet);
+  CHECK(site.server.drain());
+  CHECK(client.answer().body == "xxxx");
+  CHECK(client.answer().body == "xxxx");
+  CHECK(client.is_closed());
+}
+
+TEST_CASE("live body: more than a head's worth of bytes sent ahead is left where it is, and the body goes on") {
+  Seen seen;
+  RunningSite site({}, patient(seen, 1, 4));
+  Client client(site.port());
+  client.send(kGet);
+  REQUIRE(becomes_true([&] { return seen.waiting == 1; }));
+  std::string ahead;
+  while (ahead.size() <= 4 << 10) ahead += kGet;
+  client.send(ahead);
+  CHECK(seen.alive == 1);
+  CHECK(site.server.drain());
+  CHECK(client.answer().body == "xxxx");
+}
+
 TEST_CASE("live body: HEAD asks for no piece, and the connection goes on") {
   Seen seen;
   RunningSite site({}, patient(seen, 0, 0));

@@ -84,6 +84,27 @@ HttpAnswer Client::send(const std::string& method, const std::string& target, co
   }
 }
 
+HttpAnswer Client::send_until(const std::string& method, const std::string& target, const HeaderFields& headers,
+                              const std::function<bool(const std::string& body)>& enough) {
+  impl_->connect();
+  http::request<http::empty_body> request;
+  request.version(11);
+  request.method_string(method);
+  request.target(target);
+  request.set(http::field::host, "127.0.0.1");
+  for (const auto& [name, value] : headers) request.insert(name, value);
+  http::write(*impl_->stream, request);
+  http::response_parser<http::string_body> parser;
+  parser.body_limit(boost::none);
+  http::read_header(*impl_->stream, impl_->buffer, parser);
+  while (!parser.is_done() && !enough(parser.get().body())) http::read_some(*impl_->stream, impl_->buffer, parser);
+  const auto& response = parser.get();
+  HttpAnswer answer{static_cast<int>(response.result_int()), {}, response.body()};
+  for (const auto& field : response) answer.headers.emplace_back(field.name_string(), field.value());
+  impl_->stream.reset();
+  return answer;
+}
+
 std::pair<std::string, std::string> basic_authorization(const std::string& user, const std::string& key) {
   const std::string plain = user + ":" + key;
   std::string encoded(beast::detail::base64::encoded_size(plain.size()), '\0');

@@ -2,6 +2,7 @@
 // client would.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,10 @@ class Client {
   // boost::system::system_error where the connection fails or ends before the answer is complete.
   HttpAnswer send(const std::string& method, const std::string& target, const HeaderFields& headers = {},
                   const std::string& body = {});
+
+  // The answer as far as it has come when `enough` says so of its body, which may be one that goes on; then hangs up.
+  HttpAnswer send_until(const std::string& method, const std::string& target, const HeaderFields& headers,
+                        const std::function<bool(const std::string& body)>& enough);
 
  private:
   struct Impl;

@@ -4,6 +4,7 @@
 #include "any_history.h"
 #include "eventstore/changes.h"
 #include "following.h"
+#include "projections/named_object.h"
 #include "projections/objects.h"
 #include "projections/past.h"
 #include "projections/run.h"
@@ -111,6 +112,57 @@ TEST_CASE("objects: a state of more objects than asked for is none, one of as ma
   });
   CHECK(past.state(past.size(), objects));
   CHECK_FALSE(past.state(past.size(), objects - 1));
+}
+
+TEST_CASE("objects: what changed between two positions comes once, where it changed first, wherever one goes on") {
+  const AnyHistory history(GENERATE(range(1u, 5u)), 200);
+  const Folded folded(history, 10'000);
+  const auto past = folded.past(history);
+  const auto from = GENERATE(as<std::uint64_t>{}, 0, 1, 57);
+  const auto to = GENERATE_REF(from, from + 1, from + 40, past.size());
+  std::map<NamedObject, Position> first_changes;  // by looking at each entry
+  for (auto position = from; position < to; ++position) {
+    for (const auto& object : changed_by(past, history.entries[position])) first_changes.emplace(object, position);
+  }
+  std::map<NamedObject, Position> found;
+  std::vector<ChangesBetween::Row> rows;
+  ChangesBetween changes(past, from, to);
+  while (auto row = changes.look()) {
+    if (row->found) CHECK(found.emplace(*row->found, row->place.position).second);
+    rows.push_back(*std::move(row));
+  }
+  CHECK(found == first_changes);
+  // Another one goes on where the last row was.
+  std::optional<ChangesBetween::Place> behind;
+  for (const auto& row : rows) {
+    const auto next = ChangesBetween(past, from, to, behind).look();
+    REQUIRE(next);
+    REQUIRE(next->found == row.found);
+    behind = row.place;
+  }
+  CHECK_FALSE(ChangesBetween(past, from, to, behind).look());
+}
+
+TEST_CASE("objects: those of a moment are found wherever one goes on, past those that came later or are no more") {
+  const AnyHistory history(3, 300);
+  const Folded folded(history, 10'000);
+  const auto past = folded.past(history);
+  const auto size = GENERATE_REF(std::uint64_t{1}, past.size() / 2, past.size());
+  for (const auto kind : kPastKinds) {
+    ObjectsAt walk(past, kind, size);
+    std::optional<std::string> behind;
+    std::set<std::string> keys;
+    while (const auto row = walk.look()) {
+      CHECK(keys.insert(row->key).second);
+      const auto again = ObjectsAt(past, kind, size, behind).look();
+      REQUIRE(again);
+      CHECK(again->key == row->key);
+      CHECK(again->found == row->found);
+      if (row->found) CHECK(last_change(past, *row->found, size));
+      behind = row->key;
+    }
+    CHECK_FALSE(ObjectsAt(past, kind, size, behind).look());
+  }
 }
 
 TEST_CASE("objects: the rows are the same however the entries were folded") {

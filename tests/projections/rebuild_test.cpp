@@ -1,8 +1,12 @@
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <mutex>
 #include <thread>
 
+#include "following.h"
 #include "ledger.h"
+#include "projections/accounts.h"
+#include "projections/row.h"
 
 namespace daybook {
 namespace {
@@ -38,6 +42,44 @@ TEST_CASE("rebuild: what was made anew equals what served before") {
   views = open_views_of(ledger);
   catch_up(*views, ledger);
   CHECK(everything(*views, journal) == before);
+}
+
+TEST_CASE("rebuild: a projection whose rows are damaged or missing is made anew, and all others go on") {
+  Ledger ledger;
+  const auto journal = ledger.platform("platform");
+  ledger.customer(journal, "customer");
+  ledger.account(journal, "customer", "account-1");
+  std::mutex mutex;
+  std::string notices;
+  ProjectorOptions options;
+  options.notice = [&](const std::string& notice) {
+    const std::lock_guard lock(mutex);
+    notices += notice + "\n";
+  };
+  Following following(ledger, {customers_projection(), accounts_projection()}, options);
+  following.catch_up();
+  {
+    const auto family = following.projector.serving()[1];
+    const auto key = row_key(journal, Tag::row, "customer", "account-1");
+    REQUIRE(family->find(key));
+    FamilyRows change{family.get(), {}};
+    if (GENERATE(true, false)) {
+      change.rows.emplace_back(key, "\x63");
+    } else {
+      change.removed.push_back(key);
+    }
+    following.database.write(std::span(&change, 1));
+  }
+  ledger.rename(journal, "customer", "account-1", "Renamed");
+  ledger.customer(journal, "another");
+  following.catch_up();
+  TemporaryFolder elsewhere;
+  Following anew(ledger, elsewhere.path(), {customers_projection(), accounts_projection()}, {});
+  anew.catch_up();
+  CHECK(following.bytes() == anew.bytes());
+  const std::lock_guard lock(mutex);
+  CHECK_THAT(notices, Catch::Contains("projection accounts can't be gone on with, and is made anew: "));
+  CHECK_THAT(notices, !Catch::Contains("projection customers"));
 }
 
 TEST_CASE("rebuild: there is none of an unknown name") {

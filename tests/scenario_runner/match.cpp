@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <sstream>
 
 namespace daybook::test {
 
@@ -69,6 +70,24 @@ std::vector<std::string> mismatches(const json& expected, const json& actual, bo
   Comparison comparison{exact, captures, {}};
   comparison.compare("", expected, actual);
   return comparison.differences;
+}
+
+json events_in(std::string_view stream) {
+  auto events = json::array();
+  for (auto end = stream.find("\n\n"); end != std::string_view::npos; end = stream.find("\n\n")) {
+    auto event = json::object();
+    std::istringstream lines{std::string(stream.substr(0, end))};
+    for (std::string line; std::getline(lines, line);) {
+      const auto colon = line.find(": ");
+      if (colon == 0 || colon == std::string::npos) continue;
+      const auto text = line.substr(colon + 2);
+      auto value = json::parse(text, nullptr, false);
+      event[line.substr(0, colon)] = line.starts_with("data") && !value.is_discarded() ? std::move(value) : json(text);
+    }
+    if (event.contains("data")) events.push_back(std::move(event));
+    stream.remove_prefix(end + 2);
+  }
+  return events;
 }
 
 bool matches(std::string_view expected, const std::string& actual, Captures& captures) {

@@ -18,4 +18,8 @@ std::vector<std::string> mismatches(const nlohmann::json& expected, const nlohma
 // The same for a single text, such as a header's value.
 bool matches(std::string_view expected, const std::string& actual, Captures& captures);
 
+// Server-sent events as [{"id","event","data"}], what is absent left out, and data that is JSON as such. What has not come to its end is
+// none, nor is a comment.
+nlohmann::json events_in(std::string_view stream);
+
 }  // namespace daybook::test

@@ -19,6 +19,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::chrono::seconds kPatience{60};  // for events; asked at least at each heartbeat
+
 struct Caller {
   std::string platform;  // empty: authenticates as bearer
   std::string key;
@@ -156,9 +158,28 @@ class Runner {
     return headers;
   }
 
+  HttpAnswer sent(const Step& step) {
+    return client_->send(step.words[0], filled(step.words[1]), headers_of(step), filled(step.body.value_or("")));
+  }
+
+  // As many events as are expected, and no more: then it hangs up.
+  HttpAnswer streamed(const Step& step) {
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    auto answer = client_->send_until(step.words[0], filled(step.words[1]), headers_of(step), [&](const std::string& body) {
+      if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("only these events came: " + body);
+      return events_in(body).size() >= *step.expected.events;
+    });
+    if (answer.status == 200) {
+      auto events = events_in(answer.body);
+      while (events.size() > *step.expected.events) events.erase(events.size() - 1);  // that came in one piece with the last
+      answer.body = events.dump();
+    }
+    return answer;
+  }
+
   void request(const Step& step) {
     client();
-    const auto answer = client_->send(step.words[0], filled(step.words[1]), headers_of(step), filled(step.body.value_or("")));
+    const auto answer = step.expected.events ? streamed(step) : sent(step);
     for (const auto& [name, value] : step.expected.headers) {
       const auto actual = answer.header(name);
       if (!actual) {

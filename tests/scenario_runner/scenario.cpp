@@ -118,8 +118,10 @@ class Parser {
         expected.exact = true;
       } else if (words[i] == "empty") {
         expected.empty = true;
+      } else if (words[i] == "events" && i + 1 < words.size()) {
+        expected.events = std::stoul(words[++i]);
       } else {
-        refuse("after the status comes exact or empty, not " + words[i]);
+        refuse("after the status comes exact, empty or events COUNT, not " + words[i]);
       }
     }
     for (++next_; !at_end() && !is_blank(); ++next_) {

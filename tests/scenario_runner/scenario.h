@@ -14,6 +14,7 @@ struct Expectation {
   int status = 0;      // of HTTP; the exit code where a verb was run
   bool exact = false;  // no members beyond those listed
   bool empty = false;  // no body at all
+  std::optional<std::size_t> events;  // so many of a stream, as a list
   std::vector<std::pair<std::string, std::string>> headers;
   std::vector<std::string> contained;  // each stands somewhere in the body
   std::string body;                    // JSON; empty: not looked at

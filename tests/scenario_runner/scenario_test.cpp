@@ -52,6 +52,14 @@ TEST_CASE("a line that is no step, and a request without expectation, are refuse
   CHECK_THROWS_WITH(parse_scenario("\nnonsense\n"), Catch::StartsWith("line 2: "));
   CHECK_THROWS_WITH(parse_scenario("GET /healthz\n"), Catch::Contains("what is expected is missing"));
   CHECK_THROWS_WITH(parse_scenario("GET /healthz\n=> 200 roughly\n"), Catch::Contains("not roughly"));
+  CHECK_THROWS_WITH(parse_scenario("GET /healthz\n=> 200 events\n"), Catch::Contains("not events"));
+}
+
+TEST_CASE("server-sent events become a list, without comments and without what has not come to its end") {
+  CHECK(parse_scenario("GET /x\n=> 200 events 2 exact\n").front().expected.events == 2);
+  CHECK(events_in(": heartbeat\nid: 3\n\nid: 4\nevent: a.1\ndata: {\"n\":1}\n\ndata: no JSON\n\nid: 6\ndata: {}\n") ==
+        json::parse(R"([{"id":"4","event":"a.1","data":{"n":1}},{"data":"no JSON"}])"));
+  CHECK(events_in("").empty());
 }
 
 TEST_CASE("places in a text are filled, braces of JSON stay") {

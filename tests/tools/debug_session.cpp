@@ -35,6 +35,7 @@ void make_ledger(const std::filesystem::path& folder, int entries) {
   for (int i = 0; i < kAccounts; ++i) {
     auto account = test::account("acme-eu", account_id(i));
     account.floor = {};
+    account.display_name = "{" + account_id(i) + "} \"{no*3}\"";  // what means something else in a scenario
     test::must(store, kJournal, account);
   }
   std::mt19937 random(4711);

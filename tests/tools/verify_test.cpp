@@ -94,6 +94,20 @@ TEST_CASE("verify: a folder, whether a server has it open or not, and a server's
   CHECK_THAT(words.output, Catch::Contains("acme-platform: 14 entries, root ") && Catch::Contains("verified: 2 journals, "));
 }
 
+TEST_CASE("verify: of a folder that a server has open it says what of the projections was there to be compared, and what was not") {
+  Server server;
+  const auto open = run({"verify", "--data", server.data});
+  INFO(open.output << open.log);
+  REQUIRE(open.code == 0);
+  CHECK_THAT(open.output, Catch::Contains("projection accounts: not compared, nothing of it is in the folder yet\n"));
+  CHECK(json::parse(run(server.by_data()).output).at("projections").at(0).at("entries") == 0);
+  server.stop();
+  const auto stopped = run({"verify", "--data", server.data});
+  CHECK_THAT(stopped.output, Catch::Contains("projection accounts: ") && !Catch::Contains("not compared"));
+  const auto projections = json::parse(run(server.by_data()).output).at("projections");
+  for (const auto& projection : projections) CHECK(projection.at("entries") > 14);
+}
+
 TEST_CASE("verify: what was altered in a folder is told in a word, with platform and position") {
   Server server;
   const auto checkpoint = server.save("checkpoint");

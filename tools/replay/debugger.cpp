@@ -198,10 +198,11 @@ Output Debugger::difference(const Words& words) {
   if (to - from > kDiffEntriesMax) fail("at most " + std::to_string(kDiffEntriesMax) + " entries are compared");
   ordered_json objects = ordered_json::array();
   std::string text;
-  for (const auto& object : changed_between(past_, from, to)) {
+  ChangesBetween changes(past_, from, to);
+  while (const auto row = changes.look()) {
     std::string difference;
     http::JsonText json(difference);
-    if (!http::append_difference(json, past_, object, from, to, kSight)) continue;
+    if (!row->found || !http::append_difference(json, past_, *row->found, from, to, kSight)) continue;
     objects.push_back(ordered_json::parse(difference));
     text += patch_in_words(objects.back());
   }

@@ -81,10 +81,14 @@ nlohmann::json Reply::json() const {
 
 std::string Reply::header(std::string_view name) const { return std::string(headers.find(name).value_or("")); }
 
-Reply Caller::send(const std::string& method, const std::string& target, const std::string& body, HeaderFields fields) const {
+HeaderFields Caller::headers(const std::string& target, HeaderFields fields) const {
   if (!key_.empty()) fields.emplace_back("Authorization", basic(platform_, key_));
   if (target.starts_with("/customers")) fields.emplace_back("tangany-version", "1");
-  return installation_.ask(method, target, std::move(fields), body);
+  return fields;
+}
+
+Reply Caller::send(const std::string& method, const std::string& target, const std::string& body, HeaderFields fields) const {
+  return installation_.ask(method, target, headers(target, std::move(fields)), body);
 }
 
 Installation::Installation(ApplicationOptions options) : folder_(new_folder()), options_(options) { open({}); }
@@ -117,6 +121,24 @@ void Installation::close() {
   application_.reset();
   views_.reset();
   store_.reset();
+}
+
+Installation::Together Installation::ask_together(const std::vector<Asked>& asked) {
+  boost::asio::io_context context;
+  Together together{std::vector<Reply>(asked.size()), {}};
+  std::exception_ptr failure;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const auto& [caller, method, target, body] = asked[i];
+    boost::asio::co_spawn(context, application_->handle(request_of(method, target, caller.headers(target), body)),
+                          [&, i](std::exception_ptr failed, Response response) {
+                            if (failed) failure = failed;
+                            together.order.push_back(i);
+                            if (!failed) together.replies[i] = reply_of(std::move(response));
+                          });
+  }
+  context.run();
+  if (failure) std::rethrow_exception(failure);
+  return together;
 }
 
 Reply Installation::ask(const std::string& method, const std::string& target, HeaderFields fields, const std::string& body) {

@@ -53,6 +53,9 @@ class Caller {
   }
   Reply patch(const std::string& target, const std::string& body) const { return send("PATCH", target, body); }
 
+  // With what this caller's requests bring to be known.
+  HeaderFields headers(const std::string& target, HeaderFields fields = {}) const;
+
   const std::string& key() const { return key_; }
   const std::string& platform() const { return platform_; }
 
@@ -75,8 +78,22 @@ class Installation {
 
   Reply ask(const std::string& method, const std::string& target, HeaderFields fields, const std::string& body);
 
+  // All on one thread, which takes them up in this order. Also in which order they came to their ends.
+  struct Asked {
+    const Caller& caller;
+    std::string method;
+    std::string target;
+    std::string body = {};
+  };
+  struct Together {
+    std::vector<Reply> replies;
+    std::vector<std::size_t> order;
+  };
+  Together ask_together(const std::vector<Asked>& asked);
+
   EventStore& store() { return *store_; }
   Application& application() { return *application_; }
+  Metrics& metrics() { return metrics_; }
   std::string metrics_text();
 
   // 201 or the test fails.

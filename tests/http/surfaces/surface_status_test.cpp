@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "eventstore/background_verifier.h"
 #include "surface_installation.h"
 
 using namespace daybook;
@@ -27,6 +28,23 @@ TEST_CASE("status: tells the operator of all platforms, and each auditor of its 
   CHECK(own[0]["size"] == 2);
   CHECK(own[0]["checkpoint"].is_null());
   CHECK(other.get("/v1/status").json()["platforms"][0]["platform"] == "other-platform");
+}
+
+TEST_CASE("status: what is counted over all journals is shown to the operator, and to nobody of a platform") {
+  Installation installation;
+  const auto acme = installation.platform("acme-platform");
+  BackgroundVerifier verifier(installation.store(), {.entries_per_second_max = 0}, [](const std::string&) {});
+  installation.metrics().watch(verifier);
+  const auto all = installation.operator_caller().get("/v1/status").json();
+  CHECK(all["projections"][0].contains("entriesBehind"));
+  CHECK(all["verification"].contains("entries"));
+  CHECK(all["verification"].contains("rounds"));
+  CHECK(all["verification"].contains("differences"));
+  const auto own = acme.get("/v1/status").json();
+  CHECK(own["projections"].size() == all["projections"].size());
+  for (const auto& projection : own["projections"]) CHECK(!projection.contains("entriesBehind"));
+  CHECK(own["platforms"][0]["entriesBehind"].is_number_unsigned());
+  CHECK(own["verification"] == json{{"state", "off"}, {"lastDifference", nullptr}});
 }
 
 TEST_CASE("status: shows the checkpoint that was signed last, not one that would be signed now") {

@@ -159,6 +159,21 @@ TEST_CASE("stream: ends when its credential is revoked") {
   CHECK_FALSE(reader.next());
 }
 
+TEST_CASE("stream: as many as one platform may have, and one more is refused; another platform still has its places") {
+  auto given = options(std::chrono::seconds(60), 2);
+  given.platform_streams_max = 1;
+  Streamed installation(given);
+  const auto other = installation.platform("other-platform");
+  auto first = std::make_optional<StreamReader>(installation.acme.get("/v1/entries/stream"));
+  const auto refused = installation.acme.get("/v1/entries/stream");
+  CHECK(refused.status == 503);
+  CHECK_THAT(refused.body, Catch::Contains("a platform has at most 1 at once"));
+  CHECK(refused.header("Retry-After") == "1");
+  CHECK(other.get("/v1/entries/stream").status == 200);
+  first.reset();
+  CHECK(installation.acme.get("/v1/entries/stream").status == 200);
+}
+
 TEST_CASE("stream: as many as the server takes, and one more is refused until one ends") {
   Streamed installation(options(std::chrono::seconds(60), 2));
   auto first = std::make_optional<StreamReader>(installation.acme.get("/v1/entries/stream"));
