@@ -24,7 +24,7 @@ struct StateAsked {
   MomentAsked moment;
   std::optional<PastKind> kind = {};
   std::optional<NamedObject> object = {};
-  std::string list;  // all of it as text: what cursors are bound to
+  std::string list = {};  // all of it as text: what cursors are bound to
 };
 
 std::expected<StateAsked, Failure> state_asked(const Context& context) {

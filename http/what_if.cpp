@@ -23,6 +23,25 @@ const Event* main_of(const Events& events, std::size_t kind) {
   return found == events.end() ? nullptr : &*found;
 }
 
+// Deciding opened the identity of a person that the command brings; states and rows have it as its entry has it.
+void seal_again(Events& events, const Command& command) {
+  const auto identity = std::visit(
+      [](const auto& asked) -> std::optional<Personal> {
+        if constexpr (requires { asked.identity->form; }) return asked.identity;
+        return std::nullopt;
+      },
+      command);
+  for (auto& event : events) {
+    std::visit(
+        [&](auto& happened) {
+          if constexpr (requires { happened.identity->form; }) {
+            if (happened.identity && happened.identity->form == Personal::Form::plain) happened.identity = identity;
+          }
+        },
+        event);
+  }
+}
+
 class Retelling {
  public:
   Retelling(const Past& past, const KeyStore& keys, const WhatIf& question, State state, std::uint64_t patches_max,
@@ -139,6 +158,7 @@ class Retelling {
     const auto with = with_identities(state_, command, keys_);
     auto decided = decide(state_, with ? *with : command, time);
     if (!decided) return decided;
+    seal_again(*decided, command);
     for (const auto& event : *decided) evolve_with(event, position, time);
     for (const auto& event : *decided) {
       if (const auto* rejected = std::get_if<CommandRejected>(&event)) return std::unexpected(rejected->rejection);

@@ -122,8 +122,11 @@ void Projector::follow() {
     }
     if (followed != Followed::a_part) progress_.sleep_while_nobody_waits(next);
     next = std::chrono::steady_clock::now() + options_.gather_ms;
-    followed = follow_once();
+    followed = follow_once(stopping_);
   }
+  // What gathered meanwhile is little, and whoever opens the folder next finds it folded.
+  static const std::atomic<bool> not_stopping{false};
+  if (followed != Followed::a_part) follow_once(not_stopping);
 }
 
 Foldings Projector::followed() const {
@@ -147,7 +150,7 @@ void Projector::hold(const FoldingFailed& failed) {
 }
 
 // Nothing: until the next commit, nothing is to be done.
-Projector::Followed Projector::follow_once() {
+Projector::Followed Projector::follow_once(const std::atomic<bool>& stopping) {
   std::uint64_t behind = 0;
   const auto foldings = followed();
   auto due = due_for(store_, foldings, behind);
@@ -155,7 +158,8 @@ Projector::Followed Projector::follow_once() {
   // Another journal begins each time, so that a busy one doesn't keep the others waiting.
   std::ranges::rotate(due, due.begin() + static_cast<std::ptrdiff_t>(rounds_++ % due.size()));
   const bool far = behind > options_.ingest_behind_entries;
-  Run run(store_.log(), foldings, far ? kStretch : kBatch, stopping_);
+  if (far && stopping_) return Followed::a_part;
+  Run run(store_.log(), foldings, far ? kStretch : kBatch, stopping);
   bool all = false;
   try {
     all = fold_due(run, due);

@@ -64,7 +64,7 @@ class Projector {
 
   void follow();
   enum class Followed { nothing, all, a_part };
-  Followed follow_once();
+  Followed follow_once(const std::atomic<bool>& stopping);
   std::vector<std::shared_ptr<Folding>> followed() const;
   void hold(const FoldingFailed& failed);
   void switch_over();

@@ -115,11 +115,12 @@ TEST_CASE("objects: a state of more objects than asked for is none, one of as ma
 }
 
 TEST_CASE("objects: what changed between two positions comes once, where it changed first, wherever one goes on") {
-  const AnyHistory history(GENERATE(range(1u, 5u)), 200);
+  const AnyHistory history(GENERATE(range(1u, 5u)), 400);
   const Folded folded(history, 10'000);
   const auto past = folded.past(history);
   const auto from = GENERATE(as<std::uint64_t>{}, 0, 1, 57);
-  const auto to = GENERATE_REF(from, from + 1, from + 40, past.size());
+  const auto to = GENERATE_REF(as<std::uint64_t>{}, from, from + 1, from + 40, past.size());
+  REQUIRE(to <= past.size());
   std::map<NamedObject, Position> first_changes;  // by looking at each entry
   for (auto position = from; position < to; ++position) {
     for (const auto& object : changed_by(past, history.entries[position])) first_changes.emplace(object, position);

@@ -136,7 +136,7 @@ TEST_CASE("diff: as many entries as diff_entries_max lie between the positions, 
 
 TEST_CASE("state and diff: another connection of the thread is answered while a long page is made") {
   Held installation(options(), 0, 1);
-  for (int i = 0; i < 100; ++i) installation.create_customer(installation.acme, "customer-" + std::to_string(i));
+  for (int i = 0; i < 260; ++i) installation.create_customer(installation.acme, "customer-" + std::to_string(i));
   const auto last = std::to_string(installation.store().size(1) - 1);
   // Few are shown of the many that are looked at, or all.
   for (const auto& target : {"/v1/state?limit=200", "/v1/state?kind=customer&atPosition=1", "/v1/diff?limit=200&from=0&to="}) {

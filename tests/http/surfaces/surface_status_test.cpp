@@ -33,7 +33,7 @@ TEST_CASE("status: tells the operator of all platforms, and each auditor of its 
 TEST_CASE("status: what is counted over all journals is shown to the operator, and to nobody of a platform") {
   Installation installation;
   const auto acme = installation.platform("acme-platform");
-  BackgroundVerifier verifier(installation.store(), {.entries_per_second_max = 0}, [](const std::string&) {});
+  BackgroundVerifier verifier(installation.store(), {.entries_per_second_max = 0, .scratch = {}}, [](const std::string&) {});
   installation.metrics().watch(verifier);
   const auto all = installation.operator_caller().get("/v1/status").json();
   CHECK(all["projections"][0].contains("entriesBehind"));
