@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "eventstore/entry.h"
@@ -29,12 +30,12 @@ void append_event(std::string& out, const AuditView& view, std::string_view data
 
 }  // namespace
 
-// What a thread of the projections wakes, though the stream may be gone by then.
+// What a thread of the projections wakes, though the stream may be gone by then. The timer goes with the stream: the projections may keep the rest until
+// after the thread that serves the stream has ended, and its timers with it.
 struct EntryStream::Waiting {
   explicit Waiting(const asio::any_io_executor& executor) : timer(executor) {}
   std::mutex mutex;
-  bool gone = false;
-  asio::steady_timer timer;
+  std::optional<asio::steady_timer> timer;  // none: the stream is gone
 };
 
 EntryStream::EntryStream(const Views& views, EntryStreamAsked asked, std::unique_ptr<Places::Place> place)
@@ -43,7 +44,7 @@ EntryStream::EntryStream(const Views& views, EntryStreamAsked asked, std::unique
 EntryStream::~EntryStream() {
   if (!waiting_) return;
   const std::lock_guard lock(waiting_->mutex);
-  waiting_->gone = true;
+  waiting_->timer.reset();
 }
 
 asio::awaitable<std::optional<std::string>> EntryStream::next() {
@@ -67,7 +68,7 @@ asio::awaitable<std::optional<std::string>> EntryStream::next() {
 
 void EntryStream::end() {
   ended_ = true;
-  if (waiting_) waiting_->timer.cancel();
+  if (waiting_) waiting_->timer->cancel();
 }
 
 // What comes next, up to about a piece; nothing where a while of looking found nothing.
@@ -102,13 +103,15 @@ std::string EntryStream::heartbeat() {
 asio::awaitable<void> EntryStream::wait(Clock::time_point deadline) {
   const auto executor = co_await asio::this_coro::executor;
   if (!waiting_) waiting_ = std::make_shared<Waiting>(executor);
-  waiting_->timer.expires_at(deadline);
+  waiting_->timer->expires_at(deadline);
   views_.when_reflects(asked_.journal, asked_.next + 1, deadline, [waiting = waiting_](bool) {
     const std::lock_guard lock(waiting->mutex);
-    if (waiting->gone) return;
-    asio::post(waiting->timer.get_executor(), [waiting] { waiting->timer.cancel(); });
+    if (!waiting->timer) return;
+    asio::post(waiting->timer->get_executor(), [waiting] {
+      if (waiting->timer) waiting->timer->cancel();
+    });
   });
-  co_await waiting_->timer.async_wait(asio::experimental::as_tuple(asio::use_awaitable));
+  co_await waiting_->timer->async_wait(asio::experimental::as_tuple(asio::use_awaitable));
 }
 
 }  // namespace daybook::http

@@ -89,6 +89,7 @@ TEST_CASE("what if: a platform has its places, all have theirs together, and who
   SECTION("one more of the same platform is refused, that of another is answered") {
     Asking installation(given);
     const auto other = installation.platform("other-platform");
+    for (const auto& caller : {installation.acme, other}) REQUIRE(caller.get("/v1/state").status == 200);  // from here on none waits for projections
     const auto both = installation.ask_together(
         {{installation.acme, "POST", kRoute, kAll}, {installation.acme, "POST", kRoute, kAll}, {other, "POST", kRoute, kAll}});
     CHECK(both.replies[0].status == 200);
@@ -102,6 +103,7 @@ TEST_CASE("what if: a platform has its places, all have theirs together, and who
     given.what_ifs_max = 1;
     Asking installation(given);
     const auto other = installation.platform("other-platform");
+    for (const auto& caller : {installation.acme, other}) REQUIRE(caller.get("/v1/state").status == 200);
     const auto both = installation.ask_together({{installation.acme, "POST", "/v1/what-if", kAll}, {other, "POST", "/v1/what-if", kAll}});
     CHECK(both.replies[0].status == 200);
     CHECK(both.replies[1].status == 503);
