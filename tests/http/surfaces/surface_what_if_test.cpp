@@ -67,6 +67,23 @@ TEST_CASE("what if: as many may be left out and added as the limits say, and one
   }
 }
 
+TEST_CASE("what if: persons, whose data is sealed, come out as they did") {
+  Asking installation({}, 1);
+  const std::string persons = "/customers/entities/natural-persons";
+  const json ada{{"id", "ada"}, {"firstName", "Ada"}, {"lastName", "Lovelace"}, {"birthDate", "1990-01-01"}, {"birthPlace", "London"},
+                 {"birthCountry", "GB"}};
+  REQUIRE(installation.acme.post(persons, ada.dump()).status / 100 == 2);
+  REQUIRE(installation.acme.send("PATCH", persons + "/ada", R"([{"op":"replace","path":"/lastName","value":"King"}])").status / 100 == 2);
+  const auto same = installation.ask_from(0).json();
+  CHECK(same["refused"].empty());
+  CHECK(same["changed"].empty());
+  CHECK(same["objects"].empty());
+  const auto without = installation.acme.post("/v1/what-if", R"({"from":1,"without":[3]})").json();
+  REQUIRE(without["objects"].size() == 1);
+  CHECK(without["objects"][0]["id"] == "ada");
+  CHECK(without["objects"][0].dump().find("Lovelace") == std::string::npos);
+}
+
 TEST_CASE("what if: shows the differences of what_if_patches_max objects, and counts the rest") {
   Asking installation(options([](ApplicationOptions& given) { given.what_if_patches_max = 2; }));
   const auto without = [&](std::vector<Position> positions) {
