@@ -321,6 +321,17 @@ struct Server {
   }
 };
 
+// A second of a machine that has much else to do may go by without an answer: then another one is measured.
+Ran measured(const std::vector<std::string>& words) {
+  constexpr int kTries = 10;
+  for (int tries = 1;; ++tries) {
+    auto ran = run(words);
+    const auto report = json::parse(ran.output, nullptr, false);
+    const bool empty = ran.code == 0 && report.is_object() && report.value("requests", 0) == 0;
+    if (!empty || tries == kTries) return ran;
+  }
+}
+
 json passed(const Ran& ran) {
   INFO(ran.output << ran.log);
   REQUIRE(ran.code == 0);
@@ -363,7 +374,7 @@ TEST_CASE("bench: a real server passes the check, under each kind of load, sever
       {"bench", "--in-process", "--data", (server.folder / "alone").string(), "--batch", "100", "--accounts", "20",
        "--duration-s", "1", "--warm-up-s", "0", "--json"}};
   std::vector<std::future<Ran>> running;
-  for (const auto& words : runs) running.push_back(std::async(std::launch::async, [&words] { return run(words); }));
+  for (const auto& words : runs) running.push_back(std::async(std::launch::async, [&words] { return measured(words); }));
   std::vector<json> reports;
   for (auto& ran : running) reports.push_back(passed(ran.get()));
 
