@@ -126,7 +126,7 @@ void Projector::follow() {
   }
   // What gathered meanwhile is little, and whoever opens the folder next finds it folded.
   static const std::atomic<bool> not_stopping{false};
-  if (followed != Followed::a_part) follow_once(not_stopping);
+  follow_once(not_stopping);
 }
 
 Foldings Projector::followed() const {
