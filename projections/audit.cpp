@@ -3,11 +3,28 @@
 #include <algorithm>
 
 #include "domain/objects.h"
+#include "projections/position_index.h"
 #include "projections/row.h"
 #include "projections/settings.h"
 
 namespace daybook {
 namespace {
+
+constexpr std::uint8_t kForm = 1;
+
+struct Owned {
+  AccountNumber number;
+  CustomerId customer;
+};
+
+std::string row_of(const Owned& account) { return RowWriter(kForm).number(account.number.value).text(account.customer.text).take(); }
+
+Owned owned_of(std::string_view row) {
+  RowReader reader(row, kForm);
+  Owned account{{reader.number()}, {reader.text()}};
+  reader.end();
+  return account;
+}
 
 std::string number_key(JournalNumber journal, AccountNumber number) { return RowKey(journal, Tag::number).number(number.value).take(); }
 
@@ -35,7 +52,7 @@ ObjectIds resolved(JournalNumber journal, ObjectIds objects, const Find& find) {
   for (auto& object : objects) {
     if (object.kind != ObjectKind::account) continue;
     object.id = identifier_of(journal, object.id, find);
-    if (auto customer = find(row_key(journal, Tag::row, object.id))) customers.push_back({ObjectKind::customer, *std::move(customer)});
+    if (const auto row = find(row_key(journal, Tag::row, object.id))) customers.push_back({ObjectKind::customer, owned_of(*row).customer.text});
   }
   objects.insert(objects.end(), customers.begin(), customers.end());
   std::ranges::sort(objects);
@@ -46,7 +63,7 @@ ObjectIds resolved(JournalNumber journal, ObjectIds objects, const Find& find) {
 
 void fold_account(Rows& rows, JournalNumber journal, AccountNumber number, const AccountId& account, const CustomerId& customer) {
   rows.put(number_key(journal, number), account.text);
-  rows.put(row_key(journal, Tag::row, account.text), customer.text);
+  rows.put(row_key(journal, Tag::row, account.text), row_of({number, customer}));
 }
 
 std::string reasons_key(JournalNumber journal) { return row_key(journal, Tag::setting, "reasons"); }
@@ -56,6 +73,21 @@ void fold_reasons(Rows& rows, JournalNumber journal, const ReasonsRequired& requ
   std::string lines;
   for (const auto& command : required.commands) (lines += command) += '\n';
   rows.put(reasons_key(journal), std::move(lines));
+}
+
+// Most ids come a few times, most credentials and types of entries in one entry after the other.
+bool is_dense(AuditKey key) { return key == AuditKey::actor || key == AuditKey::type || key == AuditKey::rejected || key == AuditKey::customer; }
+
+// What of them no other projection tells.
+ObjectIds indexed(const Event& event) {
+  auto objects = objects_of(event);
+  const auto* transaction = std::holds_alternative<CommandRejected>(event) ? nullptr : transaction_of(event);
+  if (!transaction) return objects;
+  std::erase_if(objects, [&](const ObjectId& object) {
+    if (object.kind == ObjectKind::transaction) return object.id == transaction->text;
+    return object.kind == ObjectKind::account && account_number_from_text(object.id);
+  });
+  return objects;
 }
 
 void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
@@ -68,10 +100,12 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
 
   if (const auto* required = std::get_if<ReasonsRequired>(&entry.event)) fold_reasons(rows, journal, *required);
 
-  const auto position = RowKey().number(entry.position).take();
-  const auto add = [&](AuditKey key, std::string_view what) { rows.add(audit_prefix(journal, key, what) + position, {}); };
+  const auto add = [&](AuditKey key, std::string_view what) {
+    auto prefix = audit_prefix(journal, key, what);
+    is_dense(key) ? add_dense_position(rows, std::move(prefix), entry.position) : add_position(rows, std::move(prefix), entry.position);
+  };
   const auto find = [&](const std::string& key) { return rows.find(key); };
-  for (const auto& [kind, id] : resolved(journal, objects_of(entry.event), find)) {
+  for (const auto& [kind, id] : resolved(journal, indexed(entry.event), find)) {
     if (const auto key = key_of(kind)) add(*key, id);
   }
   add(AuditKey::actor, entry.envelope.actor.credential.text);
@@ -86,7 +120,7 @@ auto find_in(const AuditSource& source) {
 
 }  // namespace
 
-Projection audit_projection() { return {.name = "audit", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
+Projection audit_projection() { return {.name = "audit", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
 
 std::vector<std::string> find_reasons_required(const Family& family, JournalNumber journal) {
   std::vector<std::string> commands;
@@ -107,8 +141,11 @@ ObjectIds resolved_objects(const AuditSource& source, const Event& event) {
   return resolved(source.journal, objects_of(event), find_in(source));
 }
 
-AccountId resolved_account(const AuditSource& source, const AccountId& account) {
-  return {identifier_of(source.journal, account.text, find_in(source))};
+AuditedAccount resolved_account(const AuditSource& source, const AccountId& account) {
+  AuditedAccount found{{identifier_of(source.journal, account.text, find_in(source))}, {}};
+  const auto row = find_in(source)(row_key(source.journal, Tag::row, found.account.text));
+  if (row) found.number = owned_of(*row).number;
+  return found;
 }
 
 }  // namespace daybook

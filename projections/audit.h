@@ -1,13 +1,14 @@
 // The index of the trail: where each customer, account, entity, transaction, credential, type of entry and correlation comes in a journal, and what was
 // refused. Rows are positions; what an entry says is read from the journal.
 //
-//   index    kind (1 byte), what, position -> nothing
+//   index    kind (1 byte), what, and positions as position_index.h has them
 //   number   account number -> its identifier
-//   row      account identifier -> its customer
+//   row      account identifier -> its number and customer
 //   setting  "reasons" -> the commands that need a reason, a line each; those of settings.h
 //
-// An account that an entry names by number is indexed under its identifier, and its customer with it. A transaction with one posting between two
-// customers writes 8 rows.
+// An account that an entry names by number is indexed under its identifier, and its customer with it. Transactions are not: which of them touched an account
+// or a customer, and where one itself is, other projections have, and a list is read from both. So a transaction rewrites two rows, which most of those
+// around it rewrite, too.
 #pragma once
 
 #include "eventstore/log.h"
@@ -25,6 +26,9 @@ std::vector<std::string> find_reasons_required(const Family& family, JournalNumb
 struct AuditSource {
   const Log& log;
   std::shared_ptr<const Family> audit;
+  std::shared_ptr<const Family> transactions;
+  std::shared_ptr<const Family> balances;
+  std::shared_ptr<const Family> objects;
   std::shared_ptr<const Moment> moment;
   JournalNumber journal = kSystemJournal;
   std::uint64_t size = 0;  // entries of the journal that the rows reflect
@@ -36,9 +40,13 @@ std::unique_ptr<AuditList> scan_audit(AuditSource source, AuditFilter filter, Po
 
 // What else the index is made of, as the scan needs it.
 enum class AuditKey : std::uint8_t { customer = 1, account, entity, transaction, actor, type, correlation, rejected };
-std::string audit_prefix(JournalNumber journal, AuditKey key, std::string_view what);  // without the position
+std::string audit_prefix(JournalNumber journal, AuditKey key, std::string_view what);  // without the positions
 // All that the event is about: accounts by identifier, with their customers.
 ObjectIds resolved_objects(const AuditSource& source, const Event& event);
-AccountId resolved_account(const AuditSource& source, const AccountId& account);
+struct AuditedAccount {
+  AccountId account;
+  std::optional<AccountNumber> number;  // none where no account has the identifier
+};
+AuditedAccount resolved_account(const AuditSource& source, const AccountId& account);
 
 }  // namespace daybook

@@ -3,29 +3,84 @@
 
 #include "eventstore/failure.h"
 #include "projections/audit.h"
+#include "projections/balances.h"
 #include "projections/cursor.h"
-#include "projections/row.h"
+#include "projections/object_rows.h"
+#include "projections/position_index.h"
 #include "projections/stretch.h"
+#include "projections/transactions.h"
 
 namespace daybook {
 namespace {
 
 constexpr std::uint64_t kReadAheadEntries = 32;  // where the list is the journal itself
 
-// The positions of one index.
-class IndexedPositions {
+// Positions in their order.
+class Positions {
  public:
-  IndexedPositions(const AuditSource& source, std::string prefix) : cursor_(source.audit, source.moment, std::move(prefix)) {}
-
+  virtual ~Positions() = default;
   // The first at or behind the position or, backwards, the last at or in front of it.
-  std::optional<Position> seek(Position position, bool backwards) {
-    const auto key = RowKey().number(position).take();
-    backwards ? cursor_.seek_back(key) : cursor_.seek(key);
-    return cursor_.valid() ? std::optional(key_number(cursor_.key(), 0)) : std::nullopt;
+  virtual std::optional<Position> seek(Position position, bool backwards) = 0;
+};
+using PositionsPtr = std::unique_ptr<Positions>;
+
+class IndexedPositions final : public Positions {
+ public:
+  IndexedPositions(const AuditSource& source, const std::shared_ptr<const Family>& family, std::string prefix)
+      : positions_(family, source.moment, std::move(prefix)) {}
+
+  std::optional<Position> seek(Position position, bool backwards) override {
+    backwards ? positions_.seek_back(position) : positions_.seek(position);
+    return positions_.valid() ? std::optional(positions_.position()) : std::nullopt;
   }
 
  private:
-  Cursor cursor_;
+  PositionIndex positions_;
+};
+
+// Of the entries that changed what an account has.
+class BalanceChanges final : public Positions {
+ public:
+  BalanceChanges(const AuditSource& source, AccountNumber account)
+      : versions_(source.objects, source.moment, versions_of_table(source.journal, ObjectTable::balances) + object_key(account)) {}
+
+  std::optional<Position> seek(Position position, bool backwards) override {
+    const auto key = RowKey().number(position).take();
+    backwards ? versions_.seek_back(key) : versions_.seek(key);
+    return versions_.valid() ? std::optional(key_number(versions_.key(), 0)) : std::nullopt;
+  }
+
+ private:
+  Cursor versions_;
+};
+
+class OnePosition final : public Positions {
+ public:
+  explicit OnePosition(Position position) : position_(position) {}
+
+  std::optional<Position> seek(Position position, bool backwards) override {
+    return (backwards ? position_ <= position : position_ >= position) ? std::optional(position_) : std::nullopt;
+  }
+
+ private:
+  Position position_;
+};
+
+// Those of any of them.
+class EitherPositions final : public Positions {
+ public:
+  EitherPositions(PositionsPtr one, PositionsPtr other) : one_(std::move(one)), other_(std::move(other)) {}
+
+  std::optional<Position> seek(Position position, bool backwards) override {
+    const auto one = one_->seek(position, backwards);
+    const auto other = other_->seek(position, backwards);
+    if (!one || !other) return one ? one : other;
+    return backwards ? std::max(*one, *other) : std::min(*one, *other);
+  }
+
+ private:
+  PositionsPtr one_;
+  PositionsPtr other_;
 };
 
 // Entries as they are stored.
@@ -69,7 +124,7 @@ class AuditScan : public AuditList {
     if (!next_ || !stretch_.has(*next_)) return std::nullopt;
     const auto tried = *next_;
     for (auto& index : indexes_) {
-      const auto found = index.seek(tried, stretch_.backwards);
+      const auto found = index->seek(tried, stretch_.backwards);
       if (found == tried) continue;
       next_ = found;
       if (!found || !stretch_.has(*found)) return std::nullopt;
@@ -87,20 +142,37 @@ class AuditScan : public AuditList {
     return stretch.backwards ? stretch.end - 1 : stretch.first;
   }
 
-  std::vector<IndexedPositions> indexes() const {
-    std::vector<IndexedPositions> all;
-    const auto add = [&](AuditKey key, const std::optional<std::string>& what) {
-      if (what) all.emplace_back(source_, audit_prefix(source_.journal, key, *what));
+  std::vector<PositionsPtr> indexes() const {
+    std::vector<PositionsPtr> all;
+    const auto of_trail = [&](AuditKey key, const std::string& what) {
+      return std::make_unique<IndexedPositions>(source_, source_.audit, audit_prefix(source_.journal, key, what));
     };
-    add(AuditKey::transaction, filter_.transaction);
+    const auto add = [&](AuditKey key, const std::optional<std::string>& what) {
+      if (what) all.push_back(of_trail(key, *what));
+    };
+    const auto add_either = [&](PositionsPtr one, PositionsPtr other) {
+      all.push_back(other ? std::make_unique<EitherPositions>(std::move(one), std::move(other)) : std::move(one));
+    };
+    if (filter_.transaction) add_either(of_trail(AuditKey::transaction, *filter_.transaction), transaction_itself());
     add(AuditKey::correlation, filter_.correlation);
     add(AuditKey::entity, filter_.entity);
-    if (filter_.account) add(AuditKey::account, resolved_account(source_, {*filter_.account}).text);
-    add(AuditKey::customer, filter_.customer);
+    if (filter_.account) {
+      const auto [account, number] = resolved_account(source_, {*filter_.account});
+      add_either(of_trail(AuditKey::account, account.text), number ? std::make_unique<BalanceChanges>(source_, *number) : nullptr);
+    }
+    if (filter_.customer) {
+      add_either(of_trail(AuditKey::customer, *filter_.customer),
+                 std::make_unique<IndexedPositions>(source_, source_.balances, customer_prefix(source_.journal, {*filter_.customer})));
+    }
     if (filter_.rejected == true) add(AuditKey::rejected, "");
     add(AuditKey::actor, filter_.actor);
     add(AuditKey::type, filter_.type);
     return all;
+  }
+
+  PositionsPtr transaction_itself() const {
+    const auto position = find_transaction_position(*source_.transactions, *source_.moment, source_.journal, {*filter_.transaction});
+    return position ? std::make_unique<OnePosition>(*position) : nullptr;
   }
 
   AuditView view_at(Position position) {
@@ -115,7 +187,7 @@ class AuditScan : public AuditList {
   const AuditFilter filter_;
   const Stretch stretch_;
   std::optional<Position> next_;  // to be tried
-  std::vector<IndexedPositions> indexes_;
+  std::vector<PositionsPtr> indexes_;
   Lines lines_;
 };
 

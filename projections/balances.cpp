@@ -6,6 +6,7 @@
 #include "projections/back_dated.h"
 #include "projections/cursor.h"
 #include "projections/history.h"
+#include "projections/position_index.h"
 #include "projections/row.h"
 #include "projections/settings.h"
 
@@ -127,7 +128,7 @@ void touch(Rows& rows, JournalNumber journal, const Entry& entry, const std::vec
   }
   totals.put(rows, journal);
   for (const auto& customer : customers) {
-    rows.add(RowKey(journal, Tag::by_customer).text_and_end(customer.text).number(entry.position).take(), {});
+    add_dense_position(rows, customer_prefix(journal, customer), entry.position);
   }
 }
 
@@ -146,7 +147,7 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
 
 }  // namespace
 
-Projection balances_projection() { return {.name = "balances", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
+Projection balances_projection() { return {.name = "balances", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
 
 std::string row_of(const Standing& standing) {
   RowWriter row(kForm);
@@ -189,6 +190,10 @@ void add_balances(const Family& family, const Moment& moment, JournalNumber jour
 Balances balances_from(AccountNumber number, const Standing& standing, const Sums& sums) {
   return {number,      standing.account, standing.currency, standing.scale,
           sums.posted, sums.held,        sums.incoming,     added(sums.posted, negated(sums.held))};
+}
+
+std::string customer_prefix(JournalNumber journal, const CustomerId& customer) {
+  return RowKey(journal, Tag::by_customer).text_and_end(customer.text).take();
 }
 
 std::vector<CurrencyTotal> find_totals(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,

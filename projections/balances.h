@@ -1,10 +1,10 @@
 // What each account has, and had: all that follows from money that moved or was reserved. A posting between two accounts writes two rows of
-// history and two of its customers, and rewrites two rows of accounts and two of totals (which are the same again for the next posting, so
-// that a batch writes them once). A back-dated one writes more (back_dated.h).
+// history, and rewrites two rows of accounts, and of their customers the totals and the last row of positions (which are the same again for the next
+// posting, so that a batch writes them once). A back-dated one writes more (back_dated.h).
 //
 //   number        account number -> Standing
 //   total         customer (empty: all), currency -> CurrencyTotal
-//   by_customer   customer, position -> nothing; of each transaction that touches an account of the customer
+//   by_customer   as position_index.h has dense ones, of each customer: the transactions that touch an account of the customer
 //   history       as history.h has it
 //   back_dated, tree   as back_dated.h has them
 //   setting       as settings.h has them
@@ -40,6 +40,9 @@ std::optional<Standing> find_standing(const Family& family, const Moment& moment
 void add_balances(const Family& family, const Moment& moment, JournalNumber journal, AccountView& view);
 
 Balances balances_from(AccountNumber number, const Standing& standing, const Sums& sums);
+
+// Of the positions of the transactions that touch an account of the customer.
+std::string customer_prefix(JournalNumber journal, const CustomerId& customer);
 
 // In the order of the currencies' codes; of all customers, where none is given.
 std::vector<CurrencyTotal> find_totals(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,

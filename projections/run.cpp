@@ -1,10 +1,7 @@
 #include "projections/run.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <deque>
-#include <set>
 
 #include "eventstore/bytes.h"
 #include "eventstore/failure.h"
@@ -16,7 +13,7 @@ namespace daybook {
 namespace {
 
 constexpr std::uint8_t kCheckpointForm = 1;
-constexpr std::size_t kWarmBytesMax = 8 << 20;
+constexpr std::size_t kKeptRowBytesMax = 32 << 20;  // of one family
 
 std::string encode_checkpoint(const FoldedTo& checkpoint) {
   const auto* hash = reinterpret_cast<const char*>(checkpoint.last.data());
@@ -52,38 +49,10 @@ std::uint64_t smallest_size(std::span<const std::shared_ptr<Folding>> foldings, 
   return smallest;
 }
 
-using RowViews = std::vector<std::pair<std::string_view, std::string_view>>;
-
-// The first bytes of keys beside each other, so that most are told apart without a look at the keys, which lie all over the memory.
-struct SortedPlace {
-  std::array<std::uint64_t, 3> first_bytes{};
-  std::uint32_t row = 0;
-};
-
-std::array<std::uint64_t, 3> first_bytes_of(std::string_view key) {
-  std::array<char, sizeof(SortedPlace::first_bytes)> bytes{};
-  std::ranges::copy(key.substr(0, bytes.size()), bytes.begin());
-  const std::string_view padded(bytes.data(), bytes.size());
-  return {big_endian_at<std::uint64_t>(padded, 0), big_endian_at<std::uint64_t>(padded, 8), big_endian_at<std::uint64_t>(padded, 16)};
-}
-
-void sort_by_key(RowViews& rows) {
-  std::vector<SortedPlace> places(rows.size());
-  for (std::uint32_t i = 0; i < rows.size(); ++i) places[i] = {first_bytes_of(rows[i].first), i};
-  std::ranges::sort(places, [&](const SortedPlace& a, const SortedPlace& b) {
-    if (a.first_bytes != b.first_bytes) return a.first_bytes < b.first_bytes;
-    return rows[a.row].first < rows[b.row].first;
-  });
-  RowViews sorted;
-  sorted.reserve(rows.size());
-  for (const auto& place : places) sorted.push_back(rows[place.row]);
-  rows = std::move(sorted);
-}
-
 }  // namespace
 
 Folding::Folding(const Projection& folded, std::shared_ptr<Family> into)
-    : projection(folded), family(std::move(into)), checkpoints(stored_checkpoints(family)), warm(kWarmBytesMax) {
+    : projection(folded), family(std::move(into)), checkpoints(stored_checkpoints(family)), rows(family, kKeptRowBytesMax) {
   for (const auto& [journal, checkpoint] : checkpoints) entries += checkpoint.size;
 }
 
@@ -92,98 +61,22 @@ std::uint64_t Folding::size(JournalNumber journal) const {
   return it == checkpoints.end() ? 0 : it->second.size;
 }
 
-// New rows in memory in front of those of the family.
-class Run::Pending : public Rows {
- public:
-  explicit Pending(Folding& folding) : family_(*folding.family), warm_(folding.warm) {}
-
-  std::optional<std::string> find(std::string_view key) const override {
-    const auto it = rows_.find(key);
-    if (it != rows_.end()) return it->second;
-    if (removed_.contains(key)) return std::nullopt;
-    if (const auto* warm = warm_.find(key)) return *warm;
-    auto stored = family_.find(key);
-    if (stored) warm_.keep(std::string(key), *stored);
-    return stored;
-  }
-
-  void put(std::string key, std::string value) override {
-    removed_.erase(key);
-    const auto key_bytes = key.size();
-    const auto value_bytes = value.size();
-    const auto [it, fresh] = rows_.try_emplace(std::move(key));
-    bytes_ += value_bytes + (fresh ? key_bytes : 0) - it->second.size();
-    it->second = std::move(value);
-  }
-
-  void remove(std::string key) override {
-    if (const auto it = rows_.find(key); it != rows_.end()) {
-      bytes_ -= it->first.size() + it->second.size();
-      rows_.erase(it);
-    }
-    bytes_ += key.size();
-    removed_.insert(std::move(key));
-  }
-
-  void add(std::string_view key, std::string_view value) override {
-    bytes_ += key.size() + value.size();
-    added_.emplace_back(kept(key), kept(value));
-  }
-
-  std::size_t bytes() const { return bytes_; }
-
-  // REQUIRES: they are in the family now.
-  void keep_warm() {
-    for (const auto& key : removed_) warm_.forget(key);
-    warm_.keep(std::move(rows_));
-  }
-
-  FamilyRows sorted() const {
-    FamilyRows all{&family_, {rows_.begin(), rows_.end()}, {removed_.begin(), removed_.end()}};
-    all.rows.insert(all.rows.end(), added_.begin(), added_.end());
-    sort_by_key(all.rows);
-    return all;
-  }
-
- private:
-  static constexpr std::size_t kPieceBytes = 1 << 20;
-
-  // A copy that stays where it is.
-  std::string_view kept(std::string_view bytes) {
-    if (pieces_.empty() || pieces_.back().capacity() - pieces_.back().size() < bytes.size()) {
-      pieces_.emplace_back().reserve(std::max(kPieceBytes, bytes.size()));
-    }
-    auto& piece = pieces_.back();
-    const auto at = piece.size();
-    piece.append(bytes);
-    return std::string_view(piece).substr(at);
-  }
-
-  const Family& family_;
-  WarmRows& warm_;
-  RowsByKey rows_;
-  std::set<std::string, std::less<>> removed_;  // none of these is in rows_
-  std::deque<std::string> pieces_;
-  std::vector<std::pair<std::string_view, std::string_view>> added_;
-  std::size_t bytes_ = 0;
-};
-
 Run::Run(const Log& log, std::span<const std::shared_ptr<Folding>> foldings, RunLimits limits,
          const std::atomic<bool>& stopping)
-    : log_(log), foldings_(foldings), limits_(limits), stopping_(stopping) {
-  for (const auto& folding : foldings) pending_.push_back(std::make_unique<Pending>(*folding));
-}
+    : log_(log), foldings_(foldings), limits_(limits), stopping_(stopping) {}
 
-Run::~Run() = default;
+Run::~Run() {
+  for (const auto& folding : foldings_) folding->rows.abandon();
+}
 
 bool Run::full() const {
   std::size_t bytes = 0;
-  for (const auto& pending : pending_) bytes += pending->bytes();
+  for (const auto& folding : foldings_) bytes += folding->rows.changed_bytes();
   return entries_ >= limits_.entries || bytes >= limits_.row_bytes || stopping_;
 }
 
 void Run::fold(std::size_t folding, JournalNumber journal, const Entry& entry) try {
-  foldings_[folding]->projection.fold(*pending_[folding], journal, entry);
+  foldings_[folding]->projection.fold(foldings_[folding]->rows, journal, entry);
 } catch (const FoldFailed& failed) {
   throw FoldingFailed(foldings_[folding], failed.what());
 } catch (const RowDamaged& damaged) {
@@ -218,15 +111,14 @@ std::vector<JournalNumber> Run::journals() const {
 
 void Run::land(ViewsDatabase& database, Way way) {
   std::vector<FamilyRows> changes;
-  for (std::size_t i = 0; i < foldings_.size(); ++i) {
+  for (const auto& folding : foldings_) {
     for (const auto& [journal, checkpoint] : reached_) {
-      if (checkpoint.size <= foldings_[i]->size(journal)) continue;
-      pending_[i]->put(row_prefix(journal, Tag::checkpoint), encode_checkpoint(checkpoint));
+      if (checkpoint.size > folding->size(journal)) folding->rows.put(row_prefix(journal, Tag::checkpoint), encode_checkpoint(checkpoint));
     }
-    changes.push_back(pending_[i]->sorted());
+    changes.push_back(folding->rows.changes());
   }
   way == Way::write ? database.write(changes) : database.ingest(changes);
-  for (auto& pending : pending_) pending->keep_warm();
+  for (const auto& folding : foldings_) folding->rows.landed();
   for (const auto& folding : foldings_) {
     for (const auto& [journal, checkpoint] : reached_) {
       const auto before = folding->size(journal);

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "eventstore/store.h"
+#include "projections/folded_rows.h"
 #include "projections/projection.h"
 #include "projections/views_database.h"
-#include "projections/warm_rows.h"
 
 namespace daybook {
 
@@ -34,7 +34,7 @@ struct Folding {
   const Projection& projection;
   const std::shared_ptr<Family> family;
   std::map<JournalNumber, FoldedTo> checkpoints;
-  WarmRows warm;
+  FoldedRows rows;
   std::atomic<std::uint64_t> entries{0};  // over all journals
 };
 
@@ -58,7 +58,7 @@ class FoldingFailed : public std::runtime_error {
 
 class Run {
  public:
-  // REQUIRES: all outlive the run; nobody else writes to the families meanwhile.
+  // REQUIRES: all outlive the run; nobody else writes to the families meanwhile. What a run folded and did not land is forgotten with it.
   Run(const Log& log, std::span<const std::shared_ptr<Folding>> foldings, RunLimits limits, const std::atomic<bool>& stopping);
   ~Run();
 
@@ -74,7 +74,6 @@ class Run {
   void land(ViewsDatabase& database, Way way);
 
  private:
-  class Pending;
   bool full() const;
   void fold(std::size_t folding, JournalNumber journal, const Entry& entry);
 
@@ -82,7 +81,6 @@ class Run {
   std::span<const std::shared_ptr<Folding>> foldings_;
   RunLimits limits_;
   const std::atomic<bool>& stopping_;
-  std::vector<std::unique_ptr<Pending>> pending_;  // one for each folding
   std::map<JournalNumber, FoldedTo> reached_;
   std::uint64_t entries_ = 0;
 };

@@ -5,7 +5,7 @@
 #include "projections/balances.h"
 #include "projections/history.h"
 #include "projections/journal_entries.h"
-#include "projections/row.h"
+#include "projections/position_index.h"
 #include "projections/stretch.h"
 #include "projections/transactions.h"
 
@@ -32,26 +32,26 @@ class JournalWalk : public Walk {
   Stretch stretch_;
 };
 
-// Rows of an index: a prefix, then the position.
+// The positions of an index.
 class IndexWalk : public Walk {
  public:
   IndexWalk(const TransactionSource& source, const std::shared_ptr<const Family>& family, std::string prefix, Stretch stretch)
-      : cursor_(family, source.moment, std::move(prefix)), stretch_(stretch) {
+      : positions_(family, source.moment, std::move(prefix)), stretch_(stretch) {
     if (stretch_.first >= stretch_.end) return;
-    stretch_.backwards ? cursor_.seek_back(RowKey().number(stretch_.end - 1).take()) : cursor_.seek(RowKey().number(stretch_.first).take());
+    stretch_.backwards ? positions_.seek_back(stretch_.end - 1) : positions_.seek(stretch_.first);
     begun_ = true;
   }
 
   std::optional<Position> next() override {
-    if (!begun_ || !cursor_.valid()) return std::nullopt;
-    const auto position = key_number(cursor_.key(), 0);
+    if (!begun_ || !positions_.valid()) return std::nullopt;
+    const auto position = positions_.position();
     if (!stretch_.has(position)) return std::nullopt;
-    stretch_.backwards ? cursor_.previous() : cursor_.next();
+    stretch_.backwards ? positions_.previous() : positions_.next();
     return position;
   }
 
  private:
-  Cursor cursor_;
+  PositionIndex positions_;
   Stretch stretch_;
   bool begun_ = false;
 };
@@ -94,7 +94,7 @@ std::unique_ptr<Walk> walk_of(const TransactionSource& source, const Transaction
   }
   if (account) return std::make_unique<AccountWalk>(source, *account, stretch);
   if (filter.customer) {
-    return by_index(source.balances, RowKey(source.journal, Tag::by_customer).text_and_end(filter.customer->text).take());
+    return by_index(source.balances, customer_prefix(source.journal, *filter.customer));
   }
   return std::make_unique<JournalWalk>(stretch);
 }

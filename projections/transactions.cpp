@@ -3,6 +3,7 @@
 #include <set>
 
 #include "projections/journal_entries.h"
+#include "projections/position_index.h"
 #include "projections/row.h"
 
 namespace daybook {
@@ -115,7 +116,7 @@ class Fold {
     rows_.put(key_of(journal_, transaction), row_of(standing));
   }
 
-  void add_index(const std::string& prefix) { rows_.add(prefix + RowKey().number(entry_.position).take(), {}); }
+  void add_index(std::string prefix) { add_position(rows_, std::move(prefix), entry_.position); }
 
   template <class Change>
   void change(const TransactionId& transaction, const Change& change_standing) {
@@ -194,6 +195,11 @@ std::optional<TransactionView> find_transaction(const Family& family, const Mome
   const auto* transaction = transaction_of(entry.event);
   const auto row = transaction ? family.find_passing(key_of(journal, *transaction), moment) : std::nullopt;
   return row ? std::optional(view_of(entry, transaction_standing_of(*row))) : std::nullopt;
+}
+
+std::optional<Position> find_transaction_position(const Family& family, const Moment& moment, JournalNumber journal, const TransactionId& transaction) {
+  const auto row = family.find(key_of(journal, transaction), moment);
+  return row ? std::optional(transaction_standing_of(*row).position) : std::nullopt;
 }
 
 std::string about_prefix(JournalNumber journal, const TransactionId& transaction) {

@@ -3,9 +3,9 @@
 // rewrites the other's.
 //
 //   row            transaction -> TransactionStanding
-//   about          transaction, position -> nothing; of each that captures, voids, extends or reverses it
-//   by_reference   fingerprint, position -> nothing
-//   by_metadata    fingerprint of key and value, position -> nothing
+//   about          transaction -> positions (position_index.h) of each that captures, voids, extends or reverses it
+//   by_reference   fingerprint -> positions
+//   by_metadata    fingerprint of key and value -> positions
 //
 // Two references may have one fingerprint, so who follows such an index looks at the transactions it leads to.
 #pragma once
@@ -38,6 +38,8 @@ Projection transactions_projection();
 std::optional<TransactionView> find_transaction(const Family& family, const Moment& moment, const Log& log, JournalNumber journal,
                                                 const TransactionId& transaction);
 std::optional<TransactionView> find_transaction(const Family& family, const Moment& moment, JournalNumber journal, const Entry& entry);
+// Of the entry that is its outcome.
+std::optional<Position> find_transaction_position(const Family& family, const Moment& moment, JournalNumber journal, const TransactionId& transaction);
 
 // As it stood when it had come to this. REQUIRES: the entry is that of a transaction.
 TransactionView view_of(const Entry& entry, const TransactionStanding& standing);

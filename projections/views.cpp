@@ -102,8 +102,10 @@ std::unique_ptr<TransactionList> Views::transactions(JournalNumber journal, Tran
 
 std::unique_ptr<AuditList> Views::audit(JournalNumber journal, AuditFilter filter, PositionRange range) const {
   auto [families, moment] = impl_->projector.reading();
-  const auto size = folded_size(*families[kAudit], *moment, journal);
-  return scan_audit({impl_->store.log(), families[kAudit], std::move(moment), journal, size}, std::move(filter), range);
+  auto size = std::numeric_limits<std::uint64_t>::max();
+  for (const auto family : {kAudit, kTransactions, kBalances, kObjects}) size = std::min(size, folded_size(*families[family], *moment, journal));
+  AuditSource source{impl_->store.log(), families[kAudit], families[kTransactions], families[kBalances], families[kObjects], std::move(moment), journal, size};
+  return scan_audit(std::move(source), std::move(filter), range);
 }
 
 std::vector<std::string> Views::reasons_required(JournalNumber journal) const {

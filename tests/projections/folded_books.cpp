@@ -2,46 +2,14 @@
 
 #include "projections/balances.h"
 #include "projections/customers.h"
+#include "projections/folded_rows.h"
 #include "projections/transactions.h"
 
 namespace daybook {
-namespace {
-
-class RowsInFront : public Rows {
- public:
-  explicit RowsInFront(const Family& family) : family_(family) {}
-
-  std::optional<std::string> find(std::string_view key) const override {
-    const auto it = rows_.find(std::string(key));
-    return it == rows_.end() ? family_.find(key) : it->second;
-  }
-  void put(std::string key, std::string value) override { rows_.insert_or_assign(std::move(key), std::move(value)); }
-  void remove(std::string key) override { rows_.insert_or_assign(std::move(key), std::nullopt); }
-  void add(std::string_view key, std::string_view value) override { rows_.insert_or_assign(std::string(key), std::string(value)); }
-
-  FamilyRows sorted() const {
-    FamilyRows all{&family_, {}};
-    for (const auto& [key, value] : rows_) {
-      if (value) {
-        all.rows.emplace_back(key, *value);
-      } else {
-        all.removed.push_back(key);
-      }
-    }
-    return all;
-  }
-
- private:
-  const Family& family_;
-  std::map<std::string, std::optional<std::string>> rows_;
-};
-
-}  // namespace
-
 void FoldedProjection::fold(ViewsDatabase& database, const std::vector<Entry>& entries) const {
-  RowsInFront rows(*family_);
+  FoldedRows rows(family_, 0);
   for (const auto& entry : entries) projection_.fold(rows, kBooksJournal, entry);
-  const std::vector<FamilyRows> changes{rows.sorted()};
+  const std::vector<FamilyRows> changes{rows.changes()};
   database.write(changes);
 }
 

@@ -65,7 +65,7 @@ TEST_CASE("rows look as the versions of their projections say") {
   CHECK(hexadecimal(row_of(kHistory)) == "01" "03" "03" "02" "8001" "00" "7f" "0174" "0172");
   CHECK(customers_projection().version == 3);
   CHECK(accounts_projection().version == 3);
-  CHECK(balances_projection().version == 1);
+  CHECK(balances_projection().version == 2);
   CHECK(transactions_projection().version == 1);
 }
 
