@@ -17,22 +17,37 @@ constexpr std::string_view kTwo =
     "MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS "
     "SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD YER ZAR ZMW ZWG";
 
-bool lists(std::string_view codes, std::string_view code) {
-  for (std::size_t i = 0; i < codes.size(); i += 4) {
-    if (codes.substr(i, 3) == code) return true;
-  }
-  return false;
-}
+constexpr std::size_t kCodeLength = 3;
+constexpr std::size_t kStep = kCodeLength + 1;  // with the space behind it
+
+constexpr std::size_t count_of(std::string_view codes) { return (codes.size() + 1) / kStep; }
+
+struct Listed {
+  std::string_view code;
+  int minor_units = 0;
+};
+
+// All of them in the order of the alphabet: every transaction asks for one.
+constexpr auto kAll = [] {
+  std::array<Listed, count_of(kNone) + count_of(kTwo) + count_of(kThree) + count_of(kFour)> all;
+  std::size_t count = 0;
+  const auto add = [&](std::string_view codes, int minor_units) {
+    for (std::size_t i = 0; i < codes.size(); i += kStep) all[count++] = {codes.substr(i, kCodeLength), minor_units};
+  };
+  add(kNone, 0);
+  add(kTwo, 2);
+  add(kThree, 3);
+  add(kFour, 4);
+  std::ranges::sort(all, {}, &Listed::code);
+  return all;
+}();
 
 }  // namespace
 
 std::optional<Currency> find_currency(std::string_view code) {
-  if (code.size() != 3) return std::nullopt;
-  if (lists(kTwo, code)) return Currency{code, 2};
-  if (lists(kNone, code)) return Currency{code, 0};
-  if (lists(kThree, code)) return Currency{code, 3};
-  if (lists(kFour, code)) return Currency{code, 4};
-  return std::nullopt;
+  const auto found = std::ranges::lower_bound(kAll, code, {}, &Listed::code);
+  if (found == kAll.end() || found->code != code) return std::nullopt;
+  return Currency{code, found->minor_units};
 }
 
 }  // namespace daybook

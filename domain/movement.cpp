@@ -104,7 +104,7 @@ std::vector<Expectation> resolve(const State& state, const std::vector<Expectati
   auto resolved = expect;
   for (std::size_t i = 0; i < resolved.size(); ++i) {
     auto& expectation = resolved[i];
-    expectation.account = identifier_of(state, expectation.account);
+    expectation.account = AccountId(identifier_of(state, expectation.account));
     const auto number = find_account_number(state, expectation.account);
     if (!number) continue;
     const auto scale = state.accounts.find(*number)->scale;
@@ -213,7 +213,7 @@ std::vector<RequestedPosting> requested(const Postings& postings) {
   return list;
 }
 
-AccountId identifier_of(const State& state, const AccountId& name) {
+const AccountId& identifier_of(const State& state, const AccountId& name) {
   const auto number = find_account_number(state, name);
   if (!number) return name;
   return state.accounts.find(*number)->account;
@@ -223,7 +223,7 @@ void print_postings(const State& state, const std::vector<RequestedPosting>& pos
   // Events keep postings grouped by currency, so their order across currencies says nothing.
   std::vector<const RequestedPosting*> ordered;
   for (const auto& posting : postings) ordered.push_back(&posting);
-  std::ranges::stable_sort(ordered, {}, [](const RequestedPosting* posting) { return posting->currency; });
+  if (ordered.size() > 1) std::ranges::stable_sort(ordered, {}, [](const RequestedPosting* posting) -> const auto& { return posting->currency; });
   PrintedText text;
   for (const auto* posting : ordered) {
     text.add(posting->currency.text).add(identifier_of(state, posting->from).text).add(identifier_of(state, posting->to).text);

@@ -50,7 +50,7 @@ Postings reversed(Postings postings);
 std::vector<RequestedPosting> requested(const Postings& postings);
 
 // An account's identifier, however the account is named; the name itself where there is none such.
-AccountId identifier_of(const State& state, const AccountId& name);
+const AccountId& identifier_of(const State& state, const AccountId& name);
 
 // ---- fingerprints; each adds one where the field says something
 void print_postings(const State& state, const std::vector<RequestedPosting>& postings, Content& content);

@@ -71,7 +71,7 @@ Violations violations_of(const PlaceOrder& command) {
   check_sale_amount(command.amount, violations);
   check_utid("utid", command.utid, violations);
   check_text("externalRefID", command.external_reference, kExternalReferenceLengthMax, violations);
-  check_texts(command.texts, violations);
+  check_texts(*command.texts, violations);
   return violations;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/boxed.h"
 #include "domain/posting.h"
 #include "domain/reference.h"
 #include "domain/rejection.h"
@@ -57,7 +58,7 @@ struct PlaceOrder {
   Utid utid;
   std::string external_reference;  // empty: none
   KeyId key;                       // new, of this order alone; empty where nothing is personal
-  OrderTexts texts;
+  Boxed<OrderTexts> texts;
   friend bool operator==(const PlaceOrder&, const PlaceOrder&) = default;
 };
 
@@ -73,7 +74,7 @@ struct OrderPlaced {
   std::string reward_name;  // as the catalogue had it; else the utid
   Details details;          // the external reference
   KeyId key;
-  OrderTexts texts;
+  Boxed<OrderTexts> texts;
   friend bool operator==(const OrderPlaced&, const OrderPlaced&) = default;
 };
 

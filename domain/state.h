@@ -7,7 +7,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "domain/account.h"
@@ -18,6 +17,7 @@
 #include "domain/contract.h"
 #include "domain/customer.h"
 #include "domain/entity.h"
+#include "domain/flat_map.h"
 #include "domain/hold.h"
 #include "domain/period.h"
 #include "domain/platform.h"
@@ -89,13 +89,13 @@ struct State {
   Table<ReferenceKey, ReferenceRow> references;
 
   // These follow from the rows. System accounts have no display name that others could not bear.
-  std::unordered_map<std::string, CustomerId> customer_by_display_name;
-  std::unordered_map<std::string, AccountNumber> account_by_display_name;
-  std::unordered_map<AccountId, AccountNumber> account_by_id;
+  FlatMap<std::string, CustomerId> customer_by_display_name;
+  FlatMap<std::string, AccountNumber> account_by_display_name;
+  FlatMap<AccountId, AccountNumber> account_by_id;
   std::set<DueHold> holds_by_due;
-  std::unordered_map<EntityId, Referrers> referrers;  // none where nobody refers to it
+  FlatMap<EntityId, Referrers> referrers;  // none where nobody refers to it
   std::set<CustomerId> suspended;
-  std::unordered_map<std::string, WalletLinkId> wallet_link_by_address;  // "ETH 0x…" in lower case
+  FlatMap<std::string, WalletLinkId> wallet_link_by_address;  // "ETH 0x…" in lower case
 
   friend bool operator==(const State&, const State&) = default;
 };

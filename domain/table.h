@@ -2,26 +2,36 @@
 // One thread. References from `find` hold until the row is removed or the table is destroyed.
 #pragma once
 
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
+
+#include "domain/flat_map.h"
 
 namespace daybook {
 
 template <class Key, class Row>
 class Table {
-  // The mark lies in the row's own node: a set of changed keys beside it would be another two look-ups for each change.
   struct Slot {
     Row row{};
-    bool changed = false;
+    std::size_t change = 0;  // its place among the changes, from 1; 0: it has not changed
     friend bool operator==(const Slot& a, const Slot& b) { return a.row == b.row; }
   };
-  using Slots = std::unordered_map<Key, Slot>;
+  using Slots = FlatMap<Key, Slot>;
+  using Element = Slots::value_type;
 
  public:
   using KeyOf = Key;
   using RowOf = Row;
+
+  Table() = default;
+  Table(const Table& other) : rows_(other.rows_), erased_(other.erased_) { list_changes(other.changed_.size()); }
+  Table(Table&&) = default;
+  Table& operator=(Table other) {
+    rows_ = std::move(other.rows_);
+    changed_ = std::move(other.changed_);
+    erased_ = std::move(other.erased_);
+    return *this;
+  }
 
   // Over pairs of key and row.
   class Iterator {
@@ -51,43 +61,56 @@ class Table {
   Row& edit(const Key& key) {
     const auto [it, fresh] = rows_.try_emplace(key);
     auto& slot = it->second;
-    const bool listed = slot.changed || (fresh && !erased_.empty() && erased_.erase(key) > 0);
-    if (!listed) changed_.push_back(key);
-    slot.changed = true;
+    if (fresh && !erased_.empty()) erased_.erase(key);
+    if (slot.change == 0) {
+      changed_.push_back(&*it);
+      slot.change = changed_.size();
+    }
     return slot.row;
   }
 
   // The row is no more. REQUIRES: it is there.
   void erase(const Key& key) {
     const auto it = rows_.find(key);
-    if (!it->second.changed) changed_.push_back(key);
+    if (it->second.change > 0) changed_[it->second.change - 1] = nullptr;
+    erased_.try_emplace(key);
     rows_.erase(it);
-    erased_.insert(key);
   }
 
-  // A row as a snapshot had it: not a change.
-  void restore(const Key& key, Row row) { rows_.insert_or_assign(key, Slot{std::move(row), false}); }
+  // A row as a snapshot had it: not a change. REQUIRES: it is not there, or has not changed.
+  void restore(const Key& key, Row row) { rows_.insert_or_assign(key, Slot{std::move(row)}); }
 
   // Forgets a row that a snapshot has: not a change. REQUIRES: it has not changed since that snapshot.
   void evict(const Key& key) { rows_.erase(key); }
 
-  // Calls visit(key, row) for each row that changed since the last call, in the order of its first change; null where the row is no more.
+  // Calls visit(key, row) for each row that changed since the last call, each once; null where the row is no more.
   template <class Visit>
   void take_changed(const Visit& visit) {
-    for (const auto& key : std::exchange(changed_, {})) {
-      const auto it = rows_.find(key);
-      if (it != rows_.end()) it->second.changed = false;
-      visit(key, it == rows_.end() ? nullptr : &std::as_const(it->second.row));
+    for (auto* element : std::exchange(changed_, {})) {
+      if (!element) continue;
+      element->second.change = 0;
+      visit(element->first, &std::as_const(element->second.row));
     }
-    erased_.clear();
+    for (const auto& [key, nothing] : std::exchange(erased_, {})) visit(key, static_cast<const Row*>(nullptr));
   }
 
   friend bool operator==(const Table& a, const Table& b) { return a.rows_ == b.rows_; }
 
  private:
+  struct Nothing {
+    friend bool operator==(const Nothing&, const Nothing&) = default;
+  };
+
+  void list_changes(std::size_t count) {
+    changed_.resize(count);
+    for (auto& element : rows_) {
+      if (element.second.change > 0) changed_[element.second.change - 1] = &element;
+    }
+  }
+
   Slots rows_;
-  std::vector<Key> changed_;         // each once
-  std::unordered_set<Key> erased_;   // of these, and not made anew since
+  std::vector<Element*> changed_;   // null: erased since
+  FlatMap<Key, Nothing> erased_;  // and not made anew since
 };
 
 }  // namespace daybook

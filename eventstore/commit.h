@@ -16,7 +16,7 @@ struct CommittedBlock {
   Head head;  // after it
   Time last_time;
   std::uint64_t entries = 0;
-  std::vector<Event> events;  // one for each entry
+  std::vector<Event> events;  // of its entries, in their order, without the transactions
   Changes changes;            // since the block before it
 };
 

@@ -28,6 +28,9 @@ bool is_new_refusal(const std::variant<Accepted, Rejection, Unavailable>& outcom
   return accepted && !accepted->events.empty() && std::holds_alternative<CommandRejected>(accepted->events.back().event);
 }
 
+// See CommittedBlock: movements of money are most of the events, and nobody waits for them.
+bool is_announced(const Event& event) { return transaction_of(event) == nullptr; }
+
 }  // namespace
 
 void CommitBuilder::begin(std::unordered_map<JournalNumber, JournalState> journals) {
@@ -48,6 +51,8 @@ void CommitBuilder::begin(std::unordered_map<JournalNumber, JournalState> journa
 CommitBuilder::Verdict CommitBuilder::decide(Submission& submission, Time now) {
   const auto number = submission.journal;
   const auto purpose = submission.dry_run ? Purpose::dry_run : Purpose::storing;
+  // Where there are ids, they are what tells that it comes again.
+  if (!submission.batch.empty() || has_own_id(submission.command)) submission.envelope.content.clear();
   Answer answer{submission.batch.empty() ? decide_in(number, submission.envelope, submission.command, now, purpose)
                                          : decide_batch_in(number, submission.envelope, submission.batch, now, purpose),
                 0};
@@ -55,7 +60,7 @@ CommitBuilder::Verdict CommitBuilder::decide(Submission& submission, Time now) {
     journals_[created->journal];
     auto envelope = submission.envelope;
     envelope.content.clear();  // the key is remembered in the system journal
-    decide_in(created->journal, std::move(envelope), OpenPlatform{created->platform}, now);
+    decide_in(created->journal, envelope, OpenPlatform{created->platform}, now);
   }
   bool recorded = false;
   if (!submission.dry_run) {
@@ -112,13 +117,12 @@ std::optional<Time> CommitBuilder::next_due() const {
   return due_.begin()->first;
 }
 
-CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, Envelope envelope, const Command& command, Time now,
+CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, const Envelope& envelope, const Command& command, Time now,
                                                 Purpose purpose) {
   const auto found = journals_.find(number);
   if (found == journals_.end()) return Unavailable::journal_unknown;
   auto& journal = found->second;
   visited_.insert(number);
-  if (has_own_id(command)) envelope.content.clear();  // the id is what tells that it comes again
   journal.residency.call_in(journal.state, number, states_,
                             {needs_of(command), references_needed_by(command), request_of(envelope)});
 
@@ -135,13 +139,12 @@ CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, Envelope e
   return *std::move(accepted);
 }
 
-CommitBuilder::Outcome CommitBuilder::decide_batch_in(JournalNumber number, Envelope envelope, const std::vector<Command>& batch,
+CommitBuilder::Outcome CommitBuilder::decide_batch_in(JournalNumber number, const Envelope& envelope, const std::vector<Command>& batch,
                                                       Time now, Purpose purpose) {
   const auto found = journals_.find(number);
   if (found == journals_.end()) return Unavailable::journal_unknown;
   auto& journal = found->second;
   visited_.insert(number);
-  envelope.content.clear();  // the ids of its transactions are what tells that it comes again
   journal.residency.call_in(journal.state, number, states_, {needs_of(batch)});
 
   const auto time = std::max(now, journal.last_time);
@@ -175,11 +178,12 @@ std::expected<Accepted, Rejection> CommitBuilder::store(JournalNumber number, Jo
   for (std::size_t i = 0; i < encoded.size(); ++i) {
     auto& event = events[i];
     evolve(journal.state, event, recording_of(journal.tree.size(), time, envelope, request));
-    accepted.events.push_back({journal.tree.size(), time, event, balances_after(journal.state, event)});
+    auto balances = balances_after(journal.state, event);
+    if (is_announced(event)) block.committed.events.push_back(event);
+    accepted.events.push_back({journal.tree.size(), time, std::move(event), std::move(balances)});
     journal.tree.append(leaf_hash(encoded[i]), block.append.tiles);
     open_.bytes += encoded[i].size();
     block.append.block.entries.push_back(std::move(encoded[i]));
-    block.committed.events.push_back(std::move(event));
   }
   open_.entries += encoded.size();
   journal.last_time = time;

@@ -67,8 +67,8 @@ class CommitBuilder {
   using Outcome = std::variant<Accepted, Rejection, Unavailable>;
   enum class Purpose { storing, dry_run };
 
-  Outcome decide_in(JournalNumber number, Envelope envelope, const Command& command, Time now, Purpose purpose = Purpose::storing);
-  Outcome decide_batch_in(JournalNumber number, Envelope envelope, const std::vector<Command>& batch, Time now, Purpose purpose);
+  Outcome decide_in(JournalNumber number, const Envelope& envelope, const Command& command, Time now, Purpose purpose = Purpose::storing);
+  Outcome decide_batch_in(JournalNumber number, const Envelope& envelope, const std::vector<Command>& batch, Time now, Purpose purpose);
   bool record_refusal(const Submission& submission, const Rejection& rejection, Time now);
   std::expected<Accepted, Rejection> store(JournalNumber number, Journal& journal, const Envelope& envelope, Events events, Time time);
   void list_due(JournalNumber number, Journal& journal);

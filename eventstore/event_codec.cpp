@@ -93,7 +93,7 @@ const KeyId* new_key_of(const Event& event) {
   const auto* order = std::get_if<OrderPlaced>(&event);
   if (!order) return nullptr;
   bool plain = false;
-  each_personal(order->texts, [&](const Personal& personal) { plain = plain || personal.form == Personal::Form::plain; });
+  each_personal(*order->texts, [&](const Personal& personal) { plain = plain || personal.form == Personal::Form::plain; });
   return plain ? &order->key : nullptr;
 }
 

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <charconv>
 
+#include "eventstore/text.h"
+
 namespace daybook {
 
 void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   out += '"';
   std::size_t plain = 0;  // from here on nothing needed an escape
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = plain_characters(text); i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c >= 0x20 && c != '"' && c != '\\') continue;
     out.append(text, plain, i - plain);

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "domain/boxed.h"
 #include "eventstore/json.h"
 
 namespace daybook {
@@ -126,6 +127,15 @@ void write_value(Sink& sink, const T& object) {
 template <Shaped T>
 void read_value(JsonValue value, T& object) {
   read_members(value.get_object(), object);
+}
+
+template <class T>
+void write_value(Sink& sink, const Boxed<T>& boxed) {
+  write_value(sink, *boxed);
+}
+template <class T>
+void read_value(JsonValue value, Boxed<T>& boxed) {
+  read_value(value, *boxed);
 }
 
 }  // namespace daybook

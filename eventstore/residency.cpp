@@ -1,6 +1,20 @@
 #include "eventstore/residency.h"
 
 namespace daybook {
+namespace {
+
+// Of the last entry that changed the row; of all that one commit adds, any will do.
+Position last_of(const TransactionRow& row) { return row.last; }
+Position last_of(const RequestRow& row) { return row.position; }
+Position last_of(const ReferenceRow& row) { return row.position; }
+
+template <class Key, class Row>
+void evict_unchanged(Table<Key, Row>& table, const Key& key, std::uint64_t snapshot_size) {
+  const auto* row = table.find(key);
+  if (row && last_of(*row) < snapshot_size) table.evict(key);
+}
+
+}  // namespace
 
 template <class Key, class Row, class Find>
 void Residency::call_in(Rows<Key>& rows, Table<Key, Row>& table, const Key& key, const Find& find) {
@@ -24,26 +38,16 @@ void Residency::call_in(State& state, JournalNumber journal, const StateSource& 
 
 template <class Key, class Row>
 void Residency::note(Rows<Key>& rows, const ChangedRows<Key, Row>& changes, std::uint64_t size) {
-  for (const auto& [key, row] : changes) {
-    rows.changed.emplace_back(size, key);
-    rows.last.insert_or_assign(key, size);
-  }
+  for (const auto& [key, row] : changes) rows.changed.emplace_back(size, key);
 }
 
 template <class Key, class Row>
 void Residency::evict(Rows<Key>& rows, Table<Key, Row>& table, std::uint64_t snapshot_size) {
-  for (const auto& key : rows.called_in) {
-    if (!rows.last.contains(key)) table.evict(key);
-  }
+  for (const auto& key : rows.called_in) evict_unchanged(table, key, snapshot_size);
   rows.called_in.clear();
-  while (!rows.changed.empty() && rows.changed.front().first <= snapshot_size) {
-    const auto& [size, key] = rows.changed.front();
-    const auto last = rows.last.find(key);
-    if (last != rows.last.end() && last->second == size) {  // else it has changed since, and stands further behind
-      table.evict(key);
-      rows.last.erase(last);
-    }
-    rows.changed.pop_front();
+  // A row that has changed since stands further behind, too.
+  for (; !rows.changed.empty() && rows.changed.front().first <= snapshot_size; rows.changed.pop_front()) {
+    evict_unchanged(table, rows.changed.front().second, snapshot_size);
   }
 }
 

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "domain/state.h"
@@ -36,9 +35,8 @@ class Residency {
  private:
   template <class Key>
   struct Rows {
-    std::vector<Key> called_in;                    // since the last eviction
+    std::vector<Key> called_in;                         // since the last eviction
     std::deque<std::pair<std::uint64_t, Key>> changed;  // in order of the journal's size then; a row may be there several times
-    std::unordered_map<Key, std::uint64_t> last;   // the latest of them, of each row
   };
   template <class Key, class Row, class Find>
   static void call_in(Rows<Key>& rows, Table<Key, Row>& table, const Key& key, const Find& find);

@@ -108,6 +108,7 @@ EventStore::EventStore(StoreOptions options) {
 EventStore::~EventStore() = default;
 
 void EventStore::submit(Submission submission) { impl_->writer.submit(std::move(submission)); }
+void EventStore::submit(std::vector<Submission> submissions) { impl_->writer.submit(std::move(submissions)); }
 bool EventStore::is_writer() const { return impl_->writer.is_writer(); }
 const Log& EventStore::log() const { return impl_->log; }
 KeyStore& EventStore::keys() { return impl_->keys; }

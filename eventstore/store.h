@@ -50,6 +50,7 @@ class EventStore {
   ~EventStore();  // answers what was submitted, takes a snapshot
 
   void submit(Submission submission);
+  void submit(std::vector<Submission> submissions);
   bool is_writer() const;
 
   const Log& log() const;
@@ -68,7 +69,7 @@ class EventStore {
   // Waits until a commit after `seen` (as an earlier call returned it, 0 at first) or `timeout`; returns the number of commits.
   std::uint64_t wait_for_commit(std::uint64_t seen, std::chrono::milliseconds timeout) const;
 
-  // Calls `listener` with the events of each block of any journal from now on, once it is durable and before anybody is answered. Must be
+  // Calls `listener` with the events of each block of any journal from now on but its transactions, once it is durable and before anybody is answered. Must be
   // quick. Register before the first submission, once.
   void on_each_commit(std::function<void(JournalNumber, const std::vector<Event>&)> listener);
 

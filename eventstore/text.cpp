@@ -2,7 +2,37 @@
 
 #include <openssl/evp.h>
 
+#include <cstring>
+
 namespace daybook {
+namespace {
+
+constexpr std::uint64_t kEachByte = 0x0101010101010101;
+constexpr std::uint64_t kUpperBits = 0x80 * kEachByte;
+
+// Whether any of eight bytes is zero (Warren, Hacker's Delight, 6-1), which the bit of it or of one above it then says.
+std::uint64_t zero_in(std::uint64_t bytes) { return (bytes - kEachByte) & ~bytes & kUpperBits; }
+std::uint64_t below(std::uint64_t bytes, std::uint64_t bound) { return (bytes - bound * kEachByte) & ~bytes & kUpperBits; }
+
+bool all_plain(std::uint64_t bytes) {
+  const auto equal_to = [&](char c) { return zero_in(bytes ^ static_cast<unsigned char>(c) * kEachByte); };
+  return ((bytes & kUpperBits) | below(bytes, 0x20) | equal_to('"') | equal_to('\\') | equal_to('\x7f')) == 0;
+}
+
+bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
+}  // namespace
+
+// Eight at a time: most texts are such characters alone, and every answer and entry is full of texts.
+std::size_t plain_characters(std::string_view text) {
+  std::size_t count = 0;
+  for (std::uint64_t bytes = 0; count + sizeof bytes <= text.size(); count += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + count, sizeof bytes);
+    if (!all_plain(bytes)) break;
+  }
+  while (count < text.size() && is_plain(text[count])) ++count;
+  return count;
+}
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";

@@ -1,6 +1,7 @@
-// Bytes as text: hexadecimal in lower case, base64 (RFC 4648, with padding).
+// Texts as bytes, and bytes as texts: hexadecimal in lower case, base64 (RFC 4648, with padding).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -8,6 +9,9 @@
 #include <string_view>
 
 namespace daybook {
+
+// How many characters `text` begins with that stand for themselves in JSON and on a terminal: printable ASCII but quote and backslash.
+std::size_t plain_characters(std::string_view text);
 
 std::string to_hex(std::span<const std::uint8_t> bytes);
 bool from_hex(std::string_view hex, std::span<std::uint8_t> bytes);  // false unless it is exactly that many bytes

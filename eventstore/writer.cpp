@@ -1,6 +1,8 @@
 #include "eventstore/writer.h"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "eventstore/writer_impl.h"
 
@@ -90,20 +92,22 @@ Writer::~Writer() {
   impl_->appender_thread.join();
 }
 
-void Writer::submit(Submission submission) {
+void Writer::submit(Submission submission) { impl_->enqueue({&submission, 1}); }
+void Writer::submit(std::vector<Submission> submissions) { impl_->enqueue(submissions); }
+
+void Writer::Impl::enqueue(std::span<Submission> submissions) {
   auto why = Unavailable::stopping;
+  std::size_t queued = 0;
   {
-    std::lock_guard lock(impl_->mutex);
-    if (!impl_->stopping && !impl_->failed) {
-      if (impl_->queue.size() < impl_->limits.queue_requests_max) {
-        impl_->queue.push_back(std::move(submission));
-        impl_->for_writer.notify_one();
-        return;
-      }
+    std::lock_guard lock(mutex);
+    if (!stopping && !failed) {
       why = Unavailable::overloaded;
+      queued = std::min(submissions.size(), limits.queue_requests_max - std::min(queue.size(), limits.queue_requests_max));
+      std::ranges::move(submissions.first(queued), std::back_inserter(queue));
+      for_writer.notify_one();
     }
   }
-  answer(submission, why);
+  for (auto& submission : submissions.subspan(queued)) answer(submission, why);
 }
 
 bool Writer::is_writer() const {

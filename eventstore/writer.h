@@ -121,7 +121,9 @@ class Writer {
   Writer(Parts parts, WriterLimits limits, std::function<void(const std::string&)> on_failure);
   ~Writer();  // answers all that was submitted, then ends
 
-  void submit(Submission submission);  // any thread
+  // Both from any thread. Several come one after the other, with nothing between them.
+  void submit(Submission submission);
+  void submit(std::vector<Submission> submissions);
 
   // False after another writer fenced this one; every submission is then answered not_writer.
   bool is_writer() const;

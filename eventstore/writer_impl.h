@@ -6,6 +6,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 
 #include "eventstore/admission.h"
@@ -59,6 +60,7 @@ struct Writer::Impl {
         admission(parts.clock, parts.free_disk_bytes, limits),
         allowance(limits.rejections_per_minute_max) {}
 
+  void enqueue(std::span<Submission> submissions);
   void recover_all();
   void run();
   bool run_once(std::unique_lock<std::mutex>& lock);

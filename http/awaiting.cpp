@@ -57,8 +57,8 @@ boost::asio::awaitable<std::vector<Answer>> submit_all(EventStore& store, std::v
         collected->answers[i] = std::move(answer);
         if (collected->waiting.fetch_sub(1) == 1) collected->resume(std::move(collected->answers));
       };
-      store.submit(std::move(submissions[i]));
     }
+    store.submit(std::move(submissions));
   };
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(std::vector<Answer>)>(
       start, boost::asio::use_awaitable);

@@ -1,46 +1,28 @@
 #include "http/json_text.h"
 
+#include "eventstore/json.h"
+#include "eventstore/text.h"
 #include "http/failure.h"
 #include "http/utf8.h"
 
 namespace daybook::http {
 namespace {
 
-void append_escaped(std::string& out, unsigned char c) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  switch (c) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\b': out += "\\b"; break;
-    case '\f': out += "\\f"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
-    default: out.append("\\u00").append(1, digits[c >> 4]).append(1, digits[c & 15]);
+std::string repaired(std::string_view text) {
+  std::string good;
+  while (!text.empty()) {
+    const auto length = code_point_bytes(text);
+    good += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, length);
+    text.remove_prefix(length == 0 ? 1 : length);
   }
+  return good;
 }
 
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
-  out += '"';
-  for (;;) {
-    const auto plain = plain_characters(text);
-    out.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const auto c = static_cast<unsigned char>(text[0]);
-    const auto length = code_point_bytes(text);
-    if (c < 0x20 || c == '"' || c == '\\') {
-      append_escaped(out, c);
-    } else if (length == 0) {
-      out += "\xef\xbf\xbd";
-    } else {
-      out.append(text.substr(0, length));
-    }
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
-  out += '"';
+  const bool good = plain_characters(text) == text.size() || is_utf8(text);
+  good ? append_json_string(out, text) : append_json_string(out, repaired(text));
 }
 
 std::string shown(std::string_view text) {

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <charconv>
 
+#include "eventstore/text.h"
 #include "http/utf8.h"
 
 namespace daybook::http {

@@ -32,7 +32,7 @@ void append_reward(JsonText& json) {
 
 void append_order(JsonText& json, const OrderView& view, const PersonalDataReader& reader, Reward reward) {
   const auto& order = view.order;
-  const auto& texts = order.texts;
+  const auto& texts = *order.texts;
   json.begin_object().member("referenceOrderID", order.transaction.text).member("externalRefID", order.details.reference);
   json.member("customerIdentifier", order.customer.text).member("accountIdentifier", order.account.text);
   json.member("accountNumber", to_text(order.number));

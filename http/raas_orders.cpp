@@ -59,7 +59,7 @@ PlaceOrder order_in(const JsonValue& body, FieldErrors& errors) {
   command.external_reference = fields.optional_text("externalRefID").value_or("");
   const auto key = KeyStore::new_id();
   command.texts = texts_in(body, fields, key, errors);
-  each_personal(command.texts, [&](const Personal&) { command.key = key; });
+  each_personal(*command.texts, [&](const Personal&) { command.key = key; });
   add_violations(errors, violations_of(command));
   return command;
 }
@@ -129,7 +129,7 @@ boost::asio::awaitable<Outcome> resend_order(const Context& context) {
   if (!done) co_return std::unexpected(std::move(done).error());
   const auto& recorded = done->events.at(0);
   const PersonalDataReader reader(context.parts.store.keys(), context.principal->role);
-  const auto& email = order->order.texts.recipient.email;
+  const auto& email = order->order.texts->recipient.email;
   std::string text;
   JsonText json(text);
   json.begin_object().member("id", std::get<OrderResent>(recorded.event).number);

@@ -30,12 +30,6 @@ std::size_t code_point_bytes(std::string_view text) {
   return length;
 }
 
-std::size_t plain_characters(std::string_view text) {
-  std::size_t count = 0;
-  while (count < text.size() && byte(text, count) >= 0x20 && byte(text, count) < 0x7F && text[count] != '"' && text[count] != '\\') ++count;
-  return count;
-}
-
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = code_point_bytes(text);

@@ -9,9 +9,6 @@ namespace daybook::http {
 // Bytes of the code point that `text` begins with; 0 where that is no code point, or `text` is empty.
 std::size_t code_point_bytes(std::string_view text);
 
-// How many characters `text` begins with that stand for themselves in JSON and on a terminal: printable ASCII but quote and backslash.
-std::size_t plain_characters(std::string_view text);
-
 bool is_utf8(std::string_view text);
 
 }  // namespace daybook::http

@@ -149,15 +149,15 @@ std::vector<Golden> of_orders() {
   referenced.reference = "ref-1";
   OrderPlaced full{{"RA261122-1-97"}, {"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"USD"}, decimal("25.00"), paid, {"U123456"}, "Book token",
                    referenced, kKey, {}};
-  full.texts.recipient = {sealed("ada@example.com"), sealed("Ada"), sealed("Lovelace")};
-  full.texts.sender.email = sealed("hr@example.com");
-  full.texts.email_subject = sealed("Thank you");
-  full.texts.message = sealed("Well done");
-  full.texts.campaign = "june";
-  full.texts.notes = "for the engine";
-  full.texts.etid = "E000001";
-  full.texts.delivery_method = "EMAIL";
-  full.texts.send_email = true;
+  full.texts->recipient = {sealed("ada@example.com"), sealed("Ada"), sealed("Lovelace")};
+  full.texts->sender.email = sealed("hr@example.com");
+  full.texts->email_subject = sealed("Thank you");
+  full.texts->message = sealed("Well done");
+  full.texts->campaign = "june";
+  full.texts->notes = "for the engine";
+  full.texts->etid = "E000001";
+  full.texts->delivery_method = "EMAIL";
+  full.texts->send_email = true;
   OrderPlaced bare{{"RA261122-2-70"}, {"acme-eu"}, {"acme-eu-main"}, {10'000'000}, {"USD"}, decimal("0.00"), {}, {"u1"}, "u1", {}, {}, {}};
   return {
       golden("funds-transferred.1", FundsTransferred{{"RAT-261122-3"}, {"acme-eu-main"}, {"acme-us"}, kEuros, full_details()}),

@@ -12,6 +12,7 @@ import urllib.request
 from comparison.running import Failed, free_port, memory_bytes, run, wait_for
 
 PLATFORM = "acme-bench"
+BEHIND = "daybook_projection_entries_behind"
 SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? (\S+)$", re.MULTILINE)
 
 
@@ -59,8 +60,13 @@ class Daybook:
         except OSError:
             return False
 
+    def _is_projected(self):
+        return all(value == 0 for (name, _), value in self.metrics().items() if name == BEHIND)
+
     def bench(self, seconds, *options):
-        """Its JSON. It makes accounts of its own first, and reads the journal afterwards: all that has a bound, too."""
+        """Its JSON. It makes accounts of its own first, and reads the journal afterwards: all that has a bound, too. It begins when the
+        projections have all that was before, so that none pays for another."""
+        wait_for("the projections", self._is_projected, self.process, self.log, 600)
         arguments = [self.program, "bench", "--url", self.url, "--platform", PLATFORM, "--json", "--duration-s", str(seconds),
                      "--warm-up-s", str(max(1, seconds // 5)), *options]
         figures = json.loads(run(arguments, 30 * seconds + 600, env=self.environment)[0])

@@ -2,8 +2,9 @@
 import threading
 import time
 
+from comparison.daybook import BEHIND
+
 SECONDS_BETWEEN = 0.2
-BEHIND = "daybook_projection_entries_behind"
 ENTRIES = "daybook_journal_entries"
 
 

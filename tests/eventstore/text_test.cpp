@@ -1,0 +1,23 @@
+#include "eventstore/text.h"
+
+#include <catch2/catch.hpp>
+
+namespace daybook {
+
+TEST_CASE("plain characters: printable ASCII but quote and backslash, wherever another byte stands") {
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    const bool plain = byte >= 0x20 && byte < 0x7f && c != '"' && c != '\\';
+    for (std::size_t size = 1; size <= 20; ++size) {
+      for (std::size_t at = 0; at < size; ++at) {
+        std::string text(size, 'a');
+        text[at] = c;
+        INFO("byte " << byte << " at " << at << " of " << size);
+        REQUIRE(plain_characters(text) == (plain ? size : at));
+      }
+    }
+  }
+  CHECK(plain_characters("") == 0);
+}
+
+}  // namespace daybook
