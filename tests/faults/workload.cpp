@@ -107,6 +107,14 @@ json post(Client& client, const std::string& key, const std::string& target, con
 
 }  // namespace
 
+void check_end(const Ended& ended) {
+  require(!ended.hung, "the server hung: " + ended.log);
+  if (ended.code == 0) return;
+  require(ended.code == 1, "the server ended with " + std::to_string(ended.code) + ": " + ended.log);
+  const bool says_why = ended.log.find("\"level\":\"error\"") != std::string::npos || ended.log.find("daybook: ") != std::string::npos;
+  require(says_why, "the server ended without a word: " + ended.log);
+}
+
 // What an earlier try made without our learning of it is not made twice.
 void Workload::begin_platform(DaybookProcess& server) {
   if (platform_) return;
@@ -127,19 +135,22 @@ bool Workload::ask(Client& client, std::size_t number) {
   return answer.status / 100 == 2 || answer.status == 409;
 }
 
-Ended Workload::serve(const std::vector<std::string>& wrapper, std::size_t until) {
+Ended Workload::serve(const std::vector<std::string>& wrapper, std::size_t until, int signal) {
   DaybookProcess server(serve_arguments(data_, kLimits), wrapper);
   Watchdog watchdog(server.id());
   try {
-    begin_platform(server);
+    if (!platform_) {
+      begin_platform(server);
+      if (on_acknowledged_) on_acknowledged_();
+    }
     Client client(server.port());
     while (asked_ < until) {
       const auto step = asked_++;
-      if (!ask(client, step)) continue;
+      if (!ask(client, step)) break;  // what builds on it would be refused, and a refusal is remembered for ever
       acknowledged_.push_back(step);
-      if (on_acknowledged_) on_acknowledged_(acknowledged_.size());
+      if (on_acknowledged_) on_acknowledged_();
     }
-    server.send_signal(SIGTERM);
+    server.send_signal(signal);
   } catch (const std::exception&) {
     server.send_signal(SIGTERM);  // it ends by itself, or is still there although a call of its failed
   }
@@ -149,10 +160,10 @@ Ended Workload::serve(const std::vector<std::string>& wrapper, std::size_t until
   return {server.wait(), hung, server.log()};
 }
 
-Ended Workload::run(const std::vector<std::string>& wrapper, const std::function<void(std::size_t)>& acknowledged) {
+Ended Workload::run(const std::vector<std::string>& wrapper, const std::function<void()>& acknowledged, int last_signal) {
   on_acknowledged_ = acknowledged;
-  auto ended = serve(wrapper, steps().size() / 2);
-  if (ended.code == 0 && asked_ > 0) ended = serve(wrapper, steps().size());
+  auto ended = serve(wrapper, steps().size() / 2, SIGTERM);
+  if (ended.code == 0 && acknowledged_.size() == steps().size() / 2) ended = serve(wrapper, steps().size(), last_signal);
   on_acknowledged_ = {};
   return ended;
 }
@@ -177,28 +188,34 @@ void Workload::check_journal(Client& client) const {
   }
 }
 
-void Workload::prove() {
-  if (!operator_key_) {
-    // The first start ended before it could print the key. Where it made the credential already, an operator makes another.
-    auto server = std::make_unique<DaybookProcess>(serve_arguments(data_, kLimits));
-    server->port();
-    if (server->output().find("operator key") != std::string::npos) operator_key_ = server->operator_key();
-    server->send_signal(SIGTERM);
-    require(server->wait() == 0, "the server did not end well: " + server->log());
-    if (!operator_key_) {
-      const auto issued = daybook::test::run({"credential", "issue", "--role", "operator", "--data", data_.string()});
-      std::smatch match;
-      require(std::regex_search(issued.output, match, std::regex("dbk_[-_A-Za-z0-9]{43}")), "no operator's key can be made: " + issued.log);
-      operator_key_ = match.str();
-    }
+// Personal data can be read, so its key is there; of who was erased, none.
+void Workload::check_personal_data(Client& client) const {
+  const auto shown = [&](const std::string& target) { return client.send("GET", target, {platform_->admin()}).body; };
+  for (const auto number : acknowledged_) {
+    const auto& [type, member, name, target, body] = steps()[number];
+    if (type == "account-created.1") require(json::parse(shown("/v1/accounts/" + name)).at("contactEmail") == name + "@acme.example", "the e-mail of " + name + " can't be read");
+    if (type == "entity-erased.1") require(json::parse(shown("/v1/entities/" + name)).at("erased") == true, name + " was erased and is not");
   }
-  DaybookProcess server(serve_arguments(data_, kLimits));
+}
+
+// The first start may have ended before it could print the key. Where it made the credential already, an operator makes another.
+void Workload::find_operator_key() {
+  if (const auto refused = start_refused()) throw std::runtime_error("the start is refused: " + *refused);
+  if (operator_key_) return;
+  const auto issued = daybook::test::run({"credential", "issue", "--role", "operator", "--data", data_.string()});
+  std::smatch match;
+  require(std::regex_search(issued.output, match, std::regex("dbk_[-_A-Za-z0-9]{43}")), "no operator's key can be made: " + issued.log);
+  operator_key_ = match.str();
+}
+
+void Workload::prove_on(DaybookProcess& server) {
   server.port();
   const auto verified = daybook::test::run({"verify", "--data", data_.string()});
   require(verified.code == 0, "verify: " + verified.output + verified.log);
   begin_platform(server);
   Client client(server.port());
   check_journal(client);
+  check_personal_data(client);
   for (asked_ = 0; asked_ < steps().size(); ++asked_) require(ask(client, asked_), steps()[asked_].name + " is refused when it is asked for again");
   check_journal(client);
   for (const auto& [name, posted] : kBooks) {
@@ -209,14 +226,45 @@ void Workload::prove() {
   require(server.wait() == 0, "the server did not end well: " + server.log());
 }
 
+void Workload::prove() {
+  if (!operator_key_) find_operator_key();
+  DaybookProcess server(serve_arguments(data_, kLimits));
+  try {
+    prove_on(server);
+  } catch (const std::exception&) {
+    log_ += server.log();
+    throw;
+  }
+}
+
 bool Workload::is_done() const { return acknowledged_.size() == steps().size(); }
 
-void Workload::forget_acknowledged_after(std::size_t count) { acknowledged_.resize(std::min(count, acknowledged_.size())); }
+std::optional<std::string> Workload::start_refused() {
+  DaybookProcess server(serve_arguments(data_, kLimits));
+  try {
+    server.port();
+  } catch (const std::exception&) {
+    const auto code = server.wait();
+    require(code == 1, "the server ended with " + std::to_string(code) + ": " + server.log());
+    return server.log();
+  }
+  if (!operator_key_ && server.output().find("operator key") != std::string::npos) operator_key_ = server.operator_key();
+  server.send_signal(SIGTERM);
+  const auto code = server.wait();
+  log_ += server.log();
+  require(code == 0 || code == 1, "the server ended with " + std::to_string(code) + ": " + server.log());
+  return std::nullopt;
+}
 
-Workload Workload::on_copy(const std::filesystem::path& data) const {
-  Workload copy(*this);
-  copy.data_ = data;
-  return copy;
+// Keys that were not there yet are not known either; every step may have been asked for.
+Workload Workload::as_after(std::size_t calls, const std::filesystem::path& data) const {
+  Workload earlier(data);
+  earlier.asked_ = steps().size();
+  if (calls == 0) return earlier;
+  earlier.operator_key_ = operator_key_;
+  earlier.platform_ = platform_;
+  earlier.acknowledged_.assign(acknowledged_.begin(), acknowledged_.begin() + static_cast<std::ptrdiff_t>(calls - 1));
+  return earlier;
 }
 
 }  // namespace daybook::test

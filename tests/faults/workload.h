@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -27,36 +28,46 @@ struct Ended {
   std::string log;
 };
 
+// How a server may end that the machine refused something: well, or with 1 and a sentence that says why. Throws std::runtime_error.
+void check_end(const Ended& ended);
+
 class Workload {
  public:
   explicit Workload(const std::filesystem::path& data) : data_(data) {}
 
-  // Two servers, one after the other, each with half of the steps and a SIGTERM at its end; the second only where the first ended well.
-  // Looks at nothing. `acknowledged` is called after each answer.
-  Ended run(const std::vector<std::string>& wrapper, const std::function<void(std::size_t acknowledged)>& acknowledged = {});
+  // Two servers, one after the other, each with half of the steps and a signal at its end, the first with SIGTERM; the second only where the first ended well.
+  // Looks at nothing. `acknowledged` is called once the platform and its keys are there, and after the answer to each step.
+  Ended run(const std::vector<std::string>& wrapper, const std::function<void()>& acknowledged = {}, int last_signal = SIGTERM);
+
+  // What a start on the folder says where it is refused.
+  std::optional<std::string> start_refused();
+  // What the servers of start_refused and prove have said.
+  const std::string& log_of_starts() const { return log_; }
 
   // Starts a server on what is left and proves what is said above. Throws std::runtime_error that says what is not so.
   void prove();
 
   bool is_done() const;  // each step was acknowledged
   std::size_t steps_acknowledged() const { return acknowledged_.size(); }
-  // Forgets what was acknowledged but for the first `count` answers: for a disk as it was then.
-  void forget_acknowledged_after(std::size_t count);
-  // The same sequence on another copy of the folder.
-  Workload on_copy(const std::filesystem::path& data) const;
+  // The same on another folder, which is what this one was after so many calls of `acknowledged`.
+  Workload as_after(std::size_t calls, const std::filesystem::path& data) const;
 
  private:
-  Ended serve(const std::vector<std::string>& wrapper, std::size_t until);
+  Ended serve(const std::vector<std::string>& wrapper, std::size_t until, int signal);
+  void find_operator_key();
+  void prove_on(DaybookProcess& server);
   void begin_platform(DaybookProcess& server);
   bool ask(Client& client, std::size_t step);
   void check_journal(Client& client) const;
+  void check_personal_data(Client& client) const;
 
   std::filesystem::path data_;
   std::optional<std::string> operator_key_;
   std::optional<Platform> platform_;
   std::size_t asked_ = 0;  // steps, from the first
   std::vector<std::size_t> acknowledged_;
-  std::function<void(std::size_t)> on_acknowledged_;
+  std::function<void()> on_acknowledged_;
+  std::string log_;
 };
 
 // Kills the server where it has not ended within a time that is far beyond what anything takes, so that what waits for it goes on.

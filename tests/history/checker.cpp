@@ -72,9 +72,11 @@ void check_seen(const Seen& seen, const std::map<std::string, Balance>& balances
 
 void Checker::check(const std::vector<Witnessed>& journal, const std::vector<Asked>& asked, const std::vector<Seen>& seen) {
   std::unordered_map<std::string, const Asked*> open;
+  std::unordered_map<std::string, Settled> settled;
   for (const auto& one : asked) {
     if (const auto known = settled_.find(one.command.id); known != settled_.end()) {
       check_replay(one, known->second.position, known->second.decision);
+      settled.insert(*known);  // it may be asked for once more
       continue;
     }
     if (!open.emplace(one.command.id, &one).second) fail(one.command.id + " was asked by two");
@@ -88,11 +90,12 @@ void Checker::check(const std::vector<Witnessed>& journal, const std::vector<Ask
   std::ranges::stable_sort(reads, {}, &Seen::position);
   auto read = reads.begin();
   if (read != reads.end() && (*read)->position + 1 < next_) fail("a read reflects position " + std::to_string((*read)->position) + " though later ones were answered before");
+  const auto first = next_;
   const auto check_reads_at = [&](std::uint64_t position) {
     for (; read != reads.end() && (*read)->position == position; ++read) check_seen(**read, model_.balances());
   };
   check_reads_at(next_ - 1);
-  settled_.clear();
+  settled_ = std::move(settled);
   for (const auto& entry : journal) {
     if (entry.position != next_) fail("position " + std::to_string(next_) + " is missing");
     ++next_;
@@ -114,7 +117,9 @@ void Checker::check(const std::vector<Witnessed>& journal, const std::vector<Ask
   }
   if (read != reads.end()) fail("a read reflects position " + std::to_string((*read)->position) + ", which is not in the journal");
   for (const auto& [id, one] : open) {
-    if (one->answered) fail(id + " was answered and is not in the journal");
+    if (!one->answered) continue;
+    fail(id + " was answered and is not in the journal from position " + std::to_string(first) + " to " + std::to_string(next_ - 1) + "; its answer: " +
+         (one->decision.code.empty() ? "position " + std::to_string(one->position) : one->decision.code));
   }
   check_real_time(placed);
 }

@@ -57,7 +57,7 @@ class Checker {
   };
   Model model_;
   std::uint64_t next_ = 0;
-  std::unordered_map<std::string, Settled> settled_;  // commands of the last stretch
+  std::unordered_map<std::string, Settled> settled_;  // commands of the last stretch, and those that were asked again in it
 };
 
 }  // namespace daybook::test

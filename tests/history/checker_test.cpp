@@ -39,7 +39,7 @@ TEST_CASE("a history that one thread could have made passes") {
 TEST_CASE("what no single thread could have answered is found") {
   const auto planted = GENERATE(
       Planted{"an answered command is lost", [](History& h) { h.journal.erase(h.journal.begin() + 2); h.journal[2].position = 2; }, "refused at position 2"},
-      Planted{"an answered refusal is lost", [](History& h) { h.journal.pop_back(); }, "refused was answered and is not in the journal"},
+      Planted{"an answered refusal is lost", [](History& h) { h.journal.pop_back(); }, "refused was answered and is not in the journal from position 0 to 2; its answer: insufficient-funds"},
       Planted{"a command happens twice", [](History& h) { h.journal.push_back({4, "move", false}); }, "in the journal twice, or nobody asked for it"},
       Planted{"a command that nobody asked for", [](History& h) { h.journal.push_back({4, "ghost", false}); }, "in the journal twice, or nobody asked for it"},
       Planted{"a hole in the positions", [](History& h) { h.journal[3].position = 4; }, "position 3 is missing"},

@@ -109,7 +109,11 @@ class Soak {
     faults_.disarm();
     faults_.set_clock_ahead(up_to(1) == 0 ? 0 : up_to(1) == 0 ? kClockJumpSeconds : -kClockJumpSeconds);
     start();
-    check(recorded);
+    try {
+      check(recorded);
+    } catch (const std::exception& error) {
+      throw std::runtime_error(std::string(error.what()) + "\nafter round " + std::to_string(measured_.size()) + ", which ended by " + kEnds[static_cast<int>(end)]);
+    }
     ask_again(recorded);
   }
 
