@@ -11,6 +11,7 @@
 #include "eventstore/data_folder.h"
 #include "eventstore/failure.h"
 #include "eventstore/file.h"
+#include "eventstore/folder.h"
 
 namespace daybook {
 namespace {
@@ -18,12 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kFormat = "FORMAT";
-
-void make_private_folder(const fs::path& path) {
-  std::error_code ec;
-  if (fs::create_directories(path, ec)) fs::permissions(path, fs::perms::owner_all, ec);
-  if (ec) throw StorageFailed("can't make the folder " + path.string() + ": " + ec.message());
-}
 
 // Of an absent or empty folder, or of one with backups.
 void require_for_backups(const fs::path& folder) {
@@ -75,8 +70,8 @@ Backup make_backup(const JournalDatabase& journals, const KeyStore& keys, const 
                          " has the keys of an earlier backup, which a backup without keys would leave as they were: make it with keys, or "
                          "delete " + (options.folder / "keys").string());
   }
-  make_private_folder(options.folder);
-  make_private_folder(journals_in(options.folder));
+  make_folder(options.folder);
+  make_folder(journals_in(options.folder));
   write_file(options.folder / kFormat, folder_format_text());
 
   rocksdb::BackupEngine* opened = nullptr;
@@ -104,7 +99,7 @@ Backup copy_journals(const fs::path& folder, std::uint32_t number, const fs::pat
   if (found == backups.end()) {
     throw FolderUnusable(folder.string() + (number == 0 ? " has no whole backup" : " has no backup " + std::to_string(number)));
   }
-  make_private_folder(into);
+  make_folder(into);
   require(engine->RestoreDBFromBackup(found->number, into.string(), into.string()), "restore backup " + std::to_string(found->number));
   return *found;
 }

@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "eventstore/failure.h"
+#include "eventstore/folder.h"
 
 namespace daybook {
 namespace {
@@ -17,10 +18,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kFormatText = "daybook data folder, format ";
 constexpr std::string_view kUnfinished = "UNFINISHED";  // there from the folder's making until all its parts are
 
-fs::path make_folder(const fs::path& path) {
-  std::error_code ec;
-  if (fs::create_directories(path, ec)) fs::permissions(path, fs::perms::owner_all, ec);
-  if (ec) throw StorageFailed("can't make the data folder " + path.string() + ": " + ec.message());
+fs::path made_folder(const fs::path& path) {
+  make_folder(path);
   if (!fs::is_directory(path)) throw FolderUnusable(path.string() + " is not a folder");
   return path;
 }
@@ -68,7 +67,7 @@ void require_data_folder(const fs::path& path) {
   check_format_in(file, path);
 }
 
-DataFolder::DataFolder(const fs::path& path) : path_(make_folder(path)) {
+DataFolder::DataFolder(const fs::path& path) : path_(made_folder(path)) {
   // Nothing is written into what is not ours, and nothing begun that the disk has no room to finish.
   if (!fs::exists(path_ / "FORMAT") && !fs::exists(path_ / kUnfinished) && !is_empty_but_for_lock(path_)) {
     throw FolderUnusable(path_.string() + " is not empty, and not a data folder of daybook");

@@ -6,6 +6,8 @@
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
 
+#include <algorithm>
+
 #include "eventstore/bytes.h"
 #include "eventstore/failure.h"
 
@@ -13,6 +15,7 @@ namespace daybook {
 namespace {
 
 constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
+constexpr const char* kSnapshotsFamily = "snapshots";
 constexpr int kOpenAttemptsMax = 5;     // for a reader: the writer may delete a file between its being listed and opened
 
 rocksdb::DBOptions database_options(std::uint64_t wal_bytes_max, Creation creation) {
@@ -60,12 +63,21 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families_of(std::size_t block_cache
   return {{rocksdb::kDefaultColumnFamilyName, family},
           {"blocks", family},
           {"tiles", family},
-          {"snapshots", family_options(cache, Lookups::mostly_in_vain)}};
+          {kSnapshotsFamily, family_options(cache, Lookups::mostly_in_vain)}};
 }
 
 void require_journal(const std::filesystem::path& folder) {
   if (std::filesystem::exists(folder / "CURRENT")) return;
   throw StorageFailed((folder / "CURRENT").string() + " is missing: the journal was lost or is not mounted. Nothing was changed.");
+}
+
+// A crash came while the snapshots were dropped: their family is gone, and the new one not there yet. Nothing else may ever be missing.
+bool lacks_only_snapshots(const rocksdb::DBOptions& options, const std::filesystem::path& folder, const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  std::vector<std::string> present;
+  if (!rocksdb::DB::ListColumnFamilies(options, folder.string(), &present).ok()) return false;
+  const auto is_present = [&](const std::string& name) { return std::ranges::find(present, name) != present.end(); };
+  return !is_present(kSnapshotsFamily) &&
+         std::ranges::all_of(families, [&](const auto& family) { return family.name == kSnapshotsFamily || is_present(family.name); });
 }
 
 [[noreturn]] void throw_open_failure(const rocksdb::Status& status, const std::filesystem::path& folder) {
@@ -87,8 +99,13 @@ JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_
   // RocksDB would begin a new database beside the old files, and then delete those.
   if (creation == Creation::never) require_journal(folder);
   rocksdb::DB* db = nullptr;
-  const auto status =
-      rocksdb::DB::Open(database_options(wal_bytes_max, creation), folder.string(), families_of(block_cache_bytes), &families_, &db);
+  auto options = database_options(wal_bytes_max, creation);
+  const auto families = families_of(block_cache_bytes);
+  auto status = rocksdb::DB::Open(options, folder.string(), families, &families_, &db);
+  if (status.IsInvalidArgument() && lacks_only_snapshots(options, folder, families)) {
+    options.create_missing_column_families = true;
+    status = rocksdb::DB::Open(options, folder.string(), families, &families_, &db);
+  }
   if (!status.ok()) throw_open_failure(status, folder);
   db_.reset(db);
 }
@@ -150,7 +167,7 @@ void JournalDatabase::drop_snapshots() {
   const auto options = db_->GetOptions(family);
   require(db_->DropColumnFamily(family), "drop the snapshots");
   require(db_->DestroyColumnFamilyHandle(family), "drop the snapshots");
-  require(db_->CreateColumnFamily(options, "snapshots", &family), "begin new snapshots");
+  require(db_->CreateColumnFamily(options, kSnapshotsFamily, &family), "begin new snapshots");
   put_setting(kSnapshotsDamaged, 0);
 }
 

@@ -16,6 +16,7 @@
 #include "eventstore/crc32c.h"
 #include "eventstore/failure.h"
 #include "eventstore/file.h"
+#include "eventstore/folder.h"
 #include "eventstore/seal.h"
 #include "eventstore/text.h"
 
@@ -295,10 +296,7 @@ void KeyStore::destroy(std::span<const KeyId> ids) {
 }
 
 void KeyStore::copy_to(const std::filesystem::path& folder) const {
-  std::error_code ec;
-  std::filesystem::create_directories(folder, ec);
-  if (!ec) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ec);
-  if (ec) throw StorageFailed("can't make the folder " + folder.string() + ": " + ec.message());
+  make_folder(folder);
   std::string slots;
   {
     std::lock_guard only_one(impl_->sync_mutex);

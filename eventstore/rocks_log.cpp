@@ -8,6 +8,7 @@
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "eventstore/bytes.h"
 #include "eventstore/crc32c.h"
@@ -108,6 +109,16 @@ std::uint64_t RocksLog::become_writer() {
 
 void RocksLog::stop_writing() { epoch_ = 0; }
 
+void RocksLog::put_setting_with_commit(const std::string& name, std::uint64_t value) {
+  std::lock_guard lock(settings_mutex_);
+  settings_[name] = value;
+}
+
+std::map<std::string, std::uint64_t> RocksLog::take_settings() {
+  std::lock_guard lock(settings_mutex_);
+  return std::exchange(settings_, {});
+}
+
 AppendOutcome RocksLog::append(std::uint64_t epoch, std::span<const Append> blocks) {
   if (epoch != epoch_ || epoch == 0) return AppendOutcome::fenced;
   rocksdb::WriteBatch batch;
@@ -119,6 +130,11 @@ AppendOutcome RocksLog::append(std::uint64_t epoch, std::span<const Append> bloc
     for (const auto& tile : tiles) {
       require(batch.Put(database_.tiles(), tile_key(journal, tile.level, tile.index), bytes_of(tile)), "build a commit");
     }
+  }
+  for (const auto& [name, value] : take_settings()) {
+    std::string bytes;
+    append_big_endian(bytes, value);
+    require(batch.Put(database_.settings(), name, bytes), "build a commit");
   }
   rocksdb::WriteOptions options;
   options.sync = true;

@@ -3,7 +3,9 @@
 
 #include <atomic>
 #include <map>
+#include <mutex>
 #include <shared_mutex>
+#include <string>
 
 #include "eventstore/journal_database.h"
 #include "eventstore/log.h"
@@ -19,6 +21,10 @@ class RocksLog final : public Log {
   void stop_writing() override;
   AppendOutcome append(std::uint64_t epoch, std::span<const Append> blocks) override;
 
+  // A number among the database's settings that becomes durable as a part of the next commit's batch, so that each commit is one record of the write-ahead log
+  // (log_tail.h builds on it). Any thread.
+  void put_setting_with_commit(const std::string& name, std::uint64_t value);
+
   std::vector<JournalNumber> journals() const override;
   Head head(JournalNumber journal) const override;
   void read_blocks(JournalNumber journal, Position from, const std::function<bool(const Block&)>& visit) const override;
@@ -27,6 +33,7 @@ class RocksLog final : public Log {
   Tile read_tile(JournalNumber journal, std::uint8_t level, std::uint64_t index) const override;
 
  private:
+  std::map<std::string, std::uint64_t> take_settings();
   // Runs `read`; damage that it finds gets the platform's name.
   template <class Read>
   auto naming_damage(const Read& read) const;
@@ -42,6 +49,8 @@ class RocksLog final : public Log {
   std::atomic<std::uint64_t> epoch_{0};  // 0: not the writer
   mutable std::shared_mutex mutex_;
   std::map<JournalNumber, Head> heads_;  // guarded by mutex_
+  std::mutex settings_mutex_;
+  std::map<std::string, std::uint64_t> settings_;  // guarded by settings_mutex_
 };
 
 }  // namespace daybook

@@ -22,7 +22,7 @@ struct EventStore::Impl final : CommitListener {
         database(options.folder / "journal", options.block_cache_bytes, options.wal_bytes_max, folder.creation()),
         // How many keys there are becomes durable with the commit that needs them, so that a start knows when some are missing.
         keys(options.folder / "keys", folder.creation(), database.setting(kKeySlots),
-             [this](std::uint64_t slots) { database.put_setting(kKeySlots, slots); }),
+             [this](std::uint64_t slots) { log.put_setting_with_commit(kKeySlots, slots); }),
         log(database),
         tree(log),
         checkpoints(log, tree, keys, database, options.checkpoints),

@@ -125,7 +125,7 @@ class CallParser {
     if (!verb_.argument.empty() && settings_.argument.empty()) return std::string(verb_.argument);
     if (verb_.verb == Verb::serve) return settings_.data.empty() ? "--data DIR" : "";
     if (verb_.verb == Verb::import) return what_import_misses();
-    if (verb_.verb == Verb::dump) return settings_.data.empty() ? "--data DIR" : "";
+    if (verb_.verb == Verb::dump || verb_.verb == Verb::repair) return settings_.data.empty() ? "--data DIR" : "";
     if (verb_.verb == Verb::restore) return what_restore_misses();
     if (verb_.verb == Verb::log_key) return settings_.witness_name.empty() ? "--name WITNESS" : "";
     if (verb_.verb == Verb::log_cosign) return what_cosign_misses();

@@ -22,6 +22,7 @@ int call(Verb verb, const Settings& settings) {
     case Verb::projection_list: return list_projections(settings);
     case Verb::backup: return make_backup(settings);
     case Verb::restore: return restore(settings);
+    case Verb::repair: return repair(settings);
     case Verb::contract_create: return create_contract(settings);
     case Verb::contract_list: return list_contracts(settings);
     case Verb::export_: return export_books(settings);

@@ -17,9 +17,9 @@ constexpr Verbs kAdministration{Verb::platform_create, Verb::platform_list,     
                                 Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::backup};
 constexpr Verbs kBackup{Verb::backup};
 constexpr Verbs kRestore{Verb::restore};
+constexpr Verbs kRepair{Verb::repair};
 constexpr Verbs kDump{Verb::dump};
 constexpr Verbs kBooks{Verb::export_, Verb::import};
-constexpr Verbs kVerify{Verb::verify};
 constexpr Verbs kCosign{Verb::log_cosign};
 constexpr Verbs kWitness{Verb::log_key, Verb::log_cosign};
 constexpr Verbs kBench{Verb::bench};
@@ -28,7 +28,7 @@ constexpr Verbs kAll{Verb::serve,           Verb::platform_create,   Verb::platf
                      Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,
                      Verb::backup,          Verb::restore,           Verb::contract_create,    Verb::contract_list,
                      Verb::export_,         Verb::import,            Verb::verify,             Verb::dump,
-                     Verb::bench};
+                     Verb::repair,          Verb::bench};
 constexpr Verbs kWithUrl{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list,
                          Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::contract_create,
                          Verb::contract_list,     Verb::export_,            Verb::backup,
@@ -39,7 +39,7 @@ constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Ver
 constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                           Verb::credential_list,   Verb::credential_revoke,  Verb::projection_rebuild,
                           Verb::projection_list,   Verb::contract_create,    Verb::contract_list,
-                          Verb::backup,            Verb::restore,            Verb::replay,           Verb::verify,
+                          Verb::backup,            Verb::restore,            Verb::repair,           Verb::replay,           Verb::verify,
                           Verb::bench};
 constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_, Verb::verify, Verb::log_cosign, Verb::bench};
 
@@ -298,7 +298,7 @@ std::vector<OptionRow> make_option_table() {
       text("platform", "NAME", kWithPlatform, &Settings::platform, "the platform that it is about"),
       format(),
       checkpoints(),
-      text("scratch", "DIR", kVerify, &Settings::scratch, "where there is room for what --data needs on the way, as much as the views have; else the system's folder for temporary files"),
+      text("scratch", "DIR", {Verb::verify, Verb::repair}, &Settings::scratch, "where there is room for what --data needs on the way, as much as the views have; else the system's folder for temporary files"),
       text("log-key", "FILE", {Verb::verify, Verb::log_cosign}, &Settings::log_key_file,
            "the log's verifier key, as GET /log/PLATFORM/key showed it when it could be trusted; without it verify takes the server's own word"),
       text("name", "WITNESS", kWitness, &Settings::witness_name, "how the witness is called, such as witness.example; to cosign, it may be left out"),
@@ -325,6 +325,7 @@ std::vector<OptionRow> make_option_table() {
       restore_at_position(),
       number_of(Verb::dump, "from", "POSITION", [](Settings& s) -> auto& { return s.dump_from; }, 0, UINT64_MAX / 2, "the first entry; else 0"),
       number_of(Verb::dump, "count", "COUNT", [](Settings& s) -> auto& { return s.dump_count; }, 1, UINT64_MAX / 2, "entries at most; else all"),
+      flag("yes", kRepair, &Settings::yes, "do it; without it repair says what it would do"),
       flag("blocks", kDump, &Settings::dump_blocks, "print a line for each block in front of its entries"),
 
       listen(),
@@ -472,6 +473,9 @@ const std::vector<VerbRow>& verb_table() {
       {Verb::restore, "restore", "DIR", "makes a new data folder from a backup, as it was then or earlier",
        "DIR is a folder of backups, --data a folder that is absent. Every entry is hashed and evolved. Since the log of the backup may have gone on, each platform "
        "begins a new log, which names the old one, unless --checkpoint has one that is exactly where it ends."},
+      {Verb::repair, "repair", "", "cuts off a last write that a power cut tore, where a start is refused for it",
+       "The folder must not be in use. Only a write that nothing follows is cut off: it was never synced, so nobody was told of it. Without --yes it says what would go and what "
+       "remains. Any other damage is refused, and nothing is changed; docs/journal.md, Damage, says what can be done."},
       {Verb::contract_create, "contract create", "TYPE", "provides a contract that customers of a platform sign",
        "TYPE has 1 to 40 characters, such as standard. A contract stays as it is; what changes is a new version."},
       {Verb::contract_list, "contract list", "", "lists the contracts of a platform, all versions of all types", ""},

@@ -41,6 +41,7 @@ enum class Verb {
   log_key,
   log_cosign,
   bench,
+  repair,
 };
 
 // What the command line says, and the defaults of all that it leaves out.
@@ -62,6 +63,7 @@ struct Settings {
   std::string keys_folder;          // to restore with: a copy of a data folder's keys/
   bool older_keys = false;
   bool without_keys = false;        // to restore with new ones
+  bool yes = false;                 // to repair, not only to say how
   std::optional<Time> restore_at;
   std::optional<Position> restore_at_position;
   Position dump_from = 0;

@@ -20,6 +20,7 @@ int list_projections(const Settings& settings);
 
 int make_backup(const Settings& settings);
 int restore(const Settings& settings);
+int repair(const Settings& settings);
 
 int create_contract(const Settings& settings);
 int list_contracts(const Settings& settings);

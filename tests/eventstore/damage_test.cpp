@@ -71,6 +71,18 @@ class Vandal {
 
 }  // namespace
 
+TEST_CASE("damage: a crash while the snapshots were dropped leaves a folder that starts with all its entries") {
+  TemporaryFolder folder;
+  fill(folder / "data");
+  {
+    JournalDatabase database(folder / "data" / "journal", 1 << 20);
+    require(database.db().DropColumnFamily(database.snapshots()), "drop the snapshots and crash");
+  }
+  EventStore store(store_options(folder / "data"));
+  CHECK(store.size(1) == 401);
+  must(store, 1, customer("one-more"));
+}
+
 TEST_CASE("damage: whatever is wrong with an entry, the start or the first read names platform and position") {
   TemporaryFolder folder;
   fill(folder / "data");
