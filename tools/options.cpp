@@ -212,6 +212,12 @@ OptionRow restore_at_position() {
                    "only entries up to this one, of --platform; the others as they are in the backup");
 }
 
+OptionRow plain_http_beyond_loopback() {
+  return {"plain-http-beyond-loopback", {}, kServe,
+          "listen without TLS where other machines reach it: keys and personal data cross the network as plain text, unless something in front encrypts", {},
+          [](Settings& settings, const std::string&) { return settings.server.plain_beyond_loopback = true; }};
+}
+
 // Where requests may have backups made.
 OptionRow backups_below() {
   return {"backups-below", "DIR", kServe, "lets the operator have backups made over HTTP, in DIR and folders below it", "not empty",
@@ -291,6 +297,8 @@ std::vector<OptionRow> make_option_table() {
   return {
       text("data", "DIR", kAll, &Settings::data, "the data folder; verify reads it while a server runs, every other verb needs it not in use"),
       text("url", "URL", kWithUrl, &Settings::url, "instead of --data: a running server, such as http://127.0.0.1:8080"),
+      text("tls-ca", "FILE", kWithUrl, &Settings::tls_ca,
+           "for an https URL: PEM certificates that may have signed the server's; else those that the system trusts"),
       text("operator-key", "KEY", kAdministration, &Settings::operator_key,
            "for --url; else the environment's DAYBOOK_OPERATOR_KEY, which no list of processes shows"),
       text("operator-key-file", "FILE", kAdministration, &Settings::operator_key_file, "for --url: a file with the key"),
@@ -328,6 +336,12 @@ std::vector<OptionRow> make_option_table() {
       flag("blocks", kDump, &Settings::dump_blocks, "print a line for each block in front of its entries"),
 
       listen(),
+      text("tls-certificate", "FILE", kServe, &Settings::tls_certificate,
+           "the server's certificate and those between it and the root, in PEM; SIGHUP reads it again"),
+      text("tls-key", "FILE", kServe, &Settings::tls_key, "the certificate's private key, in PEM without a passphrase; SIGHUP reads it again"),
+      plain_http_beyond_loopback(),
+      number("tls-handshake-ms-max", "MS", [](Settings& s) -> auto& { return s.server.tls_handshake_ms_max; }, 1, kHourMilliseconds,
+             "from a connection's beginning to the end of the TLS handshake; longer is cut off"),
       log_origin(),
       log_public(),
       log_witnesses(),

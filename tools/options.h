@@ -49,6 +49,9 @@ struct Settings {
   std::vector<std::string> words;  // of a verb that takes several
   std::string data;
   std::string url;
+  std::string tls_ca;           // to believe the server of `url`
+  std::string tls_certificate;  // of the server that is to run
+  std::string tls_key;
   std::string operator_key;
   std::string operator_key_file;
   std::string format;             // of books
