@@ -150,6 +150,8 @@ class CallParser {
 
   std::string what_serve_misses() const {
     if (settings_.data.empty()) return "--data DIR";
+    if (!settings_.jwks.empty() && settings_.tokens.issuer.empty()) return "--token-issuer TEXT beside --jwks";
+    if (!settings_.jwks.empty() && settings_.tokens.audience.empty()) return "--token-audience TEXT beside --jwks";
     if (settings_.tls_certificate.empty() == settings_.tls_key.empty()) return "";
     return settings_.tls_key.empty() ? "--tls-key FILE beside --tls-certificate" : "--tls-certificate FILE beside --tls-key";
   }

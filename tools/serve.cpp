@@ -1,4 +1,5 @@
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 #include "http/metrics.h"
 #include "http/server.h"
 #include "http/tls.h"
+#include "http/token_issuer.h"
 #include "projections/credentials.h"
 #include "projections/views.h"
 #include "tools/checkpoint_files.h"
@@ -85,14 +87,16 @@ std::size_t connections_affordable(std::size_t wanted) {
   return std::max<std::size_t>(1, limit.rlim_cur > kStoreDescriptors ? limit.rlim_cur - kStoreDescriptors : 0);
 }
 
-// What the server shows and trusts is read again. What can't be used leaves the old in place: a server is better off with a certificate that
-// ends soon than with none.
-void reload(http::TlsIdentity* tls, http::Log& log) {
+// What the server shows and trusts is read again, each for itself. What can't be used leaves the old in place: a server is better off with a
+// certificate that ends soon than with none.
+template <class Files>
+void reload(const std::shared_ptr<Files>& files, std::string_view what, http::Log& log) {
+  if (!files) return;
   try {
-    if (tls) tls->reload();
-    log.write(http::LogLevel::info, "reloaded", {{"tls", tls != nullptr}});
+    files->reload();
+    log.write(http::LogLevel::info, "reloaded", {{"what", what}});
   } catch (const std::exception& failed) {
-    log.write(http::LogLevel::error, "not reloaded; what was there before stays", {{"reason", failed.what()}});
+    log.write(http::LogLevel::error, "not reloaded; what was there before stays", {{"what", what}, {"reason", failed.what()}});
   }
 }
 
@@ -104,11 +108,14 @@ std::string address_of(const Settings& settings, std::uint16_t port) {
 }  // namespace
 
 int serve(const Settings& settings) {
+  ::prctl(PR_SET_DUMPABLE, 0);  // keys and personal data are in memory, and must not be in a core dump
   const Signals signals;
   end_on_abort();
   http::Log log;
   std::shared_ptr<http::TlsIdentity> tls;
   if (!settings.tls_certificate.empty()) tls = std::make_shared<http::TlsIdentity>(settings.tls_certificate, settings.tls_key);
+  std::shared_ptr<http::TokenIssuer> tokens;
+  if (!settings.jwks.empty()) tokens = std::make_shared<http::TokenIssuer>(settings.jwks, settings.tokens);
   const auto on_failure = [&log](const std::string& why) {
     end_after_failure(log, why);
   };
@@ -136,7 +143,9 @@ int serve(const Settings& settings) {
   BackgroundVerifier verifier(store, {.entries_per_second_max = settings.verify_entries_per_second_max, .scratch = settings.data + "/verify"},
                               [&log](const std::string& what) { log.write(http::LogLevel::error, "verification", {{"reason", what}}); });
   metrics.watch(verifier);
-  http::Application application(store, views, credentials, metrics, settings.application);
+  auto application_options = settings.application;
+  application_options.tokens = tokens;
+  http::Application application(store, views, credentials, metrics, std::move(application_options));
   auto server_options = settings.server;
   server_options.tls = tls;
   server_options.connections_max = connections_affordable(server_options.connections_max);
@@ -169,7 +178,10 @@ int serve(const Settings& settings) {
   server.start();
   log.write(http::LogLevel::info, "listening", {{"address", address}, {"data", settings.data}, {"version", DAYBOOK_VERSION}});
   int signal = signals.wait();
-  for (; signal == SIGHUP; signal = signals.wait()) reload(tls.get(), log);
+  for (; signal == SIGHUP; signal = signals.wait()) {
+    reload(tls, "certificate", log);
+    reload(tokens, "key set", log);
+  }
   log.write(http::LogLevel::info, "draining", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   application.stop_long_work();
   if (!server.drain()) log.write(http::LogLevel::warning, "connections were cut off because the drain took too long");

@@ -73,6 +73,8 @@ TEST_CASE("what makes no sense is refused with a sentence that says what would")
       Refused{{"dance"}, "there is no verb \"dance\""},
       Refused{{"serve"}, "serve needs --data DIR"},
       Refused{{"serve", "--data", "d", "--tls-certificate", "c"}, "serve needs --tls-key FILE beside --tls-certificate"},
+      Refused{{"serve", "--data", "d", "--jwks", "f", "--token-audience", "a"}, "serve needs --token-issuer TEXT beside --jwks"},
+      Refused{{"serve", "--data", "d", "--jwks", "f", "--token-issuer", "i"}, "serve needs --token-audience TEXT beside --jwks"},
       Refused{{"serve", "--data", "d", "--tls-key", "k"}, "serve needs --tls-certificate FILE beside --tls-key"},
       Refused{{"serve", "--data"}, "--data needs its DIR"},
       Refused{{"serve", "--data", "d", "--bdy-bytes-max", "1"}, "serve has no option --bdy-bytes-max; did you mean --body-bytes-max?"},
