@@ -128,14 +128,37 @@ std::string_view name_of(Surface surface) {
   std::unreachable();
 }
 
-// Whose key the request brings; a failed login is counted, and its cause left for the log.
-std::shared_ptr<const Principal> principal_of(const Parts& parts, const Request& request, const Route& route, std::string& note) {
-  auto principal = authenticate(request.headers, parts.credentials);
-  if (principal) return *std::move(principal);
-  const auto cause = words_for_log(principal.error());
-  parts.metrics.record_failed_login(name_of(route.surface), cause);
-  note = "login failed: " + std::string(cause);
-  return nullptr;
+// In whole seconds, and never none.
+Failure too_many(Fault fault, std::chrono::nanoseconds wait) {
+  Failure failure{fault};
+  failure.headers.add("Retry-After", std::to_string(std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(wait).count())));
+  return failure;
+}
+
+// Whose key the request brings, where it may be told now; a failed login is counted, and its cause left for the log.
+std::expected<std::shared_ptr<const Principal>, Failure> principal_of(const Parts& parts, const Request& request, const Route& route,
+                                                                      std::string& note) {
+  const auto now = std::chrono::steady_clock::now();
+  auto principal = authenticate(request.headers, parts.credentials, parts.options.tokens.get());
+  if (!principal) {
+    const auto cause = words_for_log(principal.error());
+    parts.metrics.record_failed_login(name_of(route.surface), cause);
+    note = "login failed: " + std::string(cause);
+    if (principal.error() == LoginFault::none_given) return std::unexpected(unauthenticated());
+  }
+  const auto locked = parts.login_guard.after_attempt(request.client, principal ? principal->get() : nullptr, now);
+  if (locked > locked.zero()) {
+    parts.metrics.record_locked_out();
+    note = "locked out";
+    return std::unexpected(too_many(Fault::locked_out, locked));
+  }
+  if (!principal) return std::unexpected(unauthenticated());
+  const auto wait = parts.request_allowance.take(**principal, now);
+  if (wait > wait.zero()) {
+    parts.metrics.record_limited();
+    return std::unexpected(too_many(Fault::too_many_requests, wait));
+  }
+  return *std::move(principal);
 }
 
 // `note` is for the log.
@@ -146,8 +169,9 @@ boost::asio::awaitable<Outcome> answered(const Parts& parts, const Request& requ
   std::shared_ptr<const Principal> principal;
   const bool published = route.scope == Scope::published && parts.options.log_public;
   if (route.scope != Scope::open && !published) {
-    principal = principal_of(parts, request, route, note);
-    if (!principal) co_return std::unexpected(unauthenticated());
+    auto known = principal_of(parts, request, route, note);
+    if (!known) co_return std::unexpected(std::move(known).error());
+    principal = *std::move(known);
     if (const auto fault = refusal(route, *principal, context.arguments)) co_return refused(*fault);
     context.principal = principal.get();
     context.size_at_arrival = parts.store.size(principal->journal);
@@ -171,7 +195,10 @@ void echo_correlation(const Headers& headers, Response& response) {
 }  // namespace
 
 Application::Application(EventStore& store, Views& views, const Credentials& credentials, Metrics& metrics, ApplicationOptions options)
-    : options_(options), parts_{store, views, credentials, metrics, streams_, what_ifs_, options_, stopping_.get_token()} {}
+    : options_(std::move(options)),
+      login_guard_(options_.logins),
+      request_allowance_(options_.requests),
+      parts_{store, views, credentials, metrics, login_guard_, request_allowance_, streams_, what_ifs_, options_, stopping_.get_token()} {}
 
 boost::asio::awaitable<Response> Application::handle(Request request) const {
   Outcome outcome = refused(Fault::internal);

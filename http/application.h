@@ -29,6 +29,8 @@ class Application {
 
  private:
   const ApplicationOptions options_;
+  LoginGuard login_guard_;
+  RequestAllowance request_allowance_;
   Places streams_;
   Places what_ifs_;
   std::stop_source stopping_;

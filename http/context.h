@@ -15,8 +15,10 @@
 #include "eventstore/store.h"
 #include "http/card_processor.h"
 #include "http/failure.h"
+#include "http/login_guard.h"
 #include "http/message.h"
 #include "http/personal_data.h"
+#include "http/request_allowance.h"
 #include "projections/credentials.h"
 #include "projections/views.h"
 
@@ -24,6 +26,7 @@ namespace daybook::http {
 
 class Metrics;
 class Places;
+class TokenIssuer;
 struct Route;
 
 struct ApplicationOptions {
@@ -51,6 +54,9 @@ struct ApplicationOptions {
   bool log_public = false;                               // checkpoints and hashes of journals without a credential; never entries
   std::filesystem::path backups_below = {};              // where backups may be made by request; empty: nowhere
   std::chrono::seconds retry_after_seconds{1};           // what a 503 tells the caller to wait
+  RequestAllowanceLimits requests = {};                  // 429
+  LoginGuardLimits logins = {};                          // 429
+  std::shared_ptr<const TokenIssuer> tokens = nullptr;   // who may sign them; null: keys only
   std::shared_ptr<CardProcessor> card_processor = approving_processor();
 };
 
@@ -59,6 +65,8 @@ struct Parts {
   Views& views;
   const Credentials& credentials;
   Metrics& metrics;
+  LoginGuard& login_guard;
+  RequestAllowance& request_allowance;
   Places& streams;
   Places& what_ifs;
   const ApplicationOptions& options;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <stdexcept>
 
+#include "http/base64url.h"
+
 namespace daybook::http {
 namespace {
 
@@ -21,25 +23,12 @@ std::array<std::uint8_t, size> random_bytes() {
   return bytes;
 }
 
-// Six bits a character; the last one carries the bits that are left, with zeros behind them.
-std::string base64url(const std::array<std::uint8_t, 32>& bytes) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string text;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const auto byte : bytes) {
-    bits = (bits << 8) | byte;
-    for (count += 8; count >= 6; count -= 6) text += alphabet[(bits >> (count - 6)) & 63];
-  }
-  text += alphabet[(bits << (6 - count)) & 63];
-  return text;
-}
-
 }  // namespace
 
 CredentialKey CredentialKey::make() {
   CredentialKey key;
-  key.text = std::string(kPrefix) + base64url(random_bytes<32>());
+  const auto secret = random_bytes<32>();
+  key.text = std::string(kPrefix) + to_base64url({reinterpret_cast<const char*>(secret.data()), secret.size()});
   key.hash = hash_of_key(key.text);
   return key;
 }

@@ -44,6 +44,8 @@ Words words_of(Fault fault) {
     case Fault::projection_behind:
     case Fault::too_many_streams:
     case Fault::unavailable: return {503, "Service temporarily unavailable"};
+    case Fault::too_many_requests: return {429, "Too many requests"};
+    case Fault::locked_out: return {429, "Too many logins failed"};
   }
   std::unreachable();
 }

@@ -38,6 +38,8 @@ enum class Fault {
   projection_behind,       // what is to be read is not reflected in time
   unavailable,             // too many connections, or the server ends
   too_many_streams,        //
+  too_many_requests,       // of this credential, lately; headers: Retry-After
+  locked_out,              // too many logins failed from this address; headers: Retry-After
 };
 
 // What is wrong with one field of a body, parameter of a query or header.

@@ -156,6 +156,9 @@ void Metrics::write(MetricsText& text) const {
   text.gauge("daybook_http_connections_open", "Connections that are open.", {}, static_cast<double>(connections_open_.load()));
   text.counter("daybook_http_connections_refused_total", "Connections refused because too many were open.", {},
                connections_refused_.load());
+  text.counter("daybook_tls_handshakes_failed_total", "Connections that ended before TLS was agreed.", {}, handshakes_failed_.load());
+  text.counter("daybook_requests_limited_total", "Requests answered 429 because their credential sent too many.", {}, requests_limited_.load());
+  text.counter("daybook_logins_locked_out_total", "Logins answered 429 because too many failed from their address.", {}, logins_locked_out_.load());
   if (const auto* verifier = verifier_.load()) write_verification(text, verifier->status());
   const std::shared_lock lock(mutex_);
   for (const auto& [key, count] : failed_logins_) {

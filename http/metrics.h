@@ -62,6 +62,9 @@ class Metrics {
   void record_opened() { connections_open_.fetch_add(1, std::memory_order_relaxed); }
   void record_closed() { connections_open_.fetch_sub(1, std::memory_order_relaxed); }
   void record_refused() { connections_refused_.fetch_add(1, std::memory_order_relaxed); }
+  void record_limited() { requests_limited_.fetch_add(1, std::memory_order_relaxed); }
+  void record_locked_out() { logins_locked_out_.fetch_add(1, std::memory_order_relaxed); }
+  void record_failed_handshake() { handshakes_failed_.fetch_add(1, std::memory_order_relaxed); }
   void record_failed_login(std::string_view surface, std::string_view cause);
 
   // What verifies the journals in the background, once it does. REQUIRES: it outlives the metrics' last use.
@@ -82,6 +85,9 @@ class Metrics {
   std::map<std::pair<std::string, std::string>, std::uint64_t> failed_logins_;  // by surface and cause; guarded as a whole
   std::atomic<std::uint64_t> connections_open_{0};
   std::atomic<std::uint64_t> connections_refused_{0};
+  std::atomic<std::uint64_t> handshakes_failed_{0};
+  std::atomic<std::uint64_t> requests_limited_{0};
+  std::atomic<std::uint64_t> logins_locked_out_{0};
   std::atomic<const BackgroundVerifier*> verifier_{nullptr};
   const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };

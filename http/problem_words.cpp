@@ -244,6 +244,8 @@ Words words_of(Fault fault) {
       return {503, "projection-behind", "The projections do not reflect what was asked for in time."};
     case Fault::unavailable: return {503, "unavailable", "The server can't take the request now."};
     case Fault::too_many_streams: return {503, "too-many-streams", "As many streams are open as this server takes."};
+    case Fault::too_many_requests: return {429, "too-many-requests", "The credential sent more requests than it may; see Retry-After."};
+    case Fault::locked_out: return {429, "too-many-failed-logins", "Too many logins failed from this address; see Retry-After."};
   }
   std::unreachable();
 }

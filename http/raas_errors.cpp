@@ -53,6 +53,8 @@ Words words_of(Fault fault) {
     case Fault::projection_behind:
     case Fault::too_many_streams:
     case Fault::unavailable: return {503, "503.502", "Service temporarily unavailable"};
+    case Fault::too_many_requests:
+    case Fault::locked_out: return {429, "429.001", "Too many requests"};
   }
   std::unreachable();
 }

@@ -118,6 +118,7 @@ void RequestParser::on_request_impl(Verb, Text method_name, Text target, int ver
   request_.path = std::move(parsed->path);
   request_.segments = std::move(parsed->segments);
   request_.query = std::move(parsed->query);
+  authority_ = std::move(parsed->authority);
   const auto& segments = request_.segments;
   if (!segments.empty() && segments.back() == kBulkSegment) body_limit(limits_.bulk_body_bytes_max);
 }
@@ -127,6 +128,7 @@ void RequestParser::on_field_impl(FieldName name, Text name_text, Text value, Co
   if (name == FieldName::content_length) check_content_length(standard(value), ec);
   if (name == FieldName::transfer_encoding) check_transfer_encoding(standard(value), ec);
   if (name == FieldName::host && ++hosts_ > 1) refuse(400, "Host is repeated", ec);
+  if (name == FieldName::host) is_other_host_ = !authority_.empty() && !equal_ignoring_case(authority_, standard(value));
   if (name == FieldName::expect) expects_continue_ = equal_ignoring_case(standard(value), "100-continue");
   request_.headers.add(std::string(standard(name_text)), std::string(standard(value)));
 }
@@ -149,6 +151,7 @@ void RequestParser::check_transfer_encoding(std::string_view value, Code& ec) {
 
 void RequestParser::on_header_impl(Code& ec) {
   if (hosts_ == 0 && version_ > 10) refuse(400, "Host is missing", ec);
+  if (is_other_host_) refuse(400, "Host is another one than the target's", ec);
 }
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& content_length, Code&) {

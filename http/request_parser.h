@@ -1,6 +1,6 @@
 // Turns bytes into a Request, piece by piece, and refuses what is too large or ambiguous. Beast parses; what it lets through
 // and a proxy may read differently is refused here: any Transfer-Encoding but one `chunked`, any Content-Length but one plain
-// number, both together, a repeated or missing Host, control characters in chunk extensions. Trailers are read and ignored.
+// number, both together, a repeated or missing Host or one that is not that of a target in absolute form, control characters in chunk extensions. Trailers are read and ignored.
 #pragma once
 
 #include <boost/beast/core/flat_buffer.hpp>
@@ -78,6 +78,8 @@ class RequestParser : private boost::beast::http::basic_parser<true> {
   TransportFault fault_{};  // set by refuse
   int version_ = 11;
   int hosts_ = 0;
+  std::string authority_;  // of a target in absolute form
+  bool is_other_host_ = false;
   bool has_content_length_ = false;
   bool has_transfer_encoding_ = false;
   bool expects_continue_ = false;

@@ -18,6 +18,13 @@ void append_field(std::string& head, std::string_view name, std::string_view val
   head += "\r\n";
 }
 
+constexpr std::string_view kForBrowsers =
+    "X-Content-Type-Options: nosniff\r\n"
+    "Referrer-Policy: no-referrer\r\n";
+constexpr std::string_view kNothingActive = "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+constexpr std::string_view kNotKept = "Cache-Control: no-store\r\n";
+constexpr std::string_view kOnlyEncrypted = "Strict-Transport-Security: max-age=31536000\r\n";  // a year
+
 // IMF-fixdate (RFC 9110, section 5.6.7), made once a second by each thread.
 const std::string& date() {
   thread_local std::time_t second = 0;
@@ -38,10 +45,14 @@ std::string response_head(const Response& response, const ResponseFraming& frami
   assert(response.status >= 200 && response.status <= 599);
   const auto phrase = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(response.status));
   std::string head;
-  head.reserve(256);
+  head.reserve(512);
   ((head += "HTTP/1.1 ") += std::to_string(response.status)) += ' ';
   head.append(phrase.data(), phrase.size()) += "\r\n";
   append_field(head, "Date", date());
+  head += kForBrowsers;
+  if (!response.headers.find("Cache-Control")) head += kNotKept;
+  if (!response.headers.find("Content-Security-Policy")) head += kNothingActive;
+  if (framing.encrypted) head += kOnlyEncrypted;
   append_field(head, "X-REQUEST-ID", request_id);
   if (!response.content_type.empty()) append_field(head, "Content-Type", response.content_type);
   for (const auto& [name, value] : response.headers.fields()) append_field(head, name, value);

@@ -1,5 +1,6 @@
 #include "http/customers.h"
 #include "http/customers_transport.h"
+#include "http/openapi.h"
 #include "http/proofs.h"
 #include "http/raas.h"
 #include "http/router.h"
@@ -196,6 +197,7 @@ constexpr Route kRoutes[] = {
     {get, "/healthz", operate, open, v1, anything, v1::health},
     {get, "/readyz", operate, open, v1, anything, v1::readiness},
     {get, "/metrics", operate, open, v1, anything, v1::metrics},
+    {get, "/openapi.json", operate, open, v1, json, v1::describe},
 };
 
 }  // namespace

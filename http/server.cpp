@@ -13,6 +13,7 @@
 #include <condition_variable>
 #include <list>
 #include <mutex>
+#include <stdexcept>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -83,6 +84,11 @@ tcp::acceptor listening_acceptor(asio::io_context& io, const ServerOptions& opti
   const auto found = tcp::resolver(io).resolve(options.address, std::to_string(options.port), tcp::resolver::passive, ec);
   if (ec) fail(ec);
   const tcp::endpoint endpoint = *found.begin();
+  if (!options.tls && !options.plain_beyond_loopback && !endpoint.address().is_loopback()) {
+    throw std::runtime_error("plain HTTP would show keys and personal data to the network at " + options.address +
+                             ": give --tls-certificate and --tls-key, or listen on loopback, or say --plain-http-beyond-loopback where "
+                             "something in front encrypts");
+  }
   tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), ec);
   if (!ec) acceptor.set_option(asio::socket_base::reuse_address(true), ec);

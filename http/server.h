@@ -24,11 +24,14 @@ namespace daybook::http {
 
 class Log;
 class Metrics;
+class TlsIdentity;
 
 struct ServerOptions {
   std::string address = "127.0.0.1";  // or a name, which is resolved
   std::uint16_t port = 8080;          // 0 takes a free one
   unsigned threads = 0;               // 0: as many as the machine has cores
+  std::shared_ptr<const TlsIdentity> tls = nullptr;  // null: plain HTTP
+  bool plain_beyond_loopback = false;                // else the server is not made without TLS where others than this machine reach it
 
   std::size_t header_bytes_max = 16 << 10;  // request line and fields, with their empty line: 431, or 414 within the first line
   std::size_t body_bytes_max = 1 << 20;     // without the chunked coding: 413
@@ -38,6 +41,7 @@ struct ServerOptions {
   std::size_t connections_max = 4096;       // one more gets 503 with Retry-After and is closed
   std::size_t refusals_max = 64;            // connections that are just being refused; one more is closed without a word
 
+  std::chrono::milliseconds tls_handshake_ms_max{10'000};  // from the connection's beginning: closed without a word
   std::chrono::milliseconds read_header_ms_max{10'000};  // from its first byte to the end of the head: 408
   std::chrono::milliseconds read_body_ms_max{30'000};    // of the whole body: 408
   std::chrono::milliseconds idle_ms_max{60'000};         // without a byte of a next request: closed silently
@@ -52,7 +56,8 @@ class Server {
   // 400, 408, 413, 414, 431, 500 or 503; the path is printable ASCII or empty where it isn't known. Called on any thread.
   using DescribeError = std::function<Response(int status, const std::string& path, const std::string& request_id)>;
 
-  // Binds and listens, so that `port` is known; nobody is answered yet. Throws std::system_error that says what address failed.
+  // Binds and listens, so that `port` is known; nobody is answered yet. Throws std::system_error that says what address failed,
+  // std::runtime_error where keys would cross a network as plain text.
   Server(ServerOptions options, Handler handler, DescribeError describe_error, Metrics& metrics, Log& log);
   ~Server();  // drains first
 

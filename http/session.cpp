@@ -1,11 +1,15 @@
 #include "http/session.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/buffer_traits.hpp>
 #include <boost/beast/core/buffers_suffix.hpp>
+#include <algorithm>
 #include <charconv>
+#include <tuple>
 
 #include "http/live_body.h"
 #include "http/log.h"
@@ -44,16 +48,35 @@ Session::Session(asio::ip::tcp::socket socket, const Site& site)
     : socket_(std::move(socket)), site_(site), client_(client_of(socket_)) {
   error_code ec;  // a connection that is gone already shows itself when it is read
   socket_.set_option(asio::ip::tcp::no_delay(true), ec);
+  if (site_.options.tls) tls_ = std::make_unique<TlsStream>(socket_, site_.options.tls->context());
+}
+
+awaitable<void> Session::begin_tls() {
+  if (!tls_) co_return;
+  deadline_ = Clock::now() + site_.options.tls_handshake_ms_max;
+  const auto ec = co_await tls_->handshake();
+  deadline_ = Clock::time_point::max();
+  if (!ec) co_return;
+  site_.metrics.record_failed_handshake();
+  cut_off();
 }
 
 awaitable<void> Session::serve() {
+  co_await begin_tls();
+  if (lost_) co_return;
   // Here and below: g++ 12 miscompiles a co_await in the condition of a loop, and `?:` beside one in an expression.
   bool more = true;
   while (more) more = co_await serve_one();
-  if (!lost_) co_await linger();
+  if (!lost_) {
+    co_await linger();
+  } else if (tls_ && socket_.is_open()) {
+    co_await close_tls(Clock::now());
+  }
 }
 
 awaitable<void> Session::refuse() {
+  co_await begin_tls();
+  if (lost_) co_return;
   unread_ = true;
   Exchange exchange{.request_id = new_uuid(), .arrived = Clock::now()};
   Response response = described(503, exchange);
@@ -157,6 +180,12 @@ awaitable<bool> Session::read_some(Clock::time_point deadline, std::size_t bytes
   timed_out_ = false;
   deadline_ = deadline;
   const auto space = buffer_.prepare(bytes);
+  if (tls_) {
+    const auto read = co_await tls_->read_some(space);
+    deadline_ = Clock::time_point::max();
+    buffer_.commit(read.bytes);
+    co_return !read.ec;
+  }
   const auto [ec, count] = co_await socket_.async_read_some(space, kAsTuple);
   deadline_ = Clock::time_point::max();
   buffer_.commit(count);
@@ -212,8 +241,9 @@ awaitable<void> Session::send(Response response, Exchange& exchange) {
   const bool describes_body = response.status != 204 && response.status != 304;
   const bool has_body = describes_body && exchange.method != Method::head;
   const bool chunked = describes_body && pieces && !exchange.http_1_0;
-  // For HTTP/1.0 the end of a stream is the end of the connection.
-  if (has_body && pieces && !chunked) exchange.keeps_alive = false;
+  // For HTTP/1.0 the end of a stream is the end of the connection. So it is for a live body within TLS, where what the reader sends meanwhile
+  // can't be told from its hanging up without being read.
+  if (has_body && ((pieces && !chunked) || (live && tls_))) exchange.keeps_alive = false;
   ResponseFraming framing{
       .http_1_0 = exchange.http_1_0, .keeps_alive = exchange.keeps_alive, .chunked = chunked, .content_length = {}};
   std::string_view text;
@@ -221,6 +251,7 @@ awaitable<void> Session::send(Response response, Exchange& exchange) {
     text = std::get<std::string>(response.body);
     framing.content_length = text.size();
   }
+  framing.encrypted = tls_ != nullptr;
   std::string head = response_head(response, framing, exchange.request_id);
   body_bytes_sent_ = 0;
   bool complete = false;
@@ -239,6 +270,7 @@ awaitable<void> Session::send(Response response, Exchange& exchange) {
   } catch (const std::exception& exception) {
     failure = exception.what();
   }
+  while (tls_listens_) co_await asio::post(asio::use_awaitable);  // it was cancelled, and must not outlive the session
   if (!failure.empty()) {
     site_.log.write(LogLevel::error, "a body could not be made", {{"requestId", exchange.request_id}, {"exception", failure}});
     cut_off();  // the only way left to say that the body is not whole
@@ -270,7 +302,26 @@ struct Session::Listening {
   bool hung_up = false;
 };
 
+awaitable<void> Session::listen_to_tls(std::shared_ptr<Listening> listening) {
+  std::array<char, kHeadReadBytes> dropped;
+  std::size_t bytes = 0;
+  while (listening->session && bytes < dropped.size()) {
+    const auto read = co_await tls_->read_some(asio::buffer(dropped));
+    bytes += read.bytes;
+    if (!read.ec) continue;
+    listening->hung_up = true;
+    if (listening->session) listening->live.end();
+    break;
+  }
+  tls_listens_ = false;
+}
+
 void Session::listen(std::shared_ptr<Listening> listening) {
+  if (tls_) {
+    tls_listens_ = true;
+    asio::co_spawn(socket_.get_executor(), listen_to_tls(std::move(listening)), asio::detached);
+    return;
+  }
   auto heard = [listening](error_code ec) {
     if (listening->session && !ec) listening->session->hear(listening);
   };
@@ -340,10 +391,17 @@ awaitable<bool> Session::write(std::string_view first, std::string_view second, 
   while (!lost_ && beast::buffer_bytes(rest) > 0) {
     timed_out_ = false;
     deadline_ = Clock::now() + site_.options.write_ms_max;
-    const auto [ec, count] = co_await socket_.async_write_some(rest, kAsTuple);
+    TlsStream::Transferred written;
+    if (tls_) {
+      std::array<asio::const_buffer, TlsStream::kPieces> left{};
+      std::copy(rest.begin(), rest.end(), left.begin());
+      written = co_await tls_->write_some(left);
+    } else {
+      std::tie(written.ec, written.bytes) = co_await socket_.async_write_some(rest, kAsTuple);
+    }
     deadline_ = Clock::time_point::max();
-    rest.consume(count);
-    if (ec) cut_off();
+    rest.consume(written.bytes);
+    if (written.ec) cut_off();
   }
   co_return !lost_;
 }
@@ -363,13 +421,26 @@ void Session::record(const Response& response, const Exchange& exchange, bool co
                          .note = response.log_note});
 }
 
+// A client that waits for more would take an end without it for an attack (RFC 8446, section 6.1).
+awaitable<void> Session::close_tls(Clock::time_point deadline) {
+  deadline_ = deadline;
+  co_await tls_->close();
+  deadline_ = Clock::time_point::max();
+}
+
 // Closing a socket that still has bytes to be read resets the connection, and the reset may overtake the answer (RFC 9112,
 // section 9.6). So what still comes is read and dropped until the client closes too, or has had its time.
 awaitable<void> Session::linger() {
+  const bool all_read = site_.draining && !unread_ && buffer_.size() == 0 && !has_bytes_waiting();
+  const auto deadline = Clock::now() + site_.options.linger_ms_max;
+  if (tls_) {
+    const auto closed_by = all_read ? Clock::now() : deadline;
+    co_await close_tls(closed_by);
+    tls_.reset();  // what is left to be read is dropped, so nobody needs to understand it
+  }
   error_code ec;
   socket_.shutdown(asio::socket_base::shutdown_send, ec);
-  if (site_.draining && !unread_ && buffer_.size() == 0 && !has_bytes_waiting()) co_return;
-  const auto deadline = Clock::now() + site_.options.linger_ms_max;
+  if (all_read) co_return;
   bool more = true;
   while (more) {
     buffer_.clear();

@@ -15,6 +15,7 @@
 
 #include "http/request_parser.h"
 #include "http/server.h"
+#include "http/tls.h"
 
 namespace daybook::http {
 
@@ -69,6 +70,7 @@ class Session {
     bool keeps_alive = false;
   };
 
+  boost::asio::awaitable<void> begin_tls();  // where the server has it; a client that fails is lost
   boost::asio::awaitable<bool> serve_one();  // whether another request may follow
   boost::asio::awaitable<void> await_first_byte();
   boost::asio::awaitable<std::optional<TransportFault>> read_request(RequestParser& parser, BodyShare& share);
@@ -88,11 +90,15 @@ class Session {
   struct Listening;
   void listen(std::shared_ptr<Listening> listening);
   void hear(std::shared_ptr<Listening> listening);
+  boost::asio::awaitable<void> listen_to_tls(std::shared_ptr<Listening> listening);
 
+  boost::asio::awaitable<void> close_tls(Clock::time_point deadline);
   boost::asio::awaitable<void> linger();
   bool has_bytes_waiting();
 
   boost::asio::ip::tcp::socket socket_;
+  std::unique_ptr<TlsStream> tls_;  // null: the socket's bytes are the requests
+  bool tls_listens_ = false;        // a reader of it is under way beside who sends
   const Site& site_;
   const std::string client_;
   boost::beast::flat_buffer buffer_;  // received and not parsed yet

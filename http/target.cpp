@@ -57,11 +57,12 @@ std::string_view take_until(char separator, std::string_view& rest) {
   return piece;
 }
 
-// Turns the absolute form into the origin form; anything else stays as it is.
-std::string_view origin_form(std::string_view target) {
+// Takes the authority off the absolute form; anything else stays as it is.
+std::string_view origin_form(std::string_view target, std::string& authority) {
   for (const std::string_view scheme : {std::string_view("http://"), std::string_view("https://")}) {
     if (!equal_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
     const std::size_t end = target.find_first_of("/?", scheme.size());
+    authority = target.substr(scheme.size(), end == std::string_view::npos ? end : end - scheme.size());
     return end == std::string_view::npos ? "/" : target.substr(end);
   }
   return target;
@@ -102,7 +103,9 @@ std::expected<std::vector<std::pair<std::string, std::string>>, TargetFault> par
 
 std::expected<Target, TargetFault> parse_target(std::string_view target, const TargetLimits& limits) {
   if (target.size() > limits.bytes_max) return Unexpected(kTooLong);
-  std::string_view query = origin_form(target);
+  std::string authority;
+  std::string_view query = origin_form(target, authority);
+  if (authority.find('@') != std::string::npos) return Unexpected(kNotAPath);
   if (query.find('#') != std::string_view::npos) return Unexpected(kNotAPath);
   const std::string_view path = take_until('?', query);
   if (path.empty() || path.front() != '/') return Unexpected(kNotAPath);
@@ -110,7 +113,7 @@ std::expected<Target, TargetFault> parse_target(std::string_view target, const T
   if (!segments) return Unexpected(segments.error());
   auto parameters = parameters_of(query, limits);
   if (!parameters) return Unexpected(parameters.error());
-  return Target{std::string(path), std::move(*segments), std::move(*parameters)};
+  return Target{std::string(path), std::move(*segments), std::move(*parameters), std::move(authority)};
 }
 
 }  // namespace daybook::http

@@ -3,7 +3,7 @@
 // One resource has one spelling, so that nothing in front of the server reads a path differently: empty segments (also a
 // trailing slash) and dot segments, plain or percent-encoded, are refused, never normalised. An encoded slash stays inside its
 // segment. Escapes must be well-formed, decode to UTF-8 and never to NUL. In the query `+` is a space; a trailing `?` does no
-// harm.
+// harm. An authority with a user in it is refused.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +25,7 @@ struct Target {
   std::string path;                                        // as sent, without scheme, authority and query
   std::vector<std::string> segments;                       // percent-decoded; none for "/"
   std::vector<std::pair<std::string, std::string>> query;  // percent-decoded, in order; no value reads as an empty one
+  std::string authority = {};                              // of the absolute form; empty in the origin form
 };
 
 struct TargetFault {

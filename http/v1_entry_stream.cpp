@@ -38,10 +38,10 @@ std::expected<bool, Failure> wants_cloud_events(const Context& context, const Pa
   return format == "cloudevents" || (format.empty() && asks_for(context.request.headers, kCloudEvent));
 }
 
-// The credential that asked may be revoked while its stream is open.
+// The credential that asked may be revoked while its stream is open, or its token end.
 std::function<bool()> still_good(const Context& context) {
-  return [headers = context.request.headers, &credentials = context.parts.credentials] {
-    return authenticate(headers, credentials).has_value();
+  return [headers = context.request.headers, &credentials = context.parts.credentials, tokens = context.parts.options.tokens] {
+    return authenticate(headers, credentials, tokens.get()).has_value();
   };
 }
 

@@ -11,6 +11,7 @@
 #include "eventstore/backup.h"
 #include "projections/credentials.h"
 #include "projections/views.h"
+#include "tools/http_client.h"
 
 namespace daybook {
 
@@ -73,7 +74,7 @@ class LocalAdministration : public Administration {
 std::unique_ptr<Administration> administration_of_folder(const Settings& settings, bool may_be_new, bool with_views);
 
 // Talks to the server at `url` (http://HOST[:PORT]) through its /v1 routes. Throws std::runtime_error where the URL is none.
-std::unique_ptr<Administration> administration_of_server(const std::string& url, const std::string& operator_key);
+std::unique_ptr<Administration> administration_of_server(const ServerAt& server, const std::string& operator_key);
 
 // What an answer of /v1 other than success says, as a sentence.
 std::string sentence_of_problem(int status, const std::string& body);

@@ -30,7 +30,7 @@ std::string operator_key(const Settings& settings) {
 
 std::unique_ptr<Administration> open(const Settings& settings, bool may_be_new = false, bool with_views = false) {
   if (settings.url.empty()) return administration_of_folder(settings, may_be_new, with_views);
-  return administration_of_server(settings.url, operator_key(settings));
+  return administration_of_server({settings.url, settings.tls_ca}, operator_key(settings));
 }
 
 int refused(const std::string& sentence) {

@@ -38,7 +38,7 @@ int export_books(const Settings& settings) {
   if (!settings.url.empty() && settings.format == "jsonl") {
     return refused("jsonl has personal data, which a server does not give away: take it from the stopped folder with --data");
   }
-  if (!settings.url.empty()) return write_books_of(settings, *entries_of_server(settings.url, platform_key(settings)));
+  if (!settings.url.empty()) return write_books_of(settings, *entries_of_server({settings.url, settings.tls_ca}, platform_key(settings)));
   const auto store = open_store(settings);
   const auto platform = platform_in(store->log(), settings.platform);
   return write_books_of(settings, *entries_of_store(*store, platform.journal, platform.platform));

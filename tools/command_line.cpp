@@ -123,7 +123,7 @@ class CallParser {
   std::string what_is_missing() const {
     if (verb_.verb == Verb::replay) return settings_.words.size() < 2 ? std::string(verb_.argument) : "";
     if (!verb_.argument.empty() && settings_.argument.empty()) return std::string(verb_.argument);
-    if (verb_.verb == Verb::serve) return settings_.data.empty() ? "--data DIR" : "";
+    if (verb_.verb == Verb::serve) return what_serve_misses();
     if (verb_.verb == Verb::import) return what_import_misses();
     if (verb_.verb == Verb::dump || verb_.verb == Verb::repair) return settings_.data.empty() ? "--data DIR" : "";
     if (verb_.verb == Verb::restore) return what_restore_misses();
@@ -146,6 +146,14 @@ class CallParser {
     const auto& options = option_table();
     const bool has_platform = std::ranges::find(options, "platform", &OptionRow::name)->verbs.contain(verb_.verb);
     return has_platform && settings_.platform.empty() && !is_about_operator() ? "--platform NAME" : "";
+  }
+
+  std::string what_serve_misses() const {
+    if (settings_.data.empty()) return "--data DIR";
+    if (!settings_.jwks.empty() && settings_.tokens.issuer.empty()) return "--token-issuer TEXT beside --jwks";
+    if (!settings_.jwks.empty() && settings_.tokens.audience.empty()) return "--token-audience TEXT beside --jwks";
+    if (settings_.tls_certificate.empty() == settings_.tls_key.empty()) return "";
+    return settings_.tls_key.empty() ? "--tls-key FILE beside --tls-certificate" : "--tls-certificate FILE beside --tls-key";
   }
 
   std::string what_import_misses() const {

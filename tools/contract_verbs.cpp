@@ -73,7 +73,7 @@ OrSentence<ordered_json> provided_there(const Settings& settings, const ProvideC
                              {"contractValidFrom", http::customers::shown(command.valid_from)},
                              {"content", command.content}};
   // What is no UTF-8 can't be sent as JSON.
-  return asked(HttpClient(settings.url, platform_key(settings)), "POST", "/v1/contracts",
+  return asked(HttpClient({settings.url, settings.tls_ca}, platform_key(settings)), "POST", "/v1/contracts",
                body.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
 }
 
@@ -102,7 +102,7 @@ OrSentence<ordered_json> listed_here(const Settings& settings) {
 }
 
 OrSentence<ordered_json> listed_there(const Settings& settings) {
-  const HttpClient client(settings.url, platform_key(settings));
+  const HttpClient client({settings.url, settings.tls_ca}, platform_key(settings));
   auto rows = ordered_json::array();
   for (std::string target = "/v1/contracts"; !target.empty();) {
     const auto page = asked(client, "GET", target);

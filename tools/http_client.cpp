@@ -6,6 +6,9 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <optional>
@@ -22,7 +25,8 @@ void set_timeouts(boost::asio::ip::tcp::socket& socket, std::chrono::seconds pat
 }
 
 std::optional<Authority> parsed_authority(std::string_view url) {
-  constexpr std::string_view scheme = "http://";
+  const bool encrypted = url.starts_with("https://");
+  const std::string_view scheme = encrypted ? "https://" : "http://";
   if (!url.starts_with(scheme)) return std::nullopt;
   url.remove_prefix(scheme.size());
   if (url.ends_with('/')) url.remove_suffix(1);
@@ -34,25 +38,64 @@ std::optional<Authority> parsed_authority(std::string_view url) {
   if (in_brackets && !url.starts_with(']')) return std::nullopt;
   if (in_brackets) url.remove_prefix(1);
   if (host.empty() || host.find_first_of("/@[]") != std::string_view::npos) return std::nullopt;
-  if (url.empty()) return Authority{std::string(host), "80"};
+  if (url.empty()) return Authority{std::string(host), encrypted ? "443" : "80", encrypted};
 
   const auto port = url.substr(1);
   const bool is_number = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string_view::npos;
   if (url.front() != ':' || !is_number) return std::nullopt;
-  return Authority{std::string(host), std::string(port)};
+  return Authority{std::string(host), std::string(port), encrypted};
+}
+
+std::shared_ptr<boost::asio::ssl::context> trusting(const std::string& ca_file) {
+  namespace ssl = boost::asio::ssl;
+  auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
+  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+  context->set_verify_mode(ssl::verify_peer);
+  boost::system::error_code ec;
+  if (ca_file.empty()) {
+    context->set_default_verify_paths(ec);
+  } else {
+    context->load_verify_file(ca_file, ec);
+  }
+  if (ec) throw std::runtime_error("the certificates to trust (" + (ca_file.empty() ? "the system's" : ca_file) + ") can't be used: " + ec.message());
+  return context;
+}
+
+template <class Stream>
+HttpAnswer exchanged(Stream& stream, const boost::beast::http::request<boost::beast::http::string_body>& request) {
+  namespace http = boost::beast::http;
+  http::write(stream, request);
+  boost::beast::flat_buffer buffer;
+  http::response<http::string_body> response;
+  http::read(stream, buffer, response);
+  return {static_cast<int>(response.result_int()), std::move(response.body())};
+}
+
+// A name is also told in the handshake, so that a server of many names shows the right certificate (RFC 6066, section 3); an address never is.
+HttpAnswer exchanged_within_tls(boost::asio::ip::tcp::socket& socket, boost::asio::ssl::context& trusted, const std::string& host,
+                                const boost::beast::http::request<boost::beast::http::string_body>& request) {
+  namespace ssl = boost::asio::ssl;
+  ssl::stream<boost::asio::ip::tcp::socket&> stream(socket, trusted);
+  boost::system::error_code is_no_address;
+  boost::asio::ip::make_address(host, is_no_address);
+  if (is_no_address) SSL_set_tlsext_host_name(stream.native_handle(), host.c_str());
+  stream.set_verify_callback(ssl::host_name_verification(host));
+  stream.handshake(ssl::stream_base::client);
+  return exchanged(stream, request);
 }
 
 }  // namespace
 
 Authority authority_of(const std::string& url) {
   const auto authority = parsed_authority(url);
-  if (!authority) throw std::runtime_error("\"" + url + "\" is no URL like http://127.0.0.1:8080");
+  if (!authority) throw std::runtime_error("\"" + url + "\" is no URL like http://127.0.0.1:8080 or https://daybook.example");
   return *authority;
 }
 
 std::string Authority::text() const { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
 
-HttpClient::HttpClient(const std::string& url, std::string bearer) : authority_(authority_of(url)), bearer_(std::move(bearer)) {}
+HttpClient::HttpClient(const ServerAt& server, std::string bearer)
+    : authority_(authority_of(server.url)), bearer_(std::move(bearer)), trusted_(authority_.encrypted ? trusting(server.tls_ca) : nullptr) {}
 
 HttpAnswer HttpClient::send(const std::string& method, const std::string& target, const std::string& json_body,
                             std::chrono::seconds patience) const {
@@ -74,14 +117,10 @@ HttpAnswer HttpClient::send(const std::string& method, const std::string& target
     if (!json_body.empty()) request.set(http::field::content_type, "application/json");
     request.body() = json_body;
     request.prepare_payload();
-    http::write(socket, request);
-
-    boost::beast::flat_buffer buffer;
-    http::response<http::string_body> response;
-    http::read(socket, buffer, response);
-    return {static_cast<int>(response.result_int()), std::move(response.body())};
+    if (trusted_) return exchanged_within_tls(socket, *trusted_, authority_.host, request);
+    return exchanged(socket, request);
   } catch (const boost::system::system_error& error) {
-    throw std::runtime_error("no answer from http://" + authority_.text() + ":" + authority_.port + ": " + error.code().message());
+    throw std::runtime_error("no answer from " + std::string(trusted_ ? "https://" : "http://") + authority_.text() + ":" + authority_.port + ": " + error.code().message());
   }
 }
 

@@ -60,7 +60,7 @@ std::string answer_of(const HttpAnswer& answer) {
 class Server {
  public:
   Server(const Settings& settings, std::string_view origin)
-      : client_(settings.url, platform_key(settings)), log_("/log/" + std::string(platform_of_origin(origin))) {}
+      : client_({settings.url, settings.tls_ca}, platform_key(settings)), log_("/log/" + std::string(platform_of_origin(origin))) {}
   std::string consistency(std::uint64_t from, std::uint64_t to) const {
     return answer_of(client_.send("GET", log_ + "/consistency?from=" + std::to_string(from) + "&to=" + std::to_string(to)));
   }

@@ -89,6 +89,16 @@ OptionRow text(std::string_view name, std::string_view value, Verbs verbs, std::
   return row;
 }
 
+OptionRow token_text(std::string_view name, std::string_view value, std::string http::TokenRules::*member, std::string_view help) {
+  OptionRow row{name, value, kServe, help, "not empty", nullptr};
+  row.take = [member](Settings& settings, const std::string& given) {
+    settings.tokens.*member = given;
+    return !given.empty();
+  };
+  row.shown = [member](const Settings& defaults) { return defaults.tokens.*member; };
+  return row;
+}
+
 OptionRow flag(std::string_view name, Verbs verbs, bool Settings::*member, std::string_view help) {
   return {name, {}, verbs, help, {}, [member](Settings& settings, const std::string&) { return settings.*member = true; }};
 }
@@ -212,6 +222,12 @@ OptionRow restore_at_position() {
                    "only entries up to this one, of --platform; the others as they are in the backup");
 }
 
+OptionRow plain_http_beyond_loopback() {
+  return {"plain-http-beyond-loopback", {}, kServe,
+          "listen without TLS where other machines reach it: keys and personal data cross the network as plain text, unless something in front encrypts", {},
+          [](Settings& settings, const std::string&) { return settings.server.plain_beyond_loopback = true; }};
+}
+
 // Where requests may have backups made.
 OptionRow backups_below() {
   return {"backups-below", "DIR", kServe, "lets the operator have backups made over HTTP, in DIR and folders below it", "not empty",
@@ -291,6 +307,8 @@ std::vector<OptionRow> make_option_table() {
   return {
       text("data", "DIR", kAll, &Settings::data, "the data folder; verify reads it while a server runs, every other verb needs it not in use"),
       text("url", "URL", kWithUrl, &Settings::url, "instead of --data: a running server, such as http://127.0.0.1:8080"),
+      text("tls-ca", "FILE", kWithUrl, &Settings::tls_ca,
+           "for an https URL: PEM certificates that may have signed the server's; else those that the system trusts"),
       text("operator-key", "KEY", kAdministration, &Settings::operator_key,
            "for --url; else the environment's DAYBOOK_OPERATOR_KEY, which no list of processes shows"),
       text("operator-key-file", "FILE", kAdministration, &Settings::operator_key_file, "for --url: a file with the key"),
@@ -329,6 +347,23 @@ std::vector<OptionRow> make_option_table() {
       flag("blocks", kDump, &Settings::dump_blocks, "print a line for each block in front of its entries"),
 
       listen(),
+      text("tls-certificate", "FILE", kServe, &Settings::tls_certificate,
+           "the server's certificate and those between it and the root, in PEM; SIGHUP reads it again"),
+      text("tls-key", "FILE", kServe, &Settings::tls_key, "the certificate's private key, in PEM without a passphrase; SIGHUP reads it again"),
+      plain_http_beyond_loopback(),
+      number("tls-handshake-ms-max", "MS", [](Settings& s) -> auto& { return s.server.tls_handshake_ms_max; }, 1, kHourMilliseconds,
+             "from a connection's beginning to the end of the TLS handshake; longer is cut off"),
+      text("jwks", "FILE", kServe, &Settings::jwks,
+           "take signed tokens (JWT: ES256, RS256, EdDSA) beside keys: the JSON Web Key Set of who signs them; SIGHUP reads it again"),
+      token_text("token-issuer", "TEXT", &http::TokenRules::issuer, "what \"iss\" of a token must be"),
+      token_text("token-audience", "TEXT", &http::TokenRules::audience, "what \"aud\" of a token must be, or have among others"),
+      number("token-leeway-seconds", "SECONDS", [](Settings& s) -> auto& { return s.tokens.leeway; }, 0, 600,
+             "by which the clock of who signs tokens may differ from this one's"),
+      number("token-bytes-max", "BYTES", [](Settings& s) -> auto& { return s.tokens.bytes_max; }, 128, 64 << 10, "a token; a longer one gets 401"),
+      token_text("token-role-claim", "NAME", &http::TokenRules::role_claim, "the claim with the role, any but operator"),
+      token_text("token-platform-claim", "NAME", &http::TokenRules::platform_claim, "the claim with the platform"),
+      token_text("token-customers-claim", "NAME", &http::TokenRules::customers_claim,
+                 "the claim with the list of customers (groups) that a token is limited to; a token without it has no limit"),
       log_origin(),
       log_public(),
       log_witnesses(),
@@ -412,6 +447,21 @@ std::vector<OptionRow> make_option_table() {
              1'000 * kMega, "a projection further behind makes /readyz say no"),
       number("retry-after-seconds", "SECONDS", [](Settings& s) -> auto& { return s.application.retry_after_seconds; }, 0,
              kDaySeconds, "what a 503 tells the client to wait"),
+
+      number("requests-per-second-max", "COUNT", [](Settings& s) -> auto& { return s.application.requests.per_second_max; }, 0, kMega,
+             "requests of one credential, in the long run; more get 429; 0: any number"),
+      number("requests-burst-max", "COUNT", [](Settings& s) -> auto& { return s.application.requests.burst_max; }, 1, kMega,
+             "those of a credential that has been quiet, at once"),
+      number("request-credentials-max", "COUNT", [](Settings& s) -> auto& { return s.application.requests.credentials_max; }, 16, 10 * kMega,
+             "credentials whose requests are counted; one more, and another's are forgotten"),
+      number("failed-logins-per-minute-max", "COUNT", [](Settings& s) -> auto& { return s.application.logins.failures_per_minute_max; }, 0, kMega,
+             "logins that may fail from one address; then the address is locked out but for credentials that were good there; 0: any number"),
+      number("lock-out-seconds", "SECONDS", [](Settings& s) -> auto& { return s.application.logins.lock_out_seconds; }, 1, kDaySeconds,
+             "how long; logins get 429 meanwhile"),
+      number("failed-login-addresses-max", "COUNT", [](Settings& s) -> auto& { return s.application.logins.addresses_max; }, 1, 10 * kMega,
+             "addresses whose failed logins are counted; one more, and another's are forgotten"),
+      number("established-logins-max", "COUNT", [](Settings& s) -> auto& { return s.application.logins.established_max; }, 1, 10 * kMega,
+             "credentials remembered as good at an address; one more, and all are forgotten"),
 
       number("queue-requests-max", "COUNT", [](Settings& s) -> auto& { return s.store.writer.queue_requests_max; }, 1, 10 * kMega,
              "commands that wait for the writer; one more gets 503"),

@@ -15,6 +15,7 @@
 #include "eventstore/store.h"
 #include "http/application.h"
 #include "http/server.h"
+#include "http/token.h"
 #include "projections/views.h"
 #include "tools/bench/bench_options.h"
 
@@ -50,6 +51,11 @@ struct Settings {
   std::vector<std::string> words;  // of a verb that takes several
   std::string data;
   std::string url;
+  std::string tls_ca;           // to believe the server of `url`
+  std::string tls_certificate;  // of the server that is to run
+  std::string tls_key;
+  std::string jwks;  // who signs tokens; a file
+  http::TokenRules tokens;
   std::string operator_key;
   std::string operator_key_file;
   std::string format;             // of books

@@ -47,13 +47,13 @@ install_packages() {
   quietly build/apt-install.log as_root apt-get -q -y install --no-install-recommends $missing
 }
 
-# Test suites of others that come as npm packages, exact to the hash: into build/npm. Where npm is there already it is left alone, whichever
+# What tests read or run of npm packages, exact to the hash: into build/npm. Where npm is there already it is left alone, whichever
 # package it came with.
 install_npm_suites() {
-  local from=tests/http/json_patch to=build/npm
+  local from=tests/npm to=build/npm
   command -v npm >/dev/null || install_packages $'nodejs\nnpm'
   if cmp -s "$from/package-lock.json" "$to/package-lock.json" && [ -e "$to/node_modules/.package-lock.json" ]; then return 0; fi
-  echo "installing the test suites of $from/package.json" >&2
+  echo "installing the packages of $from/package.json" >&2
   mkdir -p "$to"
   cp "$from/package.json" "$from/package-lock.json" "$to"
   quietly build/npm.log npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund

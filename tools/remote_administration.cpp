@@ -45,7 +45,7 @@ Role role_in(const json& object) {
 
 class ServerAdministration final : public Administration {
  public:
-  ServerAdministration(const std::string& url, const std::string& operator_key) : client_(url, operator_key) {}
+  ServerAdministration(const ServerAt& server, const std::string& operator_key) : client_(server, operator_key) {}
 
   OrSentence<IssuedCredential> create_platform(const PlatformName& platform) override {
     const auto answer = ask("POST", "/v1/platforms", json{{"platform", platform.text}});
@@ -129,8 +129,8 @@ class ServerAdministration final : public Administration {
 
 }  // namespace
 
-std::unique_ptr<Administration> administration_of_server(const std::string& url, const std::string& operator_key) {
-  return std::make_unique<ServerAdministration>(url, operator_key);
+std::unique_ptr<Administration> administration_of_server(const ServerAt& server, const std::string& operator_key) {
+  return std::make_unique<ServerAdministration>(server, operator_key);
 }
 
 std::string sentence_of_problem(int status, const std::string& body) {

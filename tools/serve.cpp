@@ -1,4 +1,5 @@
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -15,6 +16,8 @@
 #include "http/log.h"
 #include "http/metrics.h"
 #include "http/server.h"
+#include "http/tls.h"
+#include "http/token_issuer.h"
 #include "projections/credentials.h"
 #include "projections/views.h"
 #include "tools/checkpoint_files.h"
@@ -25,20 +28,21 @@
 namespace daybook {
 namespace {
 
-// The signals that end the server, blocked in every thread that is made from now on, so that only `wait` takes them.
-class EndingSignals {
+// The signals that the server heeds, blocked in every thread that is made from now on, so that only `wait` takes them.
+class Signals {
  public:
-  EndingSignals() {
+  Signals() {
     sigemptyset(&signals_);
+    sigaddset(&signals_, SIGHUP);
     sigaddset(&signals_, SIGTERM);
     sigaddset(&signals_, SIGINT);
     ::pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     ::signal(SIGPIPE, SIG_IGN);  // a reader of the log that has gone is no reason to end
   }
-  std::string wait() const {
+  int wait() const {
     int signal = 0;
     ::sigwait(&signals_, &signal);
-    return signal == SIGTERM ? "SIGTERM" : "SIGINT";
+    return signal;
   }
 
  private:
@@ -83,6 +87,19 @@ std::size_t connections_affordable(std::size_t wanted) {
   return std::max<std::size_t>(1, limit.rlim_cur > kStoreDescriptors ? limit.rlim_cur - kStoreDescriptors : 0);
 }
 
+// What the server shows and trusts is read again, each for itself. What can't be used leaves the old in place: a server is better off with a
+// certificate that ends soon than with none.
+template <class Files>
+void reload(const std::shared_ptr<Files>& files, std::string_view what, http::Log& log) {
+  if (!files) return;
+  try {
+    files->reload();
+    log.write(http::LogLevel::info, "reloaded", {{"what", what}});
+  } catch (const std::exception& failed) {
+    log.write(http::LogLevel::error, "not reloaded; what was there before stays", {{"what", what}, {"reason", failed.what()}});
+  }
+}
+
 std::string address_of(const Settings& settings, std::uint16_t port) {
   const auto& host = settings.server.address;
   return (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port);
@@ -91,9 +108,14 @@ std::string address_of(const Settings& settings, std::uint16_t port) {
 }  // namespace
 
 int serve(const Settings& settings) {
-  const EndingSignals ending;
+  ::prctl(PR_SET_DUMPABLE, 0);  // keys and personal data are in memory, and must not be in a core dump
+  const Signals signals;
   end_on_abort();
   http::Log log;
+  std::shared_ptr<http::TlsIdentity> tls;
+  if (!settings.tls_certificate.empty()) tls = std::make_shared<http::TlsIdentity>(settings.tls_certificate, settings.tls_key);
+  std::shared_ptr<http::TokenIssuer> tokens;
+  if (!settings.jwks.empty()) tokens = std::make_shared<http::TokenIssuer>(settings.jwks, settings.tokens);
   const auto on_failure = [&log](const std::string& why) {
     end_after_failure(log, why);
   };
@@ -121,8 +143,11 @@ int serve(const Settings& settings) {
   BackgroundVerifier verifier(store, {.entries_per_second_max = settings.verify_entries_per_second_max, .scratch = settings.data + "/verify"},
                               [&log](const std::string& what) { log.write(http::LogLevel::error, "verification", {{"reason", what}}); });
   metrics.watch(verifier);
-  http::Application application(store, views, credentials, metrics, settings.application);
+  auto application_options = settings.application;
+  application_options.tokens = tokens;
+  http::Application application(store, views, credentials, metrics, std::move(application_options));
   auto server_options = settings.server;
+  server_options.tls = tls;
   server_options.connections_max = connections_affordable(server_options.connections_max);
   if (server_options.connections_max < settings.server.connections_max) {
     log.write(http::LogLevel::warning, "fewer connections than asked for: the system's limit of open files is too low",
@@ -146,14 +171,18 @@ int serve(const Settings& settings) {
   const auto address = address_of(settings, server.port());
   if (settings.demo) {
     if (const auto issued = make_demo(administration, credentials)) {
-      std::cout << words_about_demo(*issued, "http://" + address) << std::flush;
+      std::cout << words_about_demo(*issued, (tls ? "https://" : "http://") + address) << std::flush;
     }
   }
 
   server.start();
   log.write(http::LogLevel::info, "listening", {{"address", address}, {"data", settings.data}, {"version", DAYBOOK_VERSION}});
-  const auto signal = ending.wait();
-  log.write(http::LogLevel::info, "draining", {{"signal", signal}});
+  int signal = signals.wait();
+  for (; signal == SIGHUP; signal = signals.wait()) {
+    reload(tls, "certificate", log);
+    reload(tokens, "key set", log);
+  }
+  log.write(http::LogLevel::info, "draining", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   application.stop_long_work();
   if (!server.drain()) log.write(http::LogLevel::warning, "connections were cut off because the drain took too long");
   log.write(http::LogLevel::info, "stopped");

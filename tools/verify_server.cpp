@@ -25,7 +25,7 @@ constexpr int kTileBits = 8;
 // The log of one platform on a server.
 class ServerLog {
  public:
-  ServerLog(const std::string& url, const std::string& key) : client_(url, key), platform_(entries_of_server(url, key)->platform().text) {}
+  ServerLog(const ServerAt& server, const std::string& key) : client_(server, key), platform_(entries_of_server(server, key)->platform().text) {}
 
   const std::string& platform() const { return platform_; }
 
@@ -102,7 +102,7 @@ std::expected<std::vector<SignedHead>, Difference> signed_heads(const Settings& 
 }  // namespace
 
 Verdict verify_server(const Settings& settings) {
-  const ServerLog log(settings.url, platform_key(settings));
+  const ServerLog log({settings.url, settings.tls_ca}, platform_key(settings));
   const auto wrong = [&](Difference difference) {
     difference.platform = log.platform();
     return std::unexpected(std::move(difference));

@@ -96,7 +96,8 @@ Answer Client::answer(bool to_head) {
   for (std::string line = take_line(); !line.empty(); line = take_line()) {
     answer.head += "\n" + line;
     const auto colon = line.find(": ");
-    if (!answer.fields.emplace(lower_case(line.substr(0, colon)), line.substr(colon + 2)).second) {
+    const auto name = lower_case(line.substr(0, colon));
+    if (!answer.fields.emplace(name, line.substr(colon + 2)).second && name != "www-authenticate") {  // one for each scheme
       throw std::runtime_error("a repeated field: " + line);
     }
   }

@@ -59,6 +59,15 @@ TEST_CASE("framing: what is ambiguous or malformed gets 400, and nothing behind 
       Refused{"a field without a colon", "GET / HTTP/1.1\r\nHost: x\r\nabc\r\n\r\n"},
       Refused{"no Host", "GET / HTTP/1.1\r\n\r\n"},
       Refused{"two Hosts", "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"},
+      Refused{"a target of another host", "GET http://y/ HTTP/1.1\r\nHost: x\r\n\r\n"},
+      Refused{"a target of another port", "GET http://x:81/ HTTP/1.1\r\nHost: x\r\n\r\n"},
+      Refused{"a target with a user", "GET http://u@x/ HTTP/1.1\r\nHost: u@x\r\n\r\n"},
+      Refused{"a target that is an authority", "CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n"},
+      Refused{"a target that is an asterisk", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n"},
+      Refused{"a target with a backslash for a slash", "GET \\a HTTP/1.1\r\nHost: x\r\n\r\n"},
+      Refused{"a target with a space", "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n"},
+      Refused{"a target with a tab", "GET /a\tb HTTP/1.1\r\nHost: x\r\n\r\n"},
+      Refused{"a target with half an escape", "GET /a%0 HTTP/1.1\r\nHost: x\r\n\r\n"},
       Refused{"HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
       Refused{"HTTP/1.2", "GET / HTTP/1.2\r\nHost: x\r\n\r\n"},
       Refused{"HTTP/0.9", "GET /\r\n\r\n"},
@@ -98,6 +107,12 @@ TEST_CASE("framing: chunks make a body, their extensions and the trailers are ig
               kSmuggled);
   CHECK(client.answer().body == "POST /  abc0123456789\n");
   CHECK(client.answer().body == "GET /smuggled [smuggled] ");
+}
+
+TEST_CASE("framing: a target in absolute form, as proxies send it, is answered where its host is the one of Host") {
+  RunningSite site;
+  Client client(site.port());
+  CHECK(client.ask("GET http://Example.com/a HTTP/1.1\r\nHost: example.COM\r\n\r\n").body == "GET /a [a] ");
 }
 
 TEST_CASE("framing: a request may come byte by byte") {

@@ -44,6 +44,19 @@ TEST_CASE("response head: no value can begin a field of its own") {
                        "Location: /a  Set-Cookie: b c \r\nContent-Length: 5\r\n\r\n"));
 }
 
+TEST_CASE("response head: browsers and caches are told to be careful, unless the answer says how it may be kept") {
+  Response response;
+  const std::string plain = response_head(response, {}, "id");
+  for (const auto* field : {"X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Cache-Control: no-store",
+                            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'"}) {
+    CHECK_THAT(plain, Catch::Contains("\r\n" + std::string(field) + "\r\n"));
+  }
+  CHECK_THAT(plain, !Catch::Contains("Strict-Transport-Security") && !Catch::Contains("Access-Control"));
+  CHECK_THAT(response_head(response, {.encrypted = true}, "id"), Catch::Contains("\r\nStrict-Transport-Security: max-age=31536000\r\n"));
+  response.headers.add("Cache-Control", "public, max-age=60");
+  CHECK_THAT(response_head(response, {}, "id"), Catch::Contains("Cache-Control: public, max-age=60\r\n") && !Catch::Contains("no-store"));
+}
+
 TEST_CASE("UUIDs: version 4, lower case, and none twice on any thread") {
   std::set<std::string> seen;
   std::vector<std::vector<std::string>> made(3);

@@ -11,6 +11,7 @@
 
 #include "process/client.h"
 #include "process/daybook_process.h"
+#include "scenario_runner/description.h"
 #include "scenario_runner/match.h"
 #include "scenario_runner/scenario.h"
 
@@ -65,6 +66,7 @@ class Runner {
   void start() {
     server_ = std::make_unique<DaybookProcess>(serve_arguments(folder_.path() / "data", serve_options_));
     client_.emplace(server_->port());
+    if (!description_) description_.emplace(json::parse(client_->send("GET", "/openapi.json").body));
     if (!values_.contains("key:operator")) {
       values_["key:operator"] = server_->operator_key();
       callers_["operator"] = {{}, values_["key:operator"]};
@@ -180,6 +182,7 @@ class Runner {
   void request(const Step& step) {
     client();
     const auto answer = step.expected.events ? streamed(step) : sent(step);
+    check_description(step, answer);
     for (const auto& [name, value] : step.expected.headers) {
       const auto actual = answer.header(name);
       if (!actual) {
@@ -189,6 +192,14 @@ class Runner {
       }
     }
     compare(step, answer.status, answer.body);
+  }
+
+  // Every answer must be one that /openapi.json describes.
+  void check_description(const Step& step, const HttpAnswer& answer) {
+    const auto& method = step.words[0];
+    if (method == "HEAD") return;
+    const Answered answered{method, filled(step.words[1]), answer.status, answer.header("Content-Type").value_or(""), answer.body};
+    for (const auto& difference : description_->differences(answered)) report(step, "the description of " + method + " differs: " + difference);
   }
 
   // run VERB...: an administration verb of the program, while the server serves ({url}) or is stopped ({data}).
@@ -227,6 +238,7 @@ class Runner {
   std::vector<std::string> serve_options_;
   std::unique_ptr<DaybookProcess> server_;
   std::optional<Client> client_;
+  std::optional<Description> description_;  // what the server says of itself
   std::string platform_;
   std::map<std::string, Caller> callers_;
   std::optional<Caller> caller_;

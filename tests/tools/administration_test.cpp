@@ -114,14 +114,14 @@ TEST_CASE("what a server answers becomes a sentence, with every field that it na
 }
 
 TEST_CASE("a URL that is none is refused before anything is sent") {
-  const auto url = GENERATE("127.0.0.1:8080", "https://127.0.0.1", "http://", "http://user@host", "http://host/path", "http://host:port",
+  const auto url = GENERATE("127.0.0.1:8080", "ftp://127.0.0.1", "https:/127.0.0.1", "http://", "https://", "http://user@host", "http://host/path", "http://host:port",
                             "http://host:", "http://[::1", "http://[::1]8080", "http://::1:8080", "http://host:123456");
-  CHECK_THROWS_WITH(administration_of_server(url, "key"), Catch::Contains("is no URL like http://127.0.0.1:8080"));
+  CHECK_THROWS_WITH(administration_of_server({url}, "key"), Catch::Contains("is no URL like http://127.0.0.1:8080"));
 }
 
 TEST_CASE("a server is named by a name or an address, with a port or without, with a slash at the end or without") {
-  const auto url = GENERATE("http://127.0.0.1:1", "http://localhost:1/", "http://[::1]:1", "http://127.0.0.1");
-  CHECK_NOTHROW(administration_of_server(url, "key"));
+  const auto url = GENERATE("http://127.0.0.1:1", "http://localhost:1/", "http://[::1]:1", "http://127.0.0.1", "https://localhost", "https://[::1]:1/");
+  CHECK_NOTHROW(administration_of_server({url}, "key"));
 }
 
 TEST_CASE("the progress bar fills from left to right") {

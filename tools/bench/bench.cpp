@@ -21,6 +21,7 @@ using namespace bench;
 Report run_with_server(const Settings& settings) {
   const auto& options = settings.bench;
   const auto authority = authority_of(settings.url);
+  if (authority.encrypted) throw std::runtime_error("bench measures plain HTTP; --url must begin with http://");
   const auto key = platform_key(settings);
   const Names names(Names::new_run());
   const Plan plan(options);

@@ -39,7 +39,7 @@ constexpr int kPageEntries = 1'000;
 
 class ServerSource final : public EntrySource {
  public:
-  ServerSource(const std::string& url, const std::string& key) : client_(url, key) {
+  ServerSource(const ServerAt& server, const std::string& key) : client_(server, key) {
     const auto first = page(0, 1).at("entries");
     if (first.empty()) throw std::runtime_error("the platform's journal is empty");
     platform_ = std::get<PlatformOpened>(decode(first.at(0).dump()).event).platform;
@@ -76,8 +76,8 @@ std::unique_ptr<EntrySource> entries_of_store(EventStore& store, JournalNumber j
   return std::make_unique<StoreSource>(store, journal, std::move(platform));
 }
 
-std::unique_ptr<EntrySource> entries_of_server(const std::string& url, const std::string& key) {
-  return std::make_unique<ServerSource>(url, key);
+std::unique_ptr<EntrySource> entries_of_server(const ServerAt& server, const std::string& key) {
+  return std::make_unique<ServerSource>(server, key);
 }
 
 }  // namespace daybook

@@ -3,6 +3,7 @@
 
 #include "eventstore/store.h"
 #include "tools/books/book_writer.h"
+#include "tools/http_client.h"
 
 namespace daybook {
 
@@ -10,6 +11,6 @@ std::unique_ptr<EntrySource> entries_of_store(EventStore& store, JournalNumber j
 
 // `key` is that of a credential that may read the journal: an auditor's or admin's. Personal data stays sealed. Throws std::runtime_error where the server
 // does not answer, or refuses.
-std::unique_ptr<EntrySource> entries_of_server(const std::string& url, const std::string& key);
+std::unique_ptr<EntrySource> entries_of_server(const ServerAt& server, const std::string& key);
 
 }  // namespace daybook

@@ -1,12 +1,16 @@
 // The access table, route by route: a role, without limit, limited to the right group, limited to another.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "http/router.h"
+#include "http/token_issuer.h"
+#include "support/temporary_folder.h"
+#include "support/token_signer.h"
 #include "surface_access.h"
 #include "surface_installation.h"
 
@@ -16,6 +20,9 @@ using namespace daybook::http;
 namespace {
 
 enum class Limit { none, right_group, other_group };
+
+const std::map<Limit, std::vector<std::string>> kGroups = {
+    {Limit::none, {}}, {Limit::right_group, {"right-group"}}, {Limit::other_group, {"other-group"}}};
 
 const std::string kCustomers = "/raas/v2/customers";
 const std::string kAccounts = "/raas/v2/customers/{customerIdentifier}/accounts";
@@ -82,7 +89,7 @@ const std::vector<AccessRow>& all_rows() {
   return rows;
 }
 
-const std::set<std::string> kOpen = {"GET /raas/v2/pulse", "GET /healthz", "GET /readyz", "GET /metrics"};
+const std::set<std::string> kOpen = {"GET /raas/v2/pulse", "GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json"};
 
 std::string name_of_route(const Route& route) { return std::string(name_of(route.method)) + " " + std::string(route.pattern); }
 
@@ -135,10 +142,8 @@ TEST_CASE("access: each role on each route, unlimited and limited to groups") {
   installation.create_customer(acme, "other-group");
   installation.create_account(acme, "right-group", "right-account");
   make_ledger(acme);
-  const std::map<Limit, std::vector<std::string>> groups = {
-      {Limit::none, {}}, {Limit::right_group, {"right-group"}}, {Limit::other_group, {"other-group"}}};
   for (const std::string role : {"viewer", "creator", "editor", "onboarder", "auditor", "admin"}) {
-    for (const auto& [limit, customers] : groups) {
+    for (const auto& [limit, customers] : kGroups) {
       const auto caller = installation.credential("acme-platform", role, customers);
       for (const auto& row : all_rows()) {
         CAPTURE(role, static_cast<int>(limit), row.route);
@@ -171,6 +176,55 @@ TEST_CASE("access: another platform's admin gets nothing of this one") {
     const auto reply = other.get("/v1/platforms/" + platform + "/credentials");
     CHECK(reply.status == 403);
     CHECK(reply.json()["code"] == "outside-platform");
+  }
+}
+
+TEST_CASE("access: to another platform's admin it makes no difference, on any route, what this one has") {
+  Installation with_acme, without;
+  const auto acme = with_acme.platform("acme-platform");
+  with_acme.create_customer(acme, "right-group");
+  with_acme.create_account(acme, "right-group", "right-account");
+  make_ledger(acme);
+  const auto stranger = with_acme.platform("other-platform"), alone = without.platform("other-platform");
+  for (const auto& row : all_rows()) {
+    CAPTURE(row.route);
+    const auto method = row.route.substr(0, row.route.find(' '));
+    const auto body = numbered(row.body);
+    const auto reply = stranger.send(method, row.target, body);
+    CAPTURE(reply.body);
+    CHECK(reply.status == alone.send(method, row.target, body).status);
+  }
+}
+
+TEST_CASE("access: a token's role and groups are worth what a credential's are, on every route") {
+  const test::TokenSigner signer(test::TokenSigner::Kind::es256, "key");
+  const test::TemporaryFolder folder;
+  const auto file = (folder.path() / "jwks.json").string();
+  std::ofstream(file) << test::key_set_of({signer.public_key()});
+  ApplicationOptions options;
+  options.tokens = std::make_shared<TokenIssuer>(file, TokenRules{.issuer = "i", .audience = "a"});
+  Installation installation(options);
+  const auto acme = installation.platform("acme-platform");
+  installation.create_customer(acme, "right-group");
+  installation.create_customer(acme, "other-group");
+  installation.create_account(acme, "right-group", "right-account");
+  make_ledger(acme);
+  const auto token = [&](const std::string& role, const std::vector<std::string>& customers) {
+    nlohmann::json claims = {{"iss", "i"}, {"aud", "a"}, {"sub", "alice-" + role}, {"exp", 99'999'999'999}, {"role", role}, {"platform", "acme-platform"}};
+    if (!customers.empty()) claims["customers"] = customers;
+    return signer.token(claims.dump());
+  };
+  for (const std::string role : {"viewer", "creator", "editor", "onboarder", "auditor", "admin"}) {
+    for (const auto& [limit, customers] : kGroups) {
+      const HeaderFields fields = {{"Authorization", "Bearer " + token(role, customers)}};
+      for (const auto& row : all_rows()) {
+        CAPTURE(role, static_cast<int>(limit), row.route);
+        const auto method = row.route.substr(0, row.route.find(' '));
+        const auto reply = installation.nobody().send(method, row.target, numbered(row.body), fields);
+        CAPTURE(reply.body);
+        CHECK(reply.status == statuses_of(row, role).at(static_cast<std::size_t>(limit)));
+      }
+    }
   }
 }
 
