@@ -39,7 +39,7 @@ constexpr Row kRows[] = {
     {"", Call::change, Fault::terminate, false},
 };
 
-constexpr std::uint64_t kFirstMax = 10;  // of the numbers tried, so that rare calls are among those of a wide stride
+constexpr std::uint64_t kFirstMax = 2;  // of the numbers tried, so that rare calls are among those of a wide stride
 
 struct Sums {
   std::size_t runs = 0, went_on = 0, ended = 0, acknowledged = 0;

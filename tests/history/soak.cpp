@@ -80,7 +80,12 @@ class Soak {
   }
 
  private:
-  void start() { server_ = std::make_unique<DaybookProcess>(serve_arguments(folder_ / "data", {"--rejections-per-minute-max", "0", "--snapshot-tail-entries-max", "20000"}), faults_.wrapper()); }
+  // With small caches, which are full soon: what grows then is no cache.
+  void start() {
+    const std::vector<std::string> limits = {"--rejections-per-minute-max", "0",       "--snapshot-tail-entries-max", "20000", "--journal-cache-bytes", "4194304",
+                                             "--views-cache-bytes",         "4194304", "--journal-wal-bytes-max",     "16777216"};
+    server_ = std::make_unique<DaybookProcess>(serve_arguments(folder_ / "data", limits), faults_.wrapper());
+  }
 
   int up_to(int most) { return std::uniform_int_distribution<>(0, most)(random_); }
 
