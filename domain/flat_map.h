@@ -119,7 +119,7 @@ class FlatMap {
   }
   Value& operator[](const Key& key) { return try_emplace(key).first->second; }
 
-  // No iterator but to what is before it stays valid; references do.
+  // No iterator stays valid; references do.
   std::size_t erase(const Key& key) {
     const auto* place = place_of(key);
     if (!place) return 0;

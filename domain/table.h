@@ -2,6 +2,8 @@
 // One thread. References from `find` hold until the row is removed or the table is destroyed.
 #pragma once
 
+#include <cassert>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -78,10 +80,19 @@ class Table {
   }
 
   // A row as a snapshot had it: not a change. REQUIRES: it is not there, or has not changed.
-  void restore(const Key& key, Row row) { rows_.insert_or_assign(key, Slot{std::move(row)}); }
+  void restore(const Key& key, Row row) {
+    auto& slot = rows_.try_emplace(key).first->second;
+    assert(slot.change == 0);
+    slot.row = std::move(row);
+  }
 
   // Forgets a row that a snapshot has: not a change. REQUIRES: it has not changed since that snapshot.
-  void evict(const Key& key) { rows_.erase(key); }
+  void evict(const Key& key) {
+    const auto it = rows_.find(key);
+    if (it == rows_.end()) return;
+    assert(it->second.change == 0);
+    rows_.erase(it);
+  }
 
   // Calls visit(key, row) for each row that changed since the last call, each once; null where the row is no more.
   template <class Visit>

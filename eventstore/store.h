@@ -73,7 +73,7 @@ class EventStore {
   // quick. Register before the first submission, once.
   void on_each_commit(std::function<void(JournalNumber, const std::vector<Event>&)> listener);
 
-  // Calls `listener` at once with all events that the journal holds, then with those of each block once it is durable and before
+  // Calls `listener` at once with all events that the journal holds, then with those of each block but its transactions once it is durable and before
   // anybody is answered. Register before the first submission; must be quick. Throws JournalDamaged.
   void on_commit(JournalNumber journal, std::function<void(const std::vector<Event>&)> listener);
 

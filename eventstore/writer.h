@@ -121,7 +121,8 @@ class Writer {
   Writer(Parts parts, WriterLimits limits, std::function<void(const std::string&)> on_failure);
   ~Writer();  // answers all that was submitted, then ends
 
-  // Both from any thread. Several come one after the other, with nothing between them.
+  // Both from any thread. Several come one after the other, with no other submission between them; where the queue has no room for all, the last ones
+  // are answered overloaded.
   void submit(Submission submission);
   void submit(std::vector<Submission> submissions);
 

@@ -1,16 +1,12 @@
 #include "http/login_guard.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
-#include <cstring>
+#include <boost/asio/ip/address.hpp>
 
 namespace daybook::http {
 namespace {
 
 constexpr std::chrono::minutes kMinute{1};
-constexpr std::array<unsigned char, 12> kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};  // an IPv4 address within IPv6
 
 std::string established_name(const std::string& network, const Principal& principal) {
   return network + " " + std::to_string(principal.journal) + " " + principal.credential.text;
@@ -19,18 +15,14 @@ std::string established_name(const std::string& network, const Principal& princi
 }  // namespace
 
 std::string network_of(std::string_view address) {
-  std::string text(address);
-  in6_addr parsed{};
-  if (::inet_pton(AF_INET6, text.c_str(), &parsed) != 1) return text;
-  if (std::memcmp(parsed.s6_addr, kMapped.data(), kMapped.size()) == 0) {
-    std::array<char, INET_ADDRSTRLEN> shown{};
-    ::inet_ntop(AF_INET, parsed.s6_addr + kMapped.size(), shown.data(), shown.size());
-    return shown.data();
-  }
-  std::fill(parsed.s6_addr + 8, parsed.s6_addr + 16, 0);
-  std::array<char, INET6_ADDRSTRLEN> shown{};
-  ::inet_ntop(AF_INET6, &parsed, shown.data(), shown.size());
-  return shown.data();
+  namespace ip = boost::asio::ip;
+  boost::system::error_code ec;
+  const auto parsed = ip::make_address(address, ec);
+  if (ec || !parsed.is_v6()) return std::string(address);
+  if (parsed.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, parsed.to_v6()).to_string();
+  auto bytes = parsed.to_v6().to_bytes();
+  std::ranges::fill(bytes.begin() + bytes.size() / 2, bytes.end(), std::uint8_t{0});
+  return ip::address_v6(bytes).to_string();
 }
 
 LoginGuard::Clock::duration LoginGuard::after_attempt(std::string_view address, const Principal* principal, Clock::time_point now) {

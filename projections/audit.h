@@ -6,9 +6,9 @@
 //   row      account identifier -> its number and customer
 //   setting  "reasons" -> the commands that need a reason, a line each; those of settings.h
 //
-// An account that an entry names by number is indexed under its identifier, and its customer with it. Transactions are not: which of them touched an account
-// or a customer, and where one itself is, other projections have, and a list is read from both. So a transaction rewrites two rows, which most of those
-// around it rewrite, too.
+// An account that an entry names by number is indexed under its identifier, and its customer with it. The postings of transactions are not: which of them
+// touched an account or a customer, and where one itself is, other projections have, and a list is read from both. So a transaction rewrites two rows, which
+// most of those around it rewrite, too; what it names by identifier, or captures, voids, extends or reverses, has a row beside.
 #pragma once
 
 #include "eventstore/log.h"

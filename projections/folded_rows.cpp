@@ -50,11 +50,10 @@ std::size_t FoldedRows::bytes_of(const Kept& row) { return kNodeBytes + row.firs
 FoldedRows::Kept& FoldedRows::asked(std::string_view key) const {
   auto it = rows_.find(key);
   if (it == rows_.end()) {
+    auto stored = family_->find(key);
     it = rows_.try_emplace(std::string(key)).first;
-    if (auto stored = family_->find(key)) {
-      it->second.value = *std::move(stored);
-      it->second.there = true;
-    }
+    it->second.there = stored.has_value();
+    if (stored) it->second.value = *std::move(stored);
     bytes_ += bytes_of(*it);
   }
   it->second.asked = it->second.lately = true;
@@ -165,15 +164,17 @@ void FoldedRows::nothing_changed() {
   changed_bytes_ = 0;
 }
 
-// Two generations: those that nobody asked for since the last time go and, where that is not enough, all.
+// Two generations, a new one with every half of the room: rows that nobody asked for in the last one go and, where that is not enough, all.
 void FoldedRows::throw_away() {
-  if (bytes_ <= kept_bytes_max_) return;
+  if (bytes_ <= kept_bytes_max_ && bytes_ <= generation_begin_bytes_ + kept_bytes_max_ / 2) return;
   for (auto it = rows_.begin(); it != rows_.end();) {
     it = std::exchange(it->second.lately, false) ? std::next(it) : forget(it);
   }
-  if (bytes_ <= kept_bytes_max_) return;
-  rows_.clear();
-  bytes_ = 0;
+  if (bytes_ > kept_bytes_max_) {
+    rows_.clear();
+    bytes_ = 0;
+  }
+  generation_begin_bytes_ = bytes_;
 }
 
 }  // namespace daybook

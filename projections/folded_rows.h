@@ -6,7 +6,9 @@
 #include <array>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,7 +22,7 @@ namespace daybook {
 
 class FoldedRows final : public Rows {
  public:
-  // `kept_bytes_max`: of rows that are in the family and kept here, roughly; those that nobody asks for go first.
+  // `kept_bytes_max`: of rows that are kept here once all has landed, roughly; those that nobody asks for go first.
   FoldedRows(std::shared_ptr<const Family> family, std::size_t kept_bytes_max);
 
   std::optional<std::string> find(std::string_view key) const override;
@@ -69,6 +71,7 @@ class FoldedRows final : public Rows {
   const std::size_t kept_bytes_max_;
   mutable Table rows_;
   mutable std::size_t bytes_ = 0;
+  std::size_t generation_begin_bytes_ = 0;  // when rows were thrown away last
   mutable std::array<Kept*, 4> just_asked_{};  // since what is put is most often what was found right before
   mutable std::size_t next_asked_ = 0;
   std::vector<Kept*> changed_;

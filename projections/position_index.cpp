@@ -40,9 +40,15 @@ Position PositionIndex::position() const {
 void PositionIndex::seek(Position position) {
   cursor_.seek(suffix_of(row_of(position)));
   enter_front();
-  // Of rows with one position each there may be many in front of it.
-  if (valid() && cursor_.value().empty() && first() < position) cursor_.seek(suffix_of(position));
-  while (valid() && this->position() < position) next();
+  if (!valid() || first() > position) return;
+  const auto behind = cursor_.value();
+  if (behind.empty()) return cursor_.seek(suffix_of(position));  // of such rows there may be many in front of it
+  const auto offset = [](char c) { return static_cast<std::uint8_t>(c); };
+  const auto at = std::ranges::lower_bound(behind, static_cast<std::uint8_t>(position - first()), {}, offset);
+  index_ = static_cast<std::size_t>(at - behind.begin());
+  if (at != behind.end()) return;
+  cursor_.next();
+  enter_front();
 }
 
 void PositionIndex::seek_back(Position position) {

@@ -20,7 +20,7 @@ class Rows {
   virtual void put(std::string key, std::string value) = 0;
   // As if it had never been put. REQUIRES: it was not added.
   virtual void remove(std::string key) = 0;
-  // Puts more behind what is there, or a new row.
+  // Puts more behind what is there, or a new row. REQUIRES: it was not added.
   virtual void extend(std::string_view key, std::string_view more) { put(std::string(key), find(key).value_or(std::string()).append(more)); }
   // The same as put for a row that comes once, and that no fold looks for: much cheaper. REQUIRES: nothing was put or added under the key
   // but by folding the same entry before.

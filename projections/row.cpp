@@ -6,6 +6,8 @@
 namespace daybook {
 namespace {
 
+constexpr std::size_t kUsualKeyBytes = 40;
+
 constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;  // turned, negative numbers sort before the others
 
 [[noreturn]] void damaged() { throw RowDamaged(); }
@@ -13,6 +15,7 @@ constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;  // turned, negative 
 }  // namespace
 
 RowKey::RowKey(JournalNumber journal, Tag tag) {
+  bytes_.reserve(kUsualKeyBytes);
   append_big_endian(bytes_, journal);
   bytes_ += static_cast<char>(tag);
 }
@@ -68,6 +71,7 @@ RowWriter& RowWriter::text(std::string_view value) {
 RowWriter& RowWriter::amount(Amount value) {
   auto bits = static_cast<UInt128>(value.units) << 1;
   if (value.units < 0) bits = ~bits;
+  if (bits >> 64 == 0) return number(static_cast<std::uint64_t>(bits));  // shifting 128 bits takes several times as long
   for (; bits >= 0x80; bits >>= 7) bytes_.push_back(static_cast<char>(static_cast<std::uint8_t>(bits) | 0x80));
   bytes_.push_back(static_cast<char>(bits));
   return *this;

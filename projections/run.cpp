@@ -13,7 +13,7 @@ namespace daybook {
 namespace {
 
 constexpr std::uint8_t kCheckpointForm = 1;
-constexpr std::size_t kKeptRowBytesMax = 32 << 20;  // of one family
+constexpr std::size_t kKeptRowBytesMax = 16 << 20;  // of one family
 
 std::string encode_checkpoint(const FoldedTo& checkpoint) {
   const auto* hash = reinterpret_cast<const char*>(checkpoint.last.data());

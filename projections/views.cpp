@@ -1,5 +1,7 @@
 #include "projections/views_impl.h"
 
+#include <limits>
+
 #include "eventstore/failure.h"
 #include "projections/accounts.h"
 #include "projections/alerts.h"

@@ -89,6 +89,24 @@ TEST_CASE("folded rows: no more is kept than may be, whatever is asked for and p
   }
 }
 
+TEST_CASE("folded rows: of many, those stay that are asked for") {
+  constexpr std::size_t kFewBytes = 64 << 10;
+  World world(kFewBytes);
+  for (const auto* key : {"asked for", "left alone"}) {
+    world.rows.find(key);
+    world.rows.put(key, "kept");
+  }
+  world.land();
+  const FamilyRows beneath{world.family.get(), {{"asked for", "beneath"}, {"left alone", "beneath"}}};  // tells who looks into the family
+  world.database.write(std::array{beneath});
+  for (int i = 0; i < 10'000; ++i) {
+    world.rows.find("row " + std::to_string(i));
+    REQUIRE(world.rows.find("asked for") == "kept");
+    if (i % 100 == 99) world.land();
+  }
+  CHECK(world.rows.find("left alone") == "beneath");
+}
+
 TEST_CASE("folded rows: what is put without being asked for is not kept") {
   World world;
   for (int i = 0; i < 100; ++i) world.rows.put("row " + std::to_string(i), "value");
