@@ -39,7 +39,11 @@ rocksdb::Options options_for(std::size_t block_cache_bytes) {
   table.block_size = kRowBlockBytes;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
   table.block_cache = rocksdb::NewLRUCache(block_cache_bytes);
-  table.cache_index_and_filter_blocks = true;  // so that the cache bounds the memory of them all
+  // In the cache, so that it bounds the memory of them all, and in parts: a filter as a whole is megabytes in a large file, and where a
+  // shard of the cache can't take it, each look-up would read it anew.
+  table.cache_index_and_filter_blocks = true;
+  table.partition_filters = true;
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
