@@ -4,7 +4,7 @@
 
 #include "eventstore/store.h"
 #include "http/log.h"
-#include "projections/views.h"
+#include "projections/live_views.h"
 
 namespace daybook::http {
 namespace {
@@ -30,7 +30,7 @@ class Logging final : public AlertNotifier {
 
 std::unique_ptr<AlertNotifier> logging_notifier(Log& log) { return std::make_unique<Logging>(log); }
 
-AlertDelivery::AlertDelivery(EventStore& store, const Views& views, AlertNotifier& notifier)
+AlertDelivery::AlertDelivery(EventStore& store, const LiveViews& views, AlertNotifier& notifier)
     : store_(store), views_(views), notifier_(notifier), thread_([this] { run(); }) {
   store_.on_each_commit([this](JournalNumber journal, const std::vector<Event>& events) { add(journal, events); });
 }
@@ -75,9 +75,10 @@ void AlertDelivery::run() {
 // The views may be behind the alert's creation by a moment: then nobody is told, as if it had been created after the balance fell.
 void AlertDelivery::tell(const Fired& fired) {
   const auto& [journal, event] = fired;
-  const auto account = views_.account(journal, event.account);
+  const auto views = views_.now();
+  const auto account = views.account(journal, event.account);
   for (const auto& id : event.alerts) {
-    const auto view = views_.alert(journal, event.account, id);
+    const auto view = views.alert(journal, event.account, id);
     if (!view || !account) continue;
     AlertMessage message{event.account, account->currency, view->alert.display_name, view->alert.threshold, event.available, {}};
     for (const auto& address : view->alert.notification) {

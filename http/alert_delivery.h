@@ -15,7 +15,7 @@
 
 namespace daybook {
 class EventStore;
-class Views;
+class LiveViews;
 }  // namespace daybook
 
 namespace daybook::http {
@@ -45,7 +45,7 @@ std::unique_ptr<AlertNotifier> logging_notifier(Log& log);
 // REQUIRES: store, views and notifier outlive it, and nothing was submitted to the store yet.
 class AlertDelivery {
  public:
-  AlertDelivery(EventStore& store, const Views& views, AlertNotifier& notifier);
+  AlertDelivery(EventStore& store, const LiveViews& views, AlertNotifier& notifier);
   ~AlertDelivery();  // what still waits is not told
 
  private:
@@ -58,7 +58,7 @@ class AlertDelivery {
   void tell(const Fired& fired);
 
   EventStore& store_;
-  const Views& views_;
+  const LiveViews& views_;
   AlertNotifier& notifier_;
 
   std::mutex mutex_;  // guards the two below

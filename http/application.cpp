@@ -194,7 +194,7 @@ void echo_correlation(const Headers& headers, Response& response) {
 
 }  // namespace
 
-Application::Application(EventStore& store, Views& views, const Credentials& credentials, Metrics& metrics, ApplicationOptions options)
+Application::Application(EventStore& store, LiveViews& views, const Credentials& credentials, Metrics& metrics, ApplicationOptions options)
     : options_(std::move(options)),
       login_guard_(options_.logins),
       request_allowance_(options_.requests),

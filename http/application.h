@@ -15,7 +15,7 @@ namespace daybook::http {
 class Application {
  public:
   // The parts outlive the application and every response's body.
-  Application(EventStore& store, Views& views, const Credentials& credentials, Metrics& metrics, ApplicationOptions options = {});
+  Application(EventStore& store, LiveViews& views, const Credentials& credentials, Metrics& metrics, ApplicationOptions options = {});
   Application(const Application&) = delete;
 
   // Never throws for what a request is or asks; a failing machine becomes a 500 whose note is for the log.

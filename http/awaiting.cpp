@@ -85,7 +85,7 @@ boost::asio::awaitable<void> give_way() {
   co_await boost::asio::post(executor, boost::asio::use_awaitable);
 }
 
-boost::asio::awaitable<bool> reflects(const Views& views, JournalNumber journal, std::uint64_t size,
+boost::asio::awaitable<bool> reflects(const LiveViews& views, JournalNumber journal, std::uint64_t size,
                                       std::chrono::steady_clock::time_point deadline) {
   if (views.reflects(journal) >= size) co_return true;
   auto start = [&](auto handler) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "eventstore/store.h"
-#include "projections/views.h"
+#include "projections/live_views.h"
 
 namespace daybook::http {
 
@@ -25,7 +25,7 @@ boost::asio::awaitable<void> aside(std::function<void()> work);
 boost::asio::awaitable<void> give_way();
 
 // True once `size` entries of the journal are folded into every projection, false when the deadline comes first.
-boost::asio::awaitable<bool> reflects(const Views& views, JournalNumber journal, std::uint64_t size,
+boost::asio::awaitable<bool> reflects(const LiveViews& views, JournalNumber journal, std::uint64_t size,
                                       std::chrono::steady_clock::time_point deadline);
 
 }  // namespace daybook::http

@@ -20,10 +20,10 @@ std::unexpected<Failure> behind(std::uint64_t asked, std::uint64_t reflected) {
 }  // namespace
 
 boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable_at(const Context& context, std::uint64_t size) {
-  const auto& views = context.parts.views;
   const auto deadline = std::chrono::steady_clock::now() + context.parts.options.read_wait_ms_max;
-  const bool reached = co_await reflects(views, context.journal(), size, deadline);
-  const auto reflected = views.reflects(context.journal());
+  const bool reached = co_await reflects(context.parts.views, context.journal(), size, deadline);
+  context.show_latest();
+  const auto reflected = context.views().reflects(context.journal());
   if (!reached) co_return behind(size, reflected);
   co_return reflected;
 }
@@ -33,7 +33,7 @@ boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable(const Con
   std::uint64_t size = context.size_at_arrival;
   if (const auto consistency = context.request.parameter("consistency"); consistency && !consistency->empty()) {
     if (equal_ignoring_case(*consistency, "eventual")) {
-      size = 0;
+      size = std::min<std::uint64_t>(size, 1);  // after a crash there may be nothing to be read for a while
     } else if (!equal_ignoring_case(*consistency, "strong")) {
       errors.push_back({"consistency", FieldFault::not_one_of, shown(*consistency), "strong or eventual"});
     }

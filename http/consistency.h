@@ -10,8 +10,8 @@
 
 namespace daybook::http {
 
-// How many entries the projections have folded, at least as many as the request asks for. Failures: a query or header that can't
-// be read, projection_behind.
+// How many entries context.views() shows from now on: exactly these, at least as many as the request asks for. Failures: a query or header that
+// can't be read, projection_behind.
 boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable(const Context& context);
 
 // Waits for a size that a command of this request made.

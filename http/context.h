@@ -8,6 +8,7 @@
 #include <expected>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -20,7 +21,7 @@
 #include "http/personal_data.h"
 #include "http/request_allowance.h"
 #include "projections/credentials.h"
-#include "projections/views.h"
+#include "projections/live_views.h"
 
 namespace daybook::http {
 
@@ -62,7 +63,7 @@ struct ApplicationOptions {
 
 struct Parts {
   EventStore& store;
-  Views& views;
+  LiveViews& views;
   const Credentials& credentials;
   Metrics& metrics;
   LoginGuard& login_guard;
@@ -80,8 +81,16 @@ struct Context {
   const Principal* principal = nullptr;  // null only on routes that are open to all
   std::vector<std::string> arguments;    // what stands for the parameters of the route's pattern, in order
   std::uint64_t size_at_arrival = 0;     // entries of the principal's journal
+  mutable std::optional<Views> shown = {};
 
   JournalNumber journal() const { return principal->journal; }
+
+  // What the request reads is all of one moment: of the one that readable() waited for last, else of that at which it is asked for first.
+  const Views& views() const {
+    if (!shown) show_latest();
+    return *shown;
+  }
+  void show_latest() const { shown.emplace(parts.views.now()); }
 };
 
 // As the one who asks may see personal data.

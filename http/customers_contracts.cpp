@@ -12,7 +12,7 @@ boost::asio::awaitable<Outcome> list_contracts(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
 
-  const auto& views = context.parts.views;
+  const auto& views = context.views();
   const auto page = page_of(*asked, views.contracts(context.journal(), range_of(*asked)), &ContractView::position);
   std::string body;
   JsonText json(body);

@@ -32,7 +32,7 @@ UpdateEntity replacement(JsonValue document, EntityKind kind, std::optional<Posi
 
 std::expected<EntityView, Failure> entity_in_path(const Context& context, EntityKind kind) {
   const EntityId entity{context.arguments[0]};
-  auto view = context.parts.views.entity(context.journal(), entity);
+  auto view = context.views().entity(context.journal(), entity);
   if (!view || view->kind != kind) return std::unexpected(Failure{Rejection{RejectionCode::entity_unknown, entity.text}});
   return *std::move(view);
 }
@@ -67,7 +67,7 @@ boost::asio::awaitable<Outcome> list_entities(const Context& context, EntityKind
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
 
-  const auto& views = context.parts.views;
+  const auto& views = context.views();
   const EntityFilter filter{kind, ErasedEntities::without};
   const auto page = page_of(*asked, views.entities(context.journal(), filter, range_of(*asked)), &EntityView::created);
   std::string body;

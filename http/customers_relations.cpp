@@ -20,7 +20,7 @@ std::expected<CustomerId, Failure> customer_in_path(const Context& context) {
 std::expected<RelationView, Failure> relation_in_path(const Context& context) {
   const auto customer = customer_in_path(context);
   if (!customer) return std::unexpected(customer.error());
-  auto view = context.parts.views.relation(context.journal(), *customer);
+  auto view = context.views().relation(context.journal(), *customer);
   if (!view || view->ended) return std::unexpected(Failure{Rejection{RejectionCode::customer_unknown, customer->text}});
   return *std::move(view);
 }
@@ -96,7 +96,7 @@ boost::asio::awaitable<Outcome> list_customers(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
 
-  const auto& views = context.parts.views;
+  const auto& views = context.views();
   const auto page = page_of(*asked, visible_relations(views, *context.principal, range_of(*asked)), &RelationView::created);
   std::string body;
   JsonText json(body);

@@ -44,7 +44,7 @@ boost::asio::awaitable<Outcome> list_wallet_links(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
 
-  const auto& views = context.parts.views;
+  const auto& views = context.views();
   const auto page = page_of(*asked, views.wallet_links(context.journal(), range_of(*asked)), &WalletLinkView::position);
   std::string body;
   JsonText json(body);
@@ -58,7 +58,7 @@ boost::asio::awaitable<Outcome> show_wallet_link(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const WalletLinkId link{context.arguments[0]};
-  const auto view = context.parts.views.wallet_link(context.journal(), link);
+  const auto view = context.views().wallet_link(context.journal(), link);
   if (!view) co_return std::unexpected(Failure{Rejection{RejectionCode::wallet_link_unknown, link.text}});
   std::string body;
   JsonText json(body);

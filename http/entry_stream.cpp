@@ -38,7 +38,7 @@ struct EntryStream::Waiting {
   std::optional<asio::steady_timer> timer;  // none: the stream is gone
 };
 
-EntryStream::EntryStream(const Views& views, EntryStreamAsked asked, std::unique_ptr<Places::Place> place)
+EntryStream::EntryStream(const LiveViews& views, EntryStreamAsked asked, std::unique_ptr<Places::Place> place)
     : views_(views), asked_(std::move(asked)), place_(std::move(place)) {}
 
 EntryStream::~EntryStream() {
@@ -74,11 +74,12 @@ void EntryStream::end() {
 // What comes next, up to about a piece; nothing where a while of looking found nothing.
 std::string EntryStream::read() {
   std::string piece;
-  const auto reflected = views_.reflects(asked_.journal);
+  const auto views = views_.now();
+  const auto reflected = views.reflects(asked_.journal);
   if (asked_.next >= reflected) return piece;
   PositionRange range;
   if (asked_.next > 0) range.after = asked_.next - 1;
-  const auto list = views_.audit(asked_.journal, asked_.filter, range);
+  const auto list = views.audit(asked_.journal, asked_.filter, range);
   for (std::uint64_t rows = 0; rows < kRowsAtOnce && piece.size() < kPieceBytes; ++rows) {
     const auto row = list->look();
     if (!row) {

@@ -9,7 +9,7 @@
 
 #include "http/live_body.h"
 #include "http/places.h"
-#include "projections/views.h"
+#include "projections/live_views.h"
 
 namespace daybook::http {
 
@@ -25,7 +25,7 @@ struct EntryStreamAsked {
 class EntryStream : public LiveBody {
  public:
   // REQUIRES: the views outlive it.
-  EntryStream(const Views& views, EntryStreamAsked asked, std::unique_ptr<Places::Place> place);
+  EntryStream(const LiveViews& views, EntryStreamAsked asked, std::unique_ptr<Places::Place> place);
   ~EntryStream() override;
 
   boost::asio::awaitable<std::optional<std::string>> next() override;
@@ -37,7 +37,7 @@ class EntryStream : public LiveBody {
   std::string heartbeat();
   boost::asio::awaitable<void> wait(std::chrono::steady_clock::time_point deadline);
 
-  const Views& views_;
+  const LiveViews& views_;
   EntryStreamAsked asked_;
   const std::unique_ptr<Places::Place> place_;
   std::shared_ptr<Waiting> waiting_;

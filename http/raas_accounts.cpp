@@ -37,7 +37,7 @@ CreateAccount creation(const Context& context, const CustomerId& customer, Field
   for (auto& address : command.funding_notification) address.key = command.key;
   add_violations(errors, violations_of(command));
   // Whether there is such a currency is decided with the state; here it is told only beside other faults.
-  if (!errors.empty() && !context.parts.views.scale_of(context.journal(), command.currency)) {
+  if (!errors.empty() && !context.views().scale_of(context.journal(), command.currency)) {
     add_violations(errors, {{"currencyCode", Rule::currency, command.currency.text}});
   }
   return command;
@@ -80,7 +80,7 @@ Response shown(const Context& context, const AccountView& account, std::uint64_t
 
 // The account where the customer in the path has it.
 std::expected<AccountView, Failure> account_of_customer(const Context& context) {
-  const auto& views = context.parts.views;
+  const auto& views = context.views();
   const CustomerId customer{context.arguments[0]};
   const AccountId account{context.arguments[1]};
   if (!views.customer(context.journal(), customer)) {
@@ -162,7 +162,7 @@ boost::asio::awaitable<Outcome> show_account(const Context& context) {
   const AccountId account{context.arguments[0]};
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto view = context.parts.views.account(context.journal(), account);
+  const auto view = context.views().account(context.journal(), account);
   if (!view || !is_shown(*view, account) || !context.principal->may_see(view->customer)) {
     co_return std::unexpected(missing(context, RejectionCode::account_unknown, account));
   }
@@ -176,7 +176,7 @@ boost::asio::awaitable<Outcome> list_accounts_of_customer(const Context& context
   if (!asked) co_return std::unexpected(asked.error());
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto& views = context.parts.views;
+  const auto& views = context.views();
   if (!views.customer(context.journal(), customer)) {
     co_return std::unexpected(Failure{Rejection{RejectionCode::customer_unknown, customer.text}});
   }
@@ -193,7 +193,7 @@ boost::asio::awaitable<Outcome> list_accounts(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   auto response = listed(context, *asked, [&](ScanRange range) {
-    return visible_accounts(context.parts.views, *context.principal, std::move(range));
+    return visible_accounts(context.views(), *context.principal, std::move(range));
   });
   set_position(response, *reflected);
   co_return response;

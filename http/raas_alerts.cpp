@@ -66,7 +66,7 @@ Response shown_alert(const Context& context, const AlertView& alert, std::uint64
 
 // The account where the customer in the path has it.
 std::optional<Failure> refusal_of_account(const Context& context) {
-  const auto& views = context.parts.views;
+  const auto& views = context.views();
   if (!views.customer(context.journal(), customer_in(context))) {
     return Failure{Rejection{RejectionCode::customer_unknown, context.arguments[0]}};
   }
@@ -80,7 +80,7 @@ std::optional<Failure> refusal_of_account(const Context& context) {
 
 std::expected<AlertView, Failure> visible_alert(const Context& context) {
   if (auto no = refusal_of_account(context)) return std::unexpected(*std::move(no));
-  auto alert = context.parts.views.alert(context.journal(), account_in(context), alert_in(context));
+  auto alert = context.views().alert(context.journal(), account_in(context), alert_in(context));
   if (!alert) return std::unexpected(Failure{Rejection{RejectionCode::alert_unknown, context.arguments[2]}});
   return *std::move(alert);
 }
@@ -130,7 +130,7 @@ boost::asio::awaitable<Outcome> list_alerts(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   if (auto no = refusal_of_account(context)) co_return std::unexpected(*std::move(no));
-  const auto alerts = context.parts.views.alerts(context.journal(), account_in(context));
+  const auto alerts = context.views().alerts(context.journal(), account_in(context));
   Response response;
   response.body = listed_text(alerts, page, {context.parts.store.keys(), context.principal->role});
   set_position(response, *reflected);

@@ -205,7 +205,7 @@ class CardRows : public Pieces {
 
 // A card that is gone was unregistered before: saying so again does no harm, and answers a caller who missed the first answer.
 std::optional<Time> unregistered_before(const Context& context, const UnregisterCard& command) {
-  const auto card = context.parts.views.card(context.journal(), command.card);
+  const auto card = context.views().card(context.journal(), command.card);
   const bool same = card && card->card.account == command.account && card->card.customer == command.customer;
   return same ? card->unregistered_at : std::nullopt;
 }
@@ -251,7 +251,7 @@ boost::asio::awaitable<Outcome> list_cards(const Context& context) {
   if (!reflected) co_return std::unexpected(reflected.error());
   const PersonalDataReader reader(context.parts.store.keys(), context.principal->role);
   Response response;
-  response.body = body_of(std::make_unique<CardRows>(context.parts.views.cards(context.journal(), filter), reader));
+  response.body = body_of(std::make_unique<CardRows>(context.views().cards(context.journal(), filter), reader));
   set_position(response, *reflected);
   co_return response;
 }
@@ -260,7 +260,7 @@ boost::asio::awaitable<Outcome> show_card(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const CardToken token{context.arguments[0]};
-  const auto card = context.parts.views.card(context.journal(), token);
+  const auto card = context.views().card(context.journal(), token);
   if (card && context.principal->may_see(card->card.customer)) co_return shown_card(context, *card, *reflected);
   if (context.principal->limited()) co_return refused(Fault::outside_groups);
   co_return std::unexpected(Failure{Rejection{RejectionCode::card_unknown, token.text}});

@@ -47,7 +47,7 @@ boost::asio::awaitable<Outcome> show_catalog(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   Response response;
-  response.body = catalog_text(context.principal->platform->text, context.parts.views.catalog(context.journal()));
+  response.body = catalog_text(context.principal->platform->text, context.views().catalog(context.journal()));
   set_position(response, *reflected);
   co_return response;
 }
@@ -58,7 +58,7 @@ boost::asio::awaitable<Outcome> list_exchange_rates(const Context& context) {
   std::string text;
   JsonText json(text);
   json.begin_object().member("disclaimer", kDisclaimer).key("exchangeRates").begin_array();
-  for (const auto& [set_at, rate] : context.parts.views.exchange_rates(context.journal())) {
+  for (const auto& [set_at, rate] : context.views().exchange_rates(context.journal())) {
     json.begin_object().member("lastModifiedDate", in_milliseconds(set_at)).member("rewardCurrency", rate.reward_currency.text);
     json.member("baseCurrency", rate.base_currency.text);
     json.key("baseFx").raw(to_minimal_text(rate.rate.amount, rate.rate.scale)).end_object();

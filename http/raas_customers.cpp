@@ -54,7 +54,7 @@ boost::asio::awaitable<Outcome> list_customers(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
 
-  const auto& views = context.parts.views;
+  const auto& views = context.views();
   Response response;
   set_position(response, *reflected);
   if (asked->paged) {
@@ -76,7 +76,7 @@ boost::asio::awaitable<Outcome> show_customer(const Context& context) {
   if (!context.principal->may_see(customer)) co_return refused(Fault::outside_groups);
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  auto view = context.parts.views.customer(context.journal(), customer);
+  auto view = context.views().customer(context.journal(), customer);
   if (!view) co_return std::unexpected(Failure{Rejection{RejectionCode::customer_unknown, customer.text}});
 
   Response response;
@@ -85,7 +85,7 @@ boost::asio::awaitable<Outcome> show_customer(const Context& context) {
   std::vector<CustomerView> only;
   only.push_back(*std::move(view));
   auto row = std::make_unique<KeptRows<CustomerView>>(std::move(only));
-  response.body = body_of(customer_list({}, with_accounts(context.parts.views, context.journal(), std::move(row))));
+  response.body = body_of(customer_list({}, with_accounts(context.views(), context.journal(), std::move(row))));
   co_return response;
 }
 

@@ -100,7 +100,7 @@ boost::asio::awaitable<Outcome> deposit_funds(const Context& context) {
 boost::asio::awaitable<Outcome> show_deposit(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto view = context.parts.views.deposit(context.journal(), {context.arguments[0]});
+  const auto view = context.views().deposit(context.journal(), {context.arguments[0]});
   if (!view || !context.principal->may_see(view->deposit.customer)) {
     if (context.principal->limited()) co_return refused(Fault::outside_groups);
     co_return refused(Fault::deposit_unknown);

@@ -65,7 +65,7 @@ std::expected<OrderFilter, Failure> visible(const Context& context, OrderFilter 
   if (!principal.limited()) return filter;
   if (filter.customer && !principal.may_see(*filter.customer)) return refused(Fault::outside_groups);
   if (filter.account) {
-    const auto account = context.parts.views.account(context.journal(), *filter.account);
+    const auto account = context.views().account(context.journal(), *filter.account);
     if (!account || !principal.may_see(account->customer)) return refused(Fault::outside_groups);
   }
   filter.customers = principal.customers;
@@ -95,7 +95,7 @@ boost::asio::awaitable<Outcome> list_orders(const Context& context) {
   if (!reflected) co_return std::unexpected(reflected.error());
   const auto filter = visible(context, asked->filter);
   if (!filter) co_return std::unexpected(filter.error());
-  const auto page = context.parts.views.orders(context.journal(), *filter, asked->page * asked->elements, asked->elements);
+  const auto page = context.views().orders(context.journal(), *filter, asked->page * asked->elements, asked->elements);
   Response response;
   response.body = listed_text(page, *asked, {context.parts.store.keys(), context.principal->role});
   set_position(response, *reflected);

@@ -69,7 +69,7 @@ OrderView outcome_in(const Context& context, const Decided& done) {
   for (const auto& recorded : done.events) {
     if (const auto* order = std::get_if<OrderPlaced>(&recorded.event)) return {recorded.position, recorded.time, *order};
   }
-  return context.parts.views.order_at(context.journal(), done.earlier->position);
+  return context.views().order_at(context.journal(), done.earlier->position);
 }
 
 Response answered(const Context& context, const OrderView& order) {
@@ -83,7 +83,7 @@ Response answered(const Context& context, const OrderView& order) {
 
 std::expected<OrderView, Failure> visible_order(const Context& context) {
   const TransactionId id{context.arguments[0]};
-  auto order = context.parts.views.order(context.journal(), id);
+  auto order = context.views().order(context.journal(), id);
   if (order && context.principal->may_see(order->order.customer)) return *std::move(order);
   if (context.principal->limited()) return refused(Fault::outside_groups);
   return std::unexpected(Failure{Rejection{RejectionCode::order_unknown, id.text}});

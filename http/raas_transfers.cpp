@@ -26,7 +26,7 @@ TransferFunds transfer_in(const JsonValue& body, FieldErrors& errors) {
 }
 
 std::expected<AccountView, Failure> visible_account(const Context& context, const AccountId& account) {
-  auto view = context.parts.views.account(context.journal(), account);
+  auto view = context.views().account(context.journal(), account);
   if (!view || !is_shown(*view, account) || !context.principal->may_see(view->customer)) {
     return std::unexpected(missing(context, RejectionCode::account_unknown, account));
   }

@@ -48,7 +48,7 @@ class OwnTransactions : public TransactionList {
       if (filter.customer && *filter.customer != customer) continue;
       auto narrowed = filter;
       narrowed.customer = customer;
-      add(context.parts.views.transactions(context.journal(), std::move(narrowed), range));
+      add(context.views().transactions(context.journal(), std::move(narrowed), range));
     }
   }
 
@@ -99,7 +99,7 @@ class OwnTransactions : public TransactionList {
 
 bool may_touch(const Context& context, const AccountId& account) {
   if (!context.principal->limited()) return true;
-  const auto view = context.parts.views.account(context.journal(), account);
+  const auto view = context.views().account(context.journal(), account);
   return view && context.principal->may_see(view->customer);
 }
 
@@ -107,7 +107,7 @@ bool may_see(const Context& context, const TransactionView& transaction) {
   if (!context.principal->limited()) return true;
   if (transaction.rejection) return is_own_entry(context, transaction.position);
   if (transaction.target && count_of(transaction.postings) == 0) {
-    const auto target = context.parts.views.transaction(context.journal(), *transaction.target);
+    const auto target = context.views().transaction(context.journal(), *transaction.target);
     return target && may_touch_all(context, target->postings);
   }
   if (count_of(transaction.postings) == 0) return is_own_order(context, transaction.position);
@@ -127,7 +127,7 @@ boost::asio::awaitable<std::optional<Failure>> refusal_of(const Context& context
   if (!context.principal->limited()) co_return std::nullopt;
   const auto reflected = co_await readable_at(context, context.size_at_arrival);
   if (!reflected) co_return reflected.error();
-  const auto view = context.parts.views.transaction(context.journal(), target);
+  const auto view = context.views().transaction(context.journal(), target);
   if (!view || !may_see(context, *view)) co_return Failure{Fault::outside_groups};
   co_return std::nullopt;
 }
@@ -137,7 +137,7 @@ Failure discreet(const Context& context, Failure failure) {
   if (!context.principal->limited() || !rejection) return failure;
   const bool by_id = rejection->code == RejectionCode::transaction_id_reused;
   if (!by_id && rejection->code != RejectionCode::idempotency_key_reused) return failure;
-  const auto original = by_id ? context.parts.views.transaction(context.journal(), {rejection->subject}) : std::nullopt;
+  const auto original = by_id ? context.views().transaction(context.journal(), {rejection->subject}) : std::nullopt;
   if (original && may_see(context, *original)) return failure;
   std::erase_if(rejection->facts, [](const auto& fact) { return fact.first == "fields"; });
   return failure;
@@ -145,7 +145,7 @@ Failure discreet(const Context& context, Failure failure) {
 
 std::unique_ptr<TransactionList> visible_transactions(const Context& context, const TransactionFilter& filter,
                                                       PositionRange range) {
-  if (!context.principal->limited()) return context.parts.views.transactions(context.journal(), filter, range);
+  if (!context.principal->limited()) return context.views().transactions(context.journal(), filter, range);
   return std::make_unique<OwnTransactions>(context, filter, range);
 }
 

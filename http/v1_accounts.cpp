@@ -102,7 +102,7 @@ boost::asio::awaitable<std::expected<AccountView, Failure>> account_in_path(cons
   const auto reflected = co_await readable_at(context, size);
   if (!reflected) co_return std::unexpected(reflected.error());
   const AccountId account{context.arguments[0]};
-  auto view = context.parts.views.account(context.journal(), account);
+  auto view = context.views().account(context.journal(), account);
   const bool visible = view && context.principal->may_see(view->customer);
   if (visible) co_return *std::move(view);
   if (context.principal->limited()) co_return refused(Fault::outside_groups);
@@ -183,7 +183,7 @@ boost::asio::awaitable<Outcome> create_account(const Context& context) {
   const bool is_asset = !find_currency(created.currency.text);
   const auto reflected = co_await readable_at(context, is_asset ? outcome->journal_size : 0);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto scale = context.parts.views.scale_of(context.journal(), created.currency);
+  const auto scale = context.views().scale_of(context.journal(), created.currency);
   Response response;
   response.status = 201;
   std::string text;
@@ -222,7 +222,7 @@ boost::asio::awaitable<Outcome> list_accounts(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const auto page = page_of<AccountView>(
-      *asked, [&](ScanRange range) { return visible_accounts(context.parts.views, *context.principal, std::move(range)); });
+      *asked, [&](ScanRange range) { return visible_accounts(context.views(), *context.principal, std::move(range)); });
   co_return listed(context, page, *reflected);
 }
 
@@ -233,11 +233,11 @@ boost::asio::awaitable<Outcome> list_accounts_of_customer(const Context& context
   if (!asked) co_return std::unexpected(asked.error());
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  if (!context.parts.views.customer(context.journal(), customer)) {
+  if (!context.views().customer(context.journal(), customer)) {
     co_return std::unexpected(Failure{Rejection{RejectionCode::customer_unknown, customer.text}});
   }
   const auto page = page_of<AccountView>(*asked, [&](ScanRange range) {
-    return context.parts.views.accounts_of(context.journal(), customer, std::move(range));
+    return context.views().accounts_of(context.journal(), customer, std::move(range));
   });
   co_return listed(context, page, *reflected);
 }

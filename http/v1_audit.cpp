@@ -58,7 +58,7 @@ void turn(Page<AuditView>& page) {
 boost::asio::awaitable<Page<AuditView>> page_of(const Context& context, const Asked& asked, PageRequest request) {
   if (asked.newest_first) request = turned(std::move(request));
   const ListFrom<AuditView> list_from = [&](const PositionRange& range) {
-    return context.parts.views.audit(context.journal(), asked.filter, range);
+    return context.views().audit(context.journal(), asked.filter, range);
   };
   auto page = co_await page_of_positions<AuditView>(request, context.parts.options.page_rows_max, list_from);
   if (asked.newest_first) turn(page);
@@ -146,7 +146,7 @@ Outcome all_pages(const Context& context, const Asked& asked, std::uint64_t refl
   std::string heading;
   if (csv) append_csv_row(heading, trail_heading());
   response.content_type = csv ? "text/csv; charset=utf-8; header=present" : std::string(kLines);
-  auto list = context.parts.views.audit(context.journal(), asked.filter, range);
+  auto list = context.views().audit(context.journal(), asked.filter, range);
   response.body = all_rows(std::move(list), limit, std::move(heading), csv ? append_csv : append_line);
   set_position(response, reflected);
   return response;

@@ -75,7 +75,7 @@ boost::asio::awaitable<Outcome> list_catalog_items(const Context& context) {
   std::string body;
   JsonText json(body);
   json.begin_object().key("items").begin_array();
-  for (const auto& item : context.parts.views.catalog(context.journal())) append_item(json, item);
+  for (const auto& item : context.views().catalog(context.journal())) append_item(json, item);
   json.end_array().end_object();
   co_return answered(std::move(body), *reflected);
 }
@@ -131,7 +131,7 @@ boost::asio::awaitable<Outcome> set_exchange_rate(const Context& context) {
 boost::asio::awaitable<Outcome> show_deposit_fee(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto fee = context.parts.views.deposit_fee(context.journal());
+  const auto fee = context.views().deposit_fee(context.journal());
   std::string text;
   JsonText(text).begin_object().member("feePercent", to_text(fee.amount, fee.scale)).end_object();
   co_return answered(std::move(text), *reflected);

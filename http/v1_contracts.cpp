@@ -72,7 +72,7 @@ boost::asio::awaitable<Outcome> list_contracts(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const auto page = page_of<ContractView>(
-      *asked, [&](const ScanRange& range) { return context.parts.views.contracts(context.journal(), positions(range)); });
+      *asked, [&](const ScanRange& range) { return context.views().contracts(context.journal(), positions(range)); });
   Response response;
   std::string body;
   JsonText json(body);

@@ -35,7 +35,7 @@ UpdateCustomer alteration(const CustomerId& customer, Fields& fields, FieldError
 boost::asio::awaitable<std::expected<CustomerView, Failure>> customer_in_path(const Context& context) {
   const CustomerId customer{context.arguments[0]};
   if (!context.principal->may_see(customer)) co_return refused(Fault::outside_groups);
-  auto view = context.parts.views.customer(context.journal(), customer);
+  auto view = context.views().customer(context.journal(), customer);
   if (!view) co_return std::unexpected(Failure{Rejection{RejectionCode::customer_unknown, customer.text}});
   co_return *std::move(view);
 }
@@ -114,7 +114,7 @@ boost::asio::awaitable<Outcome> show_customer(const Context& context) {
   if (!view) co_return std::unexpected(view.error());
   std::string body;
   JsonText json(body);
-  append_customer(json, *view, context.parts.views.relation(context.journal(), view->customer));
+  append_customer(json, *view, context.views().relation(context.journal(), view->customer));
   co_return shown(200, std::move(body), view->last, *reflected);
 }
 
@@ -124,7 +124,7 @@ boost::asio::awaitable<Outcome> list_customers(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const auto page = page_of<CustomerView>(
-      *asked, [&](ScanRange range) { return visible_customers(context.parts.views, *context.principal, std::move(range)); });
+      *asked, [&](ScanRange range) { return visible_customers(context.views(), *context.principal, std::move(range)); });
   Response response;
   std::string body;
   JsonText json(body);
@@ -141,7 +141,7 @@ boost::asio::awaitable<Outcome> list_totals_of_customer(const Context& context) 
   if (!reflected) co_return std::unexpected(reflected.error());
   const auto view = co_await customer_in_path(context);
   if (!view) co_return std::unexpected(view.error());
-  co_return totals_shown(context.parts.views.totals_of(context.journal(), view->customer), *reflected);
+  co_return totals_shown(context.views().totals_of(context.journal(), view->customer), *reflected);
 }
 
 }  // namespace daybook::http::v1

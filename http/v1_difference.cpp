@@ -84,7 +84,7 @@ boost::asio::awaitable<Outcome> show_difference(const Context& context) {
   if (!list) co_return std::unexpected(list.error());
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  auto past = context.parts.views.past(context.journal());
+  auto past = context.views().past(context.journal());
   if (asked->to >= past->size()) co_return refused(Fault::entry_unknown, "it has " + std::to_string(past->size()) + " entries");
   std::string head;
   JsonText json(head);

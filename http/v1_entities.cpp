@@ -65,7 +65,7 @@ Response erased(const Erasure& erasure, std::uint64_t size) {
 boost::asio::awaitable<Outcome> erased_before(const Context& context, const EntityId& entity, std::uint64_t size) {
   const auto reflected = co_await readable_at(context, size);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto view = context.parts.views.entity(context.journal(), entity);
+  const auto view = context.views().entity(context.journal(), entity);
   if (!view || !view->erased_at) co_return std::unexpected(Failure{Rejection{RejectionCode::entity_unknown, entity.text}});
   co_return erased({entity, view->kind, *view->erased_at, view->last, view->erased_for}, *reflected);
 }
@@ -102,7 +102,7 @@ boost::asio::awaitable<Outcome> list_entities(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const auto page = page_of<EntityView>(
-      *asked, [&](const ScanRange& range) { return context.parts.views.entities(context.journal(), filter, positions(range)); });
+      *asked, [&](const ScanRange& range) { return context.views().entities(context.journal(), filter, positions(range)); });
   Response response;
   std::string body;
   JsonText json(body);
@@ -118,7 +118,7 @@ boost::asio::awaitable<Outcome> show_entity(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const EntityId entity{context.arguments[0]};
-  const auto view = context.parts.views.entity(context.journal(), entity);
+  const auto view = context.views().entity(context.journal(), entity);
   if (!view) co_return std::unexpected(Failure{Rejection{RejectionCode::entity_unknown, entity.text}});
   Response response;
   std::string body;

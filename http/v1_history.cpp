@@ -61,7 +61,7 @@ void append_version(JsonText& json, const Past& past, const NamedObject& object,
 boost::asio::awaitable<Outcome> listed(const Context& context, const NamedObject& object, std::uint64_t reflected) {
   const auto asked = history_asked(context, object);
   if (!asked) co_return std::unexpected(asked.error());
-  const auto past = context.parts.views.past(context.journal());
+  const auto past = context.views().past(context.journal());
   const auto& cursor = asked->page.range.after;
   auto from = cursor ? whole_number(*cursor) : std::nullopt;
   if (!from) from = asked->way == Way::up ? 0 : UINT64_MAX;
@@ -98,7 +98,7 @@ boost::asio::awaitable<Outcome> list_account_history(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const AccountId asked{context.arguments[0]};
-  const auto account = context.parts.views.account(context.journal(), asked);
+  const auto account = context.views().account(context.journal(), asked);
   if (account && context.principal->may_see(account->customer)) {
     const NamedObject object{PastKind::account, account->account.text};
     co_return co_await listed(context, object, *reflected);
@@ -112,7 +112,7 @@ boost::asio::awaitable<Outcome> list_customer_history(const Context& context) {
   if (!reflected) co_return std::unexpected(reflected.error());
   const CustomerId customer{context.arguments[0]};
   if (!context.principal->may_see(customer)) co_return refused(Fault::outside_groups);
-  if (!context.parts.views.customer(context.journal(), customer)) {
+  if (!context.views().customer(context.journal(), customer)) {
     co_return std::unexpected(Failure{Rejection{RejectionCode::customer_unknown, customer.text}});
   }
   const NamedObject object{PastKind::customer, customer.text};
@@ -124,7 +124,7 @@ boost::asio::awaitable<Outcome> list_entity_history(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
   const NamedObject entity{PastKind::entity, context.arguments[0]};
-  if (!last_change(*context.parts.views.past(context.journal()), entity, *reflected)) {
+  if (!last_change(*context.views().past(context.journal()), entity, *reflected)) {
     co_return std::unexpected(Failure{Rejection{RejectionCode::entity_unknown, entity.id}});
   }
   co_return co_await listed(context, entity, *reflected);

@@ -110,7 +110,7 @@ Response totals_shown(const std::vector<CurrencyTotal>& totals, std::uint64_t re
 boost::asio::awaitable<Outcome> list_totals(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  co_return totals_shown(context.parts.views.totals(context.journal()), *reflected);
+  co_return totals_shown(context.views().totals(context.journal()), *reflected);
 }
 
 boost::asio::awaitable<Outcome> show_trial_balance(const Context& context) {
@@ -127,7 +127,7 @@ boost::asio::awaitable<Outcome> show_trial_balance(const Context& context) {
   json.begin_object();
   if (position) json.member("atPosition", *position);
   json.key("accounts").begin_array();
-  auto accounts = context.parts.views.trial_balance(context.journal(), position);
+  auto accounts = context.views().trial_balance(context.journal(), position);
   Response response;
   response.body = body_of(std::make_unique<TrialBalance>(std::move(accounts), std::move(head)));
   set_position(response, *reflected);
@@ -164,7 +164,7 @@ boost::asio::awaitable<Outcome> list_assets(const Context& context) {
   std::string body;
   JsonText json(body);
   json.begin_object().key("assets").begin_array();
-  for (const auto& asset : context.parts.views.assets(context.journal())) json.raw(text_of(asset));
+  for (const auto& asset : context.views().assets(context.journal())) json.raw(text_of(asset));
   json.end_array().end_object();
   co_return answered(200, std::move(body), *reflected);
 }
@@ -199,7 +199,7 @@ boost::asio::awaitable<Outcome> list_periods(const Context& context) {
   if (!asked) co_return std::unexpected(asked.error());
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto& views = context.parts.views;
+  const auto& views = context.views();
   const auto page = page_of<PeriodView>(*asked, [&](const ScanRange& range) { return views.periods(context.journal(), positions(range)); });
   const auto through = views.closed_through(context.journal());
   std::string body;

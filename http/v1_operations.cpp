@@ -53,8 +53,9 @@ void write_ledgers(MetricsText& text, const Parts& parts) {
     std::vector<CurrencyTotal> totals;
   };
   std::vector<Checked> journals;
+  const auto views = parts.views.now();
   for (const auto journal : parts.store.journals()) {
-    if (journal != kSystemJournal) journals.push_back({std::to_string(journal), parts.views.totals(journal)});
+    if (journal != kSystemJournal) journals.push_back({std::to_string(journal), views.totals(journal)});
   }
   for (const auto& [journal, totals] : journals) {
     const auto unbalanced = std::ranges::count_if(totals, [](const CurrencyTotal& total) { return total.posted.units != 0; });

@@ -39,7 +39,7 @@ RequireReasons command_in(const JsonValue& body, FieldErrors& errors) {
 boost::asio::awaitable<Outcome> show_required_reasons(const Context& context) {
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  co_return shown(context.parts.views.reasons_required(context.journal()), *reflected);
+  co_return shown(context.views().reasons_required(context.journal()), *reflected);
 }
 
 boost::asio::awaitable<Outcome> require_reasons(const Context& context) {

@@ -143,7 +143,7 @@ boost::asio::awaitable<Outcome> show_state(const Context& context) {
   if (!list) co_return std::unexpected(list.error());
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  auto past = context.parts.views.past(context.journal());
+  auto past = context.views().past(context.journal());
   const auto place = place_in(list->page.range.after);
   const auto size = place ? std::min(place->size, past->size()) : size_at(*past, asked->moment);
   if (!size) co_return std::unexpected(size.error());

@@ -38,7 +38,7 @@ Failure unknown_account(const Context& context) {
 }
 
 std::optional<AccountView> account_in_path(const Context& context) {
-  auto view = context.parts.views.account(context.journal(), {context.arguments[0]});
+  auto view = context.views().account(context.journal(), {context.arguments[0]});
   if (view && !context.principal->may_see(view->customer)) return std::nullopt;
   return view;
 }
@@ -156,7 +156,7 @@ boost::asio::awaitable<Outcome> show_balances(const Context& context) {
   }
   const auto account = account_in_path(context);
   if (!account) co_return std::unexpected(unknown_account(context));
-  const auto balances = context.parts.views.balances(context.journal(), account->account, *moment);
+  const auto balances = context.views().balances(context.journal(), account->account, *moment);
   if (!balances) {
     co_return std::unexpected(
         Failure{Rejection{RejectionCode::account_unknown, account->account.text}, "it was not there at that moment"});
@@ -185,7 +185,7 @@ boost::asio::awaitable<Outcome> show_statement(const Context& context) {
   if (!reflected) co_return std::unexpected(reflected.error());
   auto account = account_in_path(context);
   if (!account) co_return std::unexpected(unknown_account(context));
-  auto statement = context.parts.views.statement(context.journal(), account->account, from.value_or(kBeginning), to.value_or(kEnd));
+  auto statement = context.views().statement(context.journal(), account->account, from.value_or(kBeginning), to.value_or(kEnd));
   if (!statement) co_return std::unexpected(unknown_account(context));
   Heading heading{*std::move(account), from, to};
   Response response;

@@ -27,7 +27,7 @@ class Names {
     return [this](AccountNumber number) {
       const auto [it, fresh] = names_.try_emplace(number);
       if (fresh) {
-        const auto view = context_.parts.views.account(context_.journal(), {to_text(number)});
+        const auto view = context_.views().account(context_.journal(), {to_text(number)});
         it->second = view ? view->account.text : to_text(number);
       }
       return it->second;
@@ -121,7 +121,7 @@ bool may_ask(const Context& context, const TransactionFilter& filter) {
 }
 
 void append_follow_ups(JsonText& json, const Context& context, const TransactionView& view) {
-  const auto scan = context.parts.views.transactions_about(context.journal(), view.transaction);
+  const auto scan = context.views().transactions_about(context.journal(), view.transaction);
   json.key("followUps").begin_array();
   std::size_t count = 0;
   auto one = scan->next();
@@ -139,7 +139,7 @@ boost::asio::awaitable<Outcome> show_transaction(const Context& context) {
   const TransactionId id{context.arguments[0]};
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto view = context.parts.views.transaction(context.journal(), id);
+  const auto view = context.views().transaction(context.journal(), id);
   if (context.principal->limited() && (!view || !may_see(context, *view))) co_return refused(Fault::outside_groups);
   if (!view) co_return std::unexpected(Failure{Rejection{RejectionCode::transaction_unknown, id.text}});
   Names names(context);

@@ -148,7 +148,7 @@ boost::asio::awaitable<Outcome> ask_what_if(const Context& context) {
   if (!question) co_return std::unexpected(question.error());
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  auto past = context.parts.views.past(context.journal());
+  auto past = context.views().past(context.journal());
   const auto size = past->size();
   if (auto refusal = refusal_of(*question, size, options.what_if_entries_max)) co_return std::unexpected(*std::move(refusal));
   const auto place = context.parts.what_ifs.take(context.journal(), {options.platform_what_ifs_max, options.what_ifs_max});

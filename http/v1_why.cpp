@@ -19,7 +19,7 @@ boost::asio::awaitable<Outcome> explain_decision(const Context& context) {
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
-  const auto past = context.parts.views.past(context.journal());
+  const auto past = context.views().past(context.journal());
   if (transaction) position = past->position_of({*transaction});
   if (!position) co_return std::unexpected(Failure{Rejection{RejectionCode::transaction_unknown, *transaction}});
   if (*position >= past->size()) co_return refused(Fault::entry_unknown, "it has " + std::to_string(past->size()) + " entries");

@@ -36,7 +36,7 @@ class OwnCustomers : public Scan<CustomerView> {
   }
 
  private:
-  const Views& views_;
+  const Views views_;
   const JournalNumber journal_;
   std::vector<CustomerId> customers_;
   std::size_t next_ = 0;
@@ -101,7 +101,7 @@ class EachWithAccounts : public CustomersWithAccounts {
   std::optional<AccountView> next_account() override { return accounts_ ? accounts_->next() : std::nullopt; }
 
  private:
-  const Views& views_;
+  const Views views_;
   const JournalNumber journal_;
   const std::unique_ptr<Scan<CustomerView>> customers_;
   std::unique_ptr<Scan<AccountView>> accounts_;  // of the customer that came last

@@ -66,7 +66,7 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
 
 Projection alerts_projection() { return {.name = "alerts", .version = 1, .oldest_readable_version = 1, .fold = fold}; }
 
-std::optional<AlertView> find_alert(const Family& family, JournalNumber journal, const AccountId& account, const AlertId& alert) {
+std::optional<AlertView> find_alert(const FamilyAt& family, JournalNumber journal, const AccountId& account, const AlertId& alert) {
   const auto row = family.find(key_of(journal, account, alert));
   return row && !row->empty() ? std::optional(alert_of(account, alert, *row)) : std::nullopt;
 }

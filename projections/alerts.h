@@ -14,7 +14,7 @@ namespace daybook {
 
 Projection alerts_projection();
 
-std::optional<AlertView> find_alert(const Family& family, JournalNumber journal, const AccountId& account, const AlertId& alert);
+std::optional<AlertView> find_alert(const FamilyAt& family, JournalNumber journal, const AccountId& account, const AlertId& alert);
 // In the order in which they came.
 std::vector<AlertView> find_alerts(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal,
                                    const AccountId& account);

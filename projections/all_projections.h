@@ -1,4 +1,4 @@
-// The projections that the views are made of, in the order of views_impl.h.
+// The projections that the views are made of, in the order of served.h.
 #pragma once
 
 #include <vector>

@@ -122,7 +122,7 @@ auto find_in(const AuditSource& source) {
 
 Projection audit_projection() { return {.name = "audit", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
 
-std::vector<std::string> find_reasons_required(const Family& family, JournalNumber journal) {
+std::vector<std::string> find_reasons_required(const FamilyAt& family, JournalNumber journal) {
   std::vector<std::string> commands;
   const auto lines = family.find(reasons_key(journal)).value_or("");
   for (std::size_t begin = 0; begin < lines.size();) {

@@ -20,7 +20,7 @@ namespace daybook {
 
 Projection audit_projection();
 
-std::vector<std::string> find_reasons_required(const Family& family, JournalNumber journal);
+std::vector<std::string> find_reasons_required(const FamilyAt& family, JournalNumber journal);
 
 // Where the trail is read: all at the same moment. REQUIRES: the log outlives the lists.
 struct AuditSource {

@@ -138,7 +138,7 @@ class CardScan : public Scan<CardView> {
 
 Projection cards_projection() { return {.name = "cards", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
 
-std::optional<CardView> find_card(const Family& family, const Log& log, JournalNumber journal, const CardToken& card) {
+std::optional<CardView> find_card(const FamilyAt& family, const Log& log, JournalNumber journal, const CardToken& card) {
   const auto row = family.find(key_of(journal, card));
   return row ? std::optional(view_of(log, journal, standing_of(*row))) : std::nullopt;
 }
@@ -148,7 +148,7 @@ std::unique_ptr<Scan<CardView>> scan_cards(std::shared_ptr<const Family> family,
   return std::make_unique<CardScan>(family, moment, log, journal, filter);
 }
 
-Decimal find_deposit_fee(const Family& family, JournalNumber journal) {
+Decimal find_deposit_fee(const FamilyAt& family, JournalNumber journal) {
   const auto row = family.find(fee_key(journal));
   if (!row) return {};
   RowReader reader(*row, kForm);

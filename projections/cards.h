@@ -20,12 +20,12 @@ namespace daybook {
 
 Projection cards_projection();
 
-std::optional<CardView> find_card(const Family& family, const Log& log, JournalNumber journal, const CardToken& card);
+std::optional<CardView> find_card(const FamilyAt& family, const Log& log, JournalNumber journal, const CardToken& card);
 
 // REQUIRES: the log outlives the scan.
 std::unique_ptr<Scan<CardView>> scan_cards(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, const Log& log,
                                            JournalNumber journal, const CardFilter& filter);
 
-Decimal find_deposit_fee(const Family& family, JournalNumber journal);
+Decimal find_deposit_fee(const FamilyAt& family, JournalNumber journal);
 
 }  // namespace daybook

@@ -23,6 +23,6 @@ std::unique_ptr<Scan<ContractView>> scan_contracts(std::shared_ptr<const Family>
   });
 }
 
-std::uint64_t count_contracts(const Family& family, JournalNumber journal) { return list_length(family, journal, kOnlyList); }
+std::uint64_t count_contracts(const FamilyAt& family, JournalNumber journal) { return list_length(family, journal, kOnlyList); }
 
 }  // namespace daybook

@@ -17,6 +17,6 @@ Projection contracts_projection();
 std::unique_ptr<Scan<ContractView>> scan_contracts(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                                    const Log& log, JournalNumber journal, PositionRange range);
 
-std::uint64_t count_contracts(const Family& family, JournalNumber journal);
+std::uint64_t count_contracts(const FamilyAt& family, JournalNumber journal);
 
 }  // namespace daybook

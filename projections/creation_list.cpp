@@ -41,7 +41,7 @@ void strike(Rows& rows, JournalNumber journal, ListNumber list, Position made) {
   put_length(rows, journal, list, length_in(rows.find(total_key(journal, list))) - 1);
 }
 
-std::uint64_t list_length(const Family& family, JournalNumber journal, ListNumber list) {
+std::uint64_t list_length(const FamilyAt& family, JournalNumber journal, ListNumber list) {
   return length_in(family.find(total_key(journal, list)));
 }
 

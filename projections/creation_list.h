@@ -22,7 +22,7 @@ inline constexpr ListNumber kOnlyList = 0;
 void enlist(Rows& rows, JournalNumber journal, ListNumber list, Position made, std::string_view what = {});
 void strike(Rows& rows, JournalNumber journal, ListNumber list, Position made);
 
-std::uint64_t list_length(const Family& family, JournalNumber journal, ListNumber list);
+std::uint64_t list_length(const FamilyAt& family, JournalNumber journal, ListNumber list);
 
 RangeCursor list_cursor(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal,
                         ListNumber list, PositionRange range);

@@ -69,7 +69,7 @@ CustomerView customer_of(std::string_view identifier, std::string_view row) {
   return view;
 }
 
-std::optional<CustomerView> find_customer(const Family& family, JournalNumber journal, const CustomerId& customer) {
+std::optional<CustomerView> find_customer(const FamilyAt& family, JournalNumber journal, const CustomerId& customer) {
   const auto row = family.find(key_of(journal, customer));
   if (!row) return std::nullopt;
   return customer_of(customer.text, *row);

@@ -11,7 +11,7 @@ namespace daybook {
 
 Projection customers_projection();
 
-std::optional<CustomerView> find_customer(const Family& family, JournalNumber journal, const CustomerId& customer);
+std::optional<CustomerView> find_customer(const FamilyAt& family, JournalNumber journal, const CustomerId& customer);
 
 std::unique_ptr<Scan<CustomerView>> scan_customers(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                                    JournalNumber journal, ScanRange range);

@@ -129,7 +129,7 @@ EntityView entity_of(const Log& log, JournalNumber journal, const EntityId& enti
   return view_of(log, journal, entity, standing_of(row));
 }
 
-std::optional<EntityView> find_entity(const Family& family, const Log& log, JournalNumber journal, const EntityId& entity) {
+std::optional<EntityView> find_entity(const FamilyAt& family, const Log& log, JournalNumber journal, const EntityId& entity) {
   const auto row = family.find(key_of(journal, entity));
   return row ? std::optional(view_of(log, journal, entity, standing_of(*row))) : std::nullopt;
 }
@@ -145,7 +145,7 @@ std::unique_ptr<Scan<EntityView>> scan_entities(std::shared_ptr<const Family> fa
   });
 }
 
-std::uint64_t count_entities(const Family& family, JournalNumber journal, EntityFilter filter) {
+std::uint64_t count_entities(const FamilyAt& family, JournalNumber journal, EntityFilter filter) {
   return list_length(family, journal, list_of(filter));
 }
 

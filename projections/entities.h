@@ -16,7 +16,7 @@ namespace daybook {
 
 Projection entities_projection();
 
-std::optional<EntityView> find_entity(const Family& family, const Log& log, JournalNumber journal, const EntityId& entity);
+std::optional<EntityView> find_entity(const FamilyAt& family, const Log& log, JournalNumber journal, const EntityId& entity);
 
 std::unique_ptr<Scan<EntityView>> scan_entities(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, const Log& log,
                                                 JournalNumber journal, EntityFilter filter, PositionRange range);
@@ -24,6 +24,6 @@ std::unique_ptr<Scan<EntityView>> scan_entities(std::shared_ptr<const Family> fa
 // As the row of the projection has it.
 EntityView entity_of(const Log& log, JournalNumber journal, const EntityId& entity, std::string_view row);
 
-std::uint64_t count_entities(const Family& family, JournalNumber journal, EntityFilter filter);
+std::uint64_t count_entities(const FamilyAt& family, JournalNumber journal, EntityFilter filter);
 
 }  // namespace daybook

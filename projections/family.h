@@ -68,4 +68,15 @@ class Moment {
   const rocksdb::Snapshot* snapshot_;
 };
 
+// The rows of a family at a moment. REQUIRES: both outlive it.
+class FamilyAt {
+ public:
+  FamilyAt(const Family& family, const Moment& moment) : family_(family), moment_(moment) {}
+  std::optional<std::string> find(std::string_view key) const { return family_.find(key, moment_); }
+
+ private:
+  const Family& family_;
+  const Moment& moment_;
+};
+
 }  // namespace daybook

@@ -178,7 +178,7 @@ void skip_newest(std::vector<List>& lists, std::uint64_t count) {
 
 Projection orders_projection() { return {.name = "orders", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
 
-std::optional<Position> find_reference(const Family& family, JournalNumber journal, const TransactionId& id) {
+std::optional<Position> find_reference(const FamilyAt& family, JournalNumber journal, const TransactionId& id) {
   const auto row = family.find(row_key(journal, Tag::row, id.text));
   return row ? std::optional(number_in(row)) : std::nullopt;
 }

@@ -19,7 +19,7 @@ namespace daybook {
 
 Projection orders_projection();
 
-std::optional<Position> find_reference(const Family& family, JournalNumber journal, const TransactionId& id);
+std::optional<Position> find_reference(const FamilyAt& family, JournalNumber journal, const TransactionId& id);
 
 OrderView order_at(const Log& log, JournalNumber journal, Position position);
 

@@ -52,7 +52,7 @@ Projector::Projector(const EventStore& store, ViewsDatabase& database, std::vect
     rebuilds_.push_back({.projection = i, .folding = nullptr});
   }
   for (const auto& leftover : stored) database_.drop(*leftover);
-  advance_progress(store_.journals());
+  show(store_.journals());
   following_ = std::thread([this] { guard([this] { follow(); }); });
   rebuilding_ = std::thread([this] { guard([this] { make_anew(); }); });
 }
@@ -103,12 +103,38 @@ void Projector::guard(const std::function<void()>& work) {
   }
 }
 
-void Projector::advance_progress(const std::vector<JournalNumber>& journals) {
-  for (const auto journal : journals) {
-    auto size = live_.front()->size(journal);
-    for (const auto& folding : live_) size = std::min(size, folding->size(journal));
-    progress_.advance(journal, size);
+// Readers go on to the rows as they are now. After a crash, or while a projection is held, some have folded more than others: readers keep the moment
+// before then, and of journals that have none they read nothing.
+void Projector::show(const std::vector<JournalNumber>& changed) {
+  for (const auto journal : changed) {
+    const auto size = live_.front()->size(journal);
+    const bool agree = std::ranges::all_of(live_, [&](const auto& folding) { return folding->size(journal) == size; });
+    if (agree) {
+      apart_.erase(journal);
+    } else {
+      apart_.insert(journal);
+    }
   }
+  const auto before = reading();
+  if (!apart_.empty() && before->moment) return;
+  auto next = std::make_shared<Reading>();
+  for (const auto& folding : live_) next->families.push_back(folding->family);
+  next->moment = database_.moment();
+  for (const auto& [journal, checkpoint] : live_.front()->checkpoints) {
+    if (!apart_.contains(journal)) next->sizes[journal] = checkpoint.size;
+  }
+  {
+    std::lock_guard lock(mutex_);
+    reading_ = next;
+  }
+  for (const auto& [journal, size] : next->sizes) {
+    if (before->size(journal) != size) progress_.advance(journal, size);
+  }
+}
+
+std::shared_ptr<const Reading> Projector::reading() const {
+  std::lock_guard lock(mutex_);
+  return reading_;
 }
 
 void Projector::follow() {
@@ -169,7 +195,7 @@ Projector::Followed Projector::follow_once(const std::atomic<bool>& stopping) {
   }
   if (run.entries() == 0) return Followed::nothing;
   run.land(database_, far ? Run::Way::ingest : Run::Way::write);
-  advance_progress(run.journals());
+  show(run.journals());
 
   unflushed_entries_ += run.entries();
   if (unflushed_entries_ > kUnflushedEntriesMax) {
@@ -227,8 +253,8 @@ void Projector::switch_over() {
     rebuilds_.pop_front();
   }
   rebuilds_changed_.notify_all();
+  show(store_.journals());
   database_.drop(*old->family);
-  advance_progress(store_.journals());
 }
 
 // False where it was to stop.
@@ -275,23 +301,6 @@ void Projector::catch_up(const std::shared_ptr<Folding>& folding) {
     const bool all = fold_due(run, due);
     run.land(database_, behind > options_.ingest_behind_entries ? Run::Way::ingest : Run::Way::write);
     close = all && behind <= kBatch.entries;
-  }
-}
-
-std::vector<std::shared_ptr<const Family>> Projector::serving() const {
-  std::lock_guard lock(mutex_);
-  std::vector<std::shared_ptr<const Family>> families;
-  for (const auto& folding : live_) families.push_back(folding->family);
-  return families;
-}
-
-Projector::Reading Projector::reading() const {
-  // A family that was replaced meanwhile is not written any more: the moment would be one of the others only.
-  for (auto families = serving();;) {
-    auto moment = database_.moment();
-    auto now = serving();
-    if (families == now) return {std::move(families), std::move(moment)};
-    families = std::move(now);
   }
 }
 

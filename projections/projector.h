@@ -15,10 +15,11 @@
 #include <vector>
 
 #include "eventstore/store.h"
+#include "projections/live_views.h"
 #include "projections/progress.h"
 #include "projections/projection.h"
+#include "projections/reading.h"
 #include "projections/run.h"
-#include "projections/views.h"
 #include "projections/views_database.h"
 
 namespace daybook {
@@ -37,16 +38,10 @@ class Projector {
   Projector(const EventStore& store, ViewsDatabase& database, std::vector<Projection> projections, ProjectorOptions options);
   ~Projector();
 
-  // The families that serve now, in the order of the projections.
-  std::vector<std::shared_ptr<const Family>> serving() const;
+  // The last moment at which all projections had folded the same entries.
+  std::shared_ptr<const Reading> reading() const;
 
-  struct Reading {
-    std::vector<std::shared_ptr<const Family>> families;
-    std::shared_ptr<const Moment> moment;
-  };
-  // The same moment of all of them.
-  Reading reading() const;
-
+  // Whoever waited for entries there finds them in reading().
   Progress& progress() { return progress_; }
   std::vector<ProjectionStatus> status() const;
   bool rebuild(const std::string& name);
@@ -60,7 +55,7 @@ class Projector {
 
   std::shared_ptr<Folding> adopt(const Projection& projection, std::vector<std::shared_ptr<Family>>& stored);
   std::shared_ptr<Folding> begin_anew(const Projection& projection, int generation);
-  void advance_progress(const std::vector<JournalNumber>& journals);
+  void show(const std::vector<JournalNumber>& changed);
 
   void follow();
   enum class Followed { nothing, all, a_part };
@@ -85,12 +80,14 @@ class Projector {
   // Of the following thread.
   std::uint64_t rounds_ = 0;
   std::uint64_t unflushed_entries_ = 0;
+  std::set<JournalNumber> apart_;  // of which some projections have folded more entries than others
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable rebuilds_changed_;
   std::vector<std::shared_ptr<Folding>> live_;  // in the order of the projections; only the following thread replaces one
   std::deque<Rebuild> rebuilds_;                // the first one is under way
   std::set<std::size_t> held_;                  // projections whose rows can't be gone on with, until they are made anew
+  std::shared_ptr<const Reading> reading_ = std::make_shared<Reading>();
 
   std::atomic<bool> stopping_{false};
   std::thread following_;  // last: they use all of the above

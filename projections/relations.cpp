@@ -107,7 +107,7 @@ RelationView relation_of(const Log& log, JournalNumber journal, const CustomerId
   return view_of(log, journal, customer, standing_of(row));
 }
 
-std::optional<RelationView> find_relation(const Family& family, const Log& log, JournalNumber journal, const CustomerId& customer) {
+std::optional<RelationView> find_relation(const FamilyAt& family, const Log& log, JournalNumber journal, const CustomerId& customer) {
   const auto row = family.find(key_of(journal, customer));
   return row ? std::optional(view_of(log, journal, customer, standing_of(*row))) : std::nullopt;
 }
@@ -123,6 +123,6 @@ std::unique_ptr<Scan<RelationView>> scan_relations(std::shared_ptr<const Family>
   });
 }
 
-std::uint64_t count_relations(const Family& family, JournalNumber journal) { return list_length(family, journal, kOnlyList); }
+std::uint64_t count_relations(const FamilyAt& family, JournalNumber journal) { return list_length(family, journal, kOnlyList); }
 
 }  // namespace daybook

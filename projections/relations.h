@@ -16,7 +16,7 @@ namespace daybook {
 
 Projection relations_projection();
 
-std::optional<RelationView> find_relation(const Family& family, const Log& log, JournalNumber journal, const CustomerId& customer);
+std::optional<RelationView> find_relation(const FamilyAt& family, const Log& log, JournalNumber journal, const CustomerId& customer);
 
 std::unique_ptr<Scan<RelationView>> scan_relations(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                                    const Log& log, JournalNumber journal, PositionRange range);
@@ -24,6 +24,6 @@ std::unique_ptr<Scan<RelationView>> scan_relations(std::shared_ptr<const Family>
 // As the row of the projection has it.
 RelationView relation_of(const Log& log, JournalNumber journal, const CustomerId& customer, std::string_view row);
 
-std::uint64_t count_relations(const Family& family, JournalNumber journal);
+std::uint64_t count_relations(const FamilyAt& family, JournalNumber journal);
 
 }  // namespace daybook

@@ -142,8 +142,6 @@ std::vector<Due> due_for(const EventStore& store, std::span<const std::shared_pt
   return due;
 }
 
-std::uint64_t folded_size(const Family& family, const Moment& moment, JournalNumber journal) { return folded_size(family, &moment, journal); }
-
 std::uint64_t folded_size(const Family& family, const Moment* moment, JournalNumber journal) {
   const auto key = row_prefix(journal, Tag::checkpoint);
   const auto row = moment ? family.find(key, *moment) : family.find(key);

@@ -89,7 +89,6 @@ class Run {
 std::vector<Due> due_for(const EventStore& store, std::span<const std::shared_ptr<Folding>> foldings, std::uint64_t& behind);
 
 // How many entries of the journal the family's rows reflect at the moment.
-std::uint64_t folded_size(const Family& family, const Moment& moment, JournalNumber journal);
 std::uint64_t folded_size(const Family& family, const Moment* moment, JournalNumber journal);  // null: now
 
 // Whether the journals are those that the rows were folded from, and have at least as many entries.

@@ -96,11 +96,11 @@ std::vector<AssetView> find_assets(std::shared_ptr<const Family> family, std::sh
   return assets;
 }
 
-std::optional<int> find_scale(const Family& family, JournalNumber journal, const CurrencyCode& currency) {
+std::optional<int> find_scale(const FamilyAt& family, JournalNumber journal, const CurrencyCode& currency) {
   return scale_from(family, journal, currency);
 }
 
-std::optional<Time> find_closed_through(const Family& family, JournalNumber journal) {
+std::optional<Time> find_closed_through(const FamilyAt& family, JournalNumber journal) {
   const auto row = family.find(closed_key(journal));
   if (!row) return std::nullopt;
   RowReader reader(*row, kForm);

@@ -24,8 +24,8 @@ CustomerId own_group(const Rows& rows, JournalNumber journal, Position position)
 int scale_in(const Rows& rows, JournalNumber journal, const CurrencyCode& currency, Position position);
 
 std::vector<AssetView> find_assets(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal);
-std::optional<int> find_scale(const Family& family, JournalNumber journal, const CurrencyCode& currency);
-std::optional<Time> find_closed_through(const Family& family, JournalNumber journal);
+std::optional<int> find_scale(const FamilyAt& family, JournalNumber journal, const CurrencyCode& currency);
+std::optional<Time> find_closed_through(const FamilyAt& family, JournalNumber journal);
 // REQUIRES: the log outlives the scan.
 std::unique_ptr<Scan<PeriodView>> scan_periods(const Log& log, std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                                JournalNumber journal, PositionRange range);

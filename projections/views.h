@@ -1,13 +1,8 @@
-// What readers ask of customers and accounts, answered from projections that follow the journals. Thread-safe.
-//
-// Projections live in a database of their own (`views/`), without a write-ahead log: it can be thrown away, and is made again from
-// the journals. Personal data rests in it as sealed as in the journal.
+// What readers ask of a platform's journal, answered from the rows that projections folded from it (live_views.h). Personal data rests in them
+// as sealed as in the journal.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
-#include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,8 +18,11 @@
 
 namespace daybook {
 
-class EventStore;
+class Log;
 class Past;
+struct AccountSource;
+struct Reading;
+struct TransactionSource;
 
 struct CustomerView {
   CustomerId customer = {};
@@ -156,26 +154,6 @@ struct CurrencyTotal {
   friend bool operator==(const CurrencyTotal&, const CurrencyTotal&) = default;
 };
 
-// Rows of many commits are folded for much less than those of each on its own.
-inline constexpr std::chrono::milliseconds kGatherMs{50};
-
-struct ViewsOptions {
-  std::filesystem::path folder = {};                  // the data folder; the database is its views/
-  std::uint64_t ingest_behind_entries = 50'000;       // further behind than this, rows go in as sorted SST files
-  std::chrono::milliseconds gather_ms = kGatherMs;    // how long commits gather before they are folded, unless a reader waits; 0: not at all
-  std::size_t block_cache_bytes = 64 << 20;
-  std::function<void(const std::string&)> on_notice = {};  // for the log: what is made anew, and why; any thread
-};
-
-struct ProjectionStatus {
-  std::string name;
-  int version = 0;                   // of the rows that serve
-  std::uint64_t entries_behind = 0;  // over all journals
-  bool rebuilding = false;
-  std::uint64_t rebuilt_entries = 0;  // while rebuilding: how far, of how many
-  std::uint64_t rebuild_total_entries = 0;
-};
-
 // Where a scan begins and which way it goes; rows come in the order of their identifiers (bytes).
 struct ScanRange {
   std::optional<std::string> after = {};   // the first identifier behind this one
@@ -223,13 +201,14 @@ class CustomersWithAccounts {
   virtual std::optional<AccountView> next_account() = 0;    // of the customer that came last
 };
 
+// All answers of one object are of one moment, be it asked again later. Thread-safe, and cheap to copy: a copy is of the same moment. REQUIRES: the log outlives
+// it; the LiveViews that it came from need not.
 class Views {
  public:
-  // Opens or makes the database and starts to follow the journals. Throws FolderUnusable, StorageFailed, JournalDamaged.
-  // `on_failure` is called on a thread of the projections when they can't go on: the process must end.
-  // REQUIRES: the store outlives the views.
-  Views(EventStore& store, ViewsOptions options, std::function<void(const std::string&)> on_failure);
-  ~Views();  // tells all that still wait: false
+  Views(const Log& log, std::shared_ptr<const Reading> reading);
+
+  // How many entries of the journal the answers reflect: these, and no others. None where nothing can be read yet.
+  std::uint64_t reflects(JournalNumber journal) const;
 
   std::optional<CustomerView> customer(JournalNumber journal, const CustomerId& customer) const;
   // By identifier or number; system accounts, too.
@@ -299,22 +278,12 @@ class Views {
   // ---- the past of all objects (past.h)
   std::unique_ptr<Past> past(JournalNumber journal) const;
 
-  // How many entries of the journal every projection has folded.
-  std::uint64_t reflects(JournalNumber journal) const;
-
-  // Calls `then` once `size` entries of the journal are folded (true), or at the deadline (false); at once, on this thread, where
-  // they are already, else on a thread of the projections. Must not block.
-  void when_reflects(JournalNumber journal, std::uint64_t size, std::chrono::steady_clock::time_point deadline,
-                     std::move_only_function<void(bool)> then) const;
-
-  std::vector<ProjectionStatus> status() const;
-
-  // Begins to make the projection anew while the old one serves; false where there is none of that name.
-  bool rebuild(const std::string& name);
-
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  AccountSource accounts_in(JournalNumber journal) const;
+  TransactionSource transactions_in(JournalNumber journal) const;
+
+  const Log* log_;
+  std::shared_ptr<const Reading> reading_;
 };
 
 }  // namespace daybook

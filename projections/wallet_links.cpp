@@ -44,7 +44,7 @@ WalletLinkView wallet_link_of(const Log& log, JournalNumber journal, std::string
   return view_of(log, journal, position_in(row));
 }
 
-std::optional<WalletLinkView> find_wallet_link(const Family& family, const Log& log, JournalNumber journal, const WalletLinkId& link) {
+std::optional<WalletLinkView> find_wallet_link(const FamilyAt& family, const Log& log, JournalNumber journal, const WalletLinkId& link) {
   const auto row = family.find(key_of(journal, link));
   return row ? std::optional(view_of(log, journal, position_in(*row))) : std::nullopt;
 }
@@ -56,6 +56,6 @@ std::unique_ptr<Scan<WalletLinkView>> scan_wallet_links(std::shared_ptr<const Fa
       std::move(rows), [&log, journal](Position position, std::string_view) { return view_of(log, journal, position); });
 }
 
-std::uint64_t count_wallet_links(const Family& family, JournalNumber journal) { return list_length(family, journal, kOnlyList); }
+std::uint64_t count_wallet_links(const FamilyAt& family, JournalNumber journal) { return list_length(family, journal, kOnlyList); }
 
 }  // namespace daybook

@@ -15,7 +15,7 @@ namespace daybook {
 
 Projection wallet_links_projection();
 
-std::optional<WalletLinkView> find_wallet_link(const Family& family, const Log& log, JournalNumber journal, const WalletLinkId& link);
+std::optional<WalletLinkView> find_wallet_link(const FamilyAt& family, const Log& log, JournalNumber journal, const WalletLinkId& link);
 
 std::unique_ptr<Scan<WalletLinkView>> scan_wallet_links(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                                         const Log& log, JournalNumber journal, PositionRange range);
@@ -23,6 +23,6 @@ std::unique_ptr<Scan<WalletLinkView>> scan_wallet_links(std::shared_ptr<const Fa
 // As the row of the projection has it.
 WalletLinkView wallet_link_of(const Log& log, JournalNumber journal, std::string_view row);
 
-std::uint64_t count_wallet_links(const Family& family, JournalNumber journal);
+std::uint64_t count_wallet_links(const FamilyAt& family, JournalNumber journal);
 
 }  // namespace daybook

@@ -10,7 +10,7 @@
 
 #include "eventstore/backup.h"
 #include "projections/credentials.h"
-#include "projections/views.h"
+#include "projections/live_views.h"
 #include "tools/http_client.h"
 
 namespace daybook {
@@ -52,7 +52,7 @@ class Administration {
 class LocalAdministration : public Administration {
  public:
   // `views` may be null where projections are not asked for.
-  LocalAdministration(EventStore& store, const Credentials& known, Views* views) : store_(store), known_(known), views_(views) {}
+  LocalAdministration(EventStore& store, const Credentials& known, LiveViews* views) : store_(store), known_(known), views_(views) {}
 
   OrSentence<IssuedCredential> create_platform(const PlatformName& platform) override;
   OrSentence<std::vector<PlatformView>> platforms() override;
@@ -67,7 +67,7 @@ class LocalAdministration : public Administration {
  private:
   EventStore& store_;
   const Credentials& known_;
-  Views* views_;
+  LiveViews* views_;
 };
 
 // Opens the folder, which nobody else may have open. Throws FolderUnusable and the other exceptions of eventstore/failure.h.

@@ -82,7 +82,7 @@ OrSentence<ordered_json> provided_there(const Settings& settings, const ProvideC
   std::_Exit(kFailed);
 }
 
-void wait_for(const Views& views, JournalNumber journal, std::uint64_t size) {
+void wait_for(const LiveViews& views, JournalNumber journal, std::uint64_t size) {
   std::promise<void> reflected;
   views.when_reflects(journal, size, std::chrono::steady_clock::time_point::max(), [&](bool) { reflected.set_value(); });
   reflected.get_future().wait();
@@ -93,10 +93,10 @@ OrSentence<ordered_json> listed_here(const Settings& settings) {
   const auto journal = platform_in(store->log(), settings.platform).journal;
   auto options = settings.views;
   options.folder = settings.data;
-  const Views views(*store, options, end_process);
+  const LiveViews views(*store, options, end_process);
   wait_for(views, journal, store->size(journal));
   auto rows = ordered_json::array();
-  const auto contracts = views.contracts(journal);
+  const auto contracts = views.now().contracts(journal);
   while (const auto view = contracts->next()) rows.push_back(object_of(view->contract, view->position, view->provided_at));
   return rows;
 }

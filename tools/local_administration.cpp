@@ -21,11 +21,11 @@ namespace {
 struct Folder {
   Credentials credentials;  // in front of the store, which tells it of commits to its end
   EventStore store;
-  std::unique_ptr<Views> views;
+  std::unique_ptr<LiveViews> views;
 
   Folder(StoreOptions store_options, const ViewsOptions& views_options, bool with_views) : store(std::move(store_options)) {
     store.on_commit(kSystemJournal, [this](const std::vector<Event>& events) { credentials.fold(events); });
-    if (with_views) views = std::make_unique<Views>(store, views_options, end_process);
+    if (with_views) views = std::make_unique<LiveViews>(store, views_options, end_process);
   }
 };
 

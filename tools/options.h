@@ -16,7 +16,7 @@
 #include "http/application.h"
 #include "http/server.h"
 #include "http/token.h"
-#include "projections/views.h"
+#include "projections/live_views.h"
 #include "tools/bench/bench_options.h"
 
 namespace daybook {

@@ -19,7 +19,7 @@
 #include "http/tls.h"
 #include "http/token_issuer.h"
 #include "projections/credentials.h"
-#include "projections/views.h"
+#include "projections/live_views.h"
 #include "tools/checkpoint_files.h"
 #include "tools/command_line.h"
 #include "tools/first_start.h"
@@ -134,7 +134,7 @@ int serve(const Settings& settings) {
   auto views_options = settings.views;
   views_options.folder = settings.data;
   views_options.on_notice = on_notice;
-  Views views(store, std::move(views_options), on_failure);
+  LiveViews views(store, std::move(views_options), on_failure);
 
   const auto notifier = http::logging_notifier(log);
   http::AlertDelivery alert_delivery(store, views, *notifier);

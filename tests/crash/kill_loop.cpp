@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "crash/platform.h"
+#include "support/driver.h"
 
 namespace daybook::test {
 namespace {
@@ -166,7 +167,7 @@ void check_retries(Client& client, const Platform& platform, int loop, Ledger& l
   }
 }
 
-int drive(int loops, unsigned seed) {
+void drive(int loops, unsigned seed) {
   std::cout << "seed " << seed << std::endl;
   std::mt19937 random(seed);
   TemporaryFolder folder;
@@ -187,26 +188,13 @@ int drive(int loops, unsigned seed) {
   }
   server->send_signal(SIGTERM);
   require(server->wait() == 0, "the last server did not end well: " + server->log());
-  return 0;
 }
 
 }  // namespace
 }  // namespace daybook::test
 
 int main(int count, char** arguments) {
-  try {
-    const std::vector<std::string> given(arguments + 1, arguments + count);
-    const auto is_number = [](const std::string& text) {
-      return !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos;
-    };
-    if (given.empty() || given.size() > 2 || !std::ranges::all_of(given, is_number)) {
-      std::cerr << "usage: kill_loop LOOPS [SEED]\n";
-      return 2;
-    }
-    const auto seed = given.size() > 1 ? static_cast<unsigned>(std::stoul(given[1])) : std::random_device{}() % 1'000'000'000;
-    return daybook::test::drive(std::stoi(given[0]), seed);
-  } catch (const std::exception& error) {
-    std::cerr << error.what() << "\n";
-    return 1;
-  }
+  return daybook::test::driven(count, arguments, "kill_loop LOOPS [SEED]", 1, 2, [](const daybook::test::Numbers& numbers) {
+    daybook::test::drive(static_cast<int>(numbers[0]), daybook::test::seed_of(numbers));
+  });
 }

@@ -12,6 +12,7 @@
 
 #include "faults/faults.h"
 #include "faults/workload.h"
+#include "support/driver.h"
 
 namespace daybook::test {
 namespace {
@@ -85,7 +86,7 @@ Outcome outcome_of(Workload& workload, bool end_is_gone) {
   }
 }
 
-int drive(std::size_t trials, unsigned seed) {
+void drive(std::size_t trials, unsigned seed) {
   std::cout << "seed " << seed << std::endl;
   std::mt19937 random(seed);
   const TemporaryFolder folder;
@@ -109,25 +110,14 @@ int drive(std::size_t trials, unsigned seed) {
   }
   std::cout << trials << " damages of " << files.size() << " files: " << counts[0] << " refused by name, " << counts[1] << " harmless, all acknowledged there, " << counts[2]
             << " said while running, " << counts[3] << " took the end of the last write-ahead log away, which only a kept checkpoint tells; silent: 0\n";
-  return 0;
 }
 
 }  // namespace
 }  // namespace daybook::test
 
 int main(int count, char** arguments) {
-  try {
-    const std::vector<std::string> given(arguments + 1, arguments + count);
-    const auto is_number = [](const std::string& text) { return !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos; };
-    if (given.empty() || given.size() > 2 || !std::ranges::all_of(given, is_number)) {
-      std::cerr << "usage: damage_sweep TRIALS [SEED]\n";
-      return 2;
-    }
+  return daybook::test::driven(count, arguments, "damage_sweep TRIALS [SEED]", 1, 2, [](const daybook::test::Numbers& numbers) {
     daybook::test::keep_folders_in_memory();
-    const auto seed = given.size() > 1 ? static_cast<unsigned>(std::stoul(given[1])) : std::random_device{}() % 1'000'000'000;
-    return daybook::test::drive(std::stoul(given[0]), seed);
-  } catch (const std::exception& error) {
-    std::cerr << error.what() << "\n";
-    return 1;
-  }
+    daybook::test::drive(numbers[0], daybook::test::seed_of(numbers));
+  });
 }

@@ -8,6 +8,7 @@
 
 #include "faults/faults.h"
 #include "faults/workload.h"
+#include "support/driver.h"
 
 namespace daybook::test {
 namespace {
@@ -84,31 +85,20 @@ void sweep(const Row& row, std::uint64_t stride, Sums& all) {
   all.acknowledged += sums.acknowledged;
 }
 
-int drive(std::uint64_t stride, std::optional<std::size_t> only) {
+void drive(std::uint64_t stride, std::optional<std::size_t> only) {
   Sums all;
   for (std::size_t i = 0; i < std::size(kRows); ++i) {
     if (!only || *only == i) sweep(kRows[i], stride, all);
   }
   std::cout << "in all " << all.runs << " faults, " << all.acknowledged << " acknowledged, lost: 0" << std::endl;
-  return 0;
 }
 
 }  // namespace
 }  // namespace daybook::test
 
 int main(int count, char** arguments) {
-  try {
-    const std::vector<std::string> given(arguments + 1, arguments + count);
-    const auto is_number = [](const std::string& text) { return !text.empty() && text.size() < 7 && text.find_first_not_of("0123456789") == std::string::npos; };
-    if (given.size() > 2 || !std::ranges::all_of(given, is_number)) {
-      std::cerr << "usage: fault_sweep [STRIDE [ROW]]\n";
-      return 2;
-    }
+  return daybook::test::driven(count, arguments, "fault_sweep [STRIDE [ROW]]", 0, 2, [](const daybook::test::Numbers& numbers) {
     daybook::test::keep_folders_in_memory();
-    const auto stride = given.empty() ? 1 : std::max(1ul, std::stoul(given[0]));
-    return daybook::test::drive(stride, given.size() > 1 ? std::optional<std::size_t>(std::stoul(given[1])) : std::nullopt);
-  } catch (const std::exception& error) {
-    std::cerr << error.what() << "\n";
-    return 1;
-  }
+    daybook::test::drive(numbers.empty() ? 1 : std::max<std::uint64_t>(1, numbers[0]), numbers.size() > 1 ? std::optional<std::size_t>(numbers[1]) : std::nullopt);
+  });
 }

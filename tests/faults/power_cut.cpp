@@ -9,6 +9,7 @@
 #include "faults/disk.h"
 #include "faults/faults.h"
 #include "faults/workload.h"
+#include "support/driver.h"
 
 namespace daybook::test {
 namespace {
@@ -63,7 +64,7 @@ void try_image(const Recording& recording, const DiskRecord& disk, std::size_t c
   sums.acknowledged += answered;
 }
 
-int drive(std::size_t images, unsigned seed) {
+void drive(std::size_t images, unsigned seed) {
   std::cout << "seed " << seed << std::endl;
   const TemporaryFolder folder;
   const auto recording = record_run(folder);
@@ -82,25 +83,14 @@ int drive(std::size_t images, unsigned seed) {
     std::cout << name_of(static_cast<Unsynced>(way)) << ": " << sums[way].images << " cuts, " << sums[way].repaired << " repaired, " << sums[way].acknowledged
               << " acknowledged, lost: 0\n";
   }
-  return 0;
 }
 
 }  // namespace
 }  // namespace daybook::test
 
 int main(int count, char** arguments) {
-  try {
-    const std::vector<std::string> given(arguments + 1, arguments + count);
-    const auto is_number = [](const std::string& text) { return !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos; };
-    if (given.empty() || given.size() > 2 || !std::ranges::all_of(given, is_number)) {
-      std::cerr << "usage: power_cut IMAGES [SEED]\n";
-      return 2;
-    }
+  return daybook::test::driven(count, arguments, "power_cut IMAGES [SEED]", 1, 2, [](const daybook::test::Numbers& numbers) {
     daybook::test::keep_folders_in_memory();
-    const auto seed = given.size() > 1 ? static_cast<unsigned>(std::stoul(given[1])) : std::random_device{}() % 1'000'000'000;
-    return daybook::test::drive(std::stoul(given[0]), seed);
-  } catch (const std::exception& error) {
-    std::cerr << error.what() << "\n";
-    return 1;
-  }
+    daybook::test::drive(numbers[0], daybook::test::seed_of(numbers));
+  });
 }

@@ -59,43 +59,13 @@ void check_replay(const Asked& asked, std::uint64_t position, const Decision& de
   if (!same) fail(asked.command.id + " came again and was answered otherwise than at position " + std::to_string(position));
 }
 
-// Empty where the read is of these balances.
-std::string difference(const Seen& seen, const std::map<std::string, Balance>& balances) {
+void check_read(const Seen& seen, const std::map<std::string, Balance>& balances) {
   for (const auto& [account, balance] : seen.balances) {
     const auto found = balances.find(account);
-    if (balance != (found == balances.end() ? Balance{} : found->second)) {
-      return "a read at position " + std::to_string(seen.position) + " saw" + text({{account, balance}}) + ", one thread has" + text(balances);
-    }
+    if (balance == (found == balances.end() ? Balance{} : found->second)) continue;
+    fail("a read at position " + std::to_string(seen.position) + " saw" + text({{account, balance}}) + ", one thread has" + text(balances));
   }
-  return {};
 }
-
-// Reads that are of none of the moments from their position up to now. An answer says how much it reflects at least.
-class LateReads {
- public:
-  void look(const Seen& read, const std::map<std::string, Balance>& balances) {
-    if (auto why = difference(read, balances); !why.empty()) reads_.push_back({&read, std::move(why)});
-  }
-  void look_again(const std::map<std::string, Balance>& balances) {
-    std::erase_if(reads_, [&](const Late& late) { return difference(*late.read, balances).empty(); });
-  }
-  // What was asked then comes next, so that only later reads can be of what follows.
-  void check_asked(std::int64_t begin_ns) const {
-    for (const auto& late : reads_) {
-      if (late.read->end_ns < begin_ns) fail(late.why);
-    }
-  }
-  void check_none() const {
-    if (!reads_.empty()) fail(reads_.front().why);
-  }
-
- private:
-  struct Late {
-    const Seen* read;
-    std::string why;  // as it was at its position
-  };
-  std::vector<Late> reads_;
-};
 
 }  // namespace
 
@@ -120,10 +90,8 @@ void Checker::check(const std::vector<Witnessed>& journal, const std::vector<Ask
   auto read = reads.begin();
   if (read != reads.end() && (*read)->position + 1 < next_) fail("a read reflects position " + std::to_string((*read)->position) + " though later ones were answered before");
   const auto first = next_;
-  LateReads late;
   const auto check_reads_at = [&](std::uint64_t position) {
-    late.look_again(model_.balances());
-    for (; read != reads.end() && (*read)->position == position; ++read) late.look(**read, model_.balances());
+    for (; read != reads.end() && (*read)->position == position; ++read) check_read(**read, model_.balances());
   };
   check_reads_at(next_ - 1);
   settled_ = std::move(settled);
@@ -135,7 +103,6 @@ void Checker::check(const std::vector<Witnessed>& journal, const std::vector<Ask
       if (found == open.end()) fail(entry.id + " is in the journal twice, or nobody asked for it");
       const auto& one = *found->second;
       open.erase(found);
-      late.check_asked(one.begin_ns);
       const auto before = model_.balances();
       const auto expected = model_.decide(one.command);
       settled_[entry.id] = {entry.position, expected};
@@ -147,7 +114,6 @@ void Checker::check(const std::vector<Witnessed>& journal, const std::vector<Ask
     }
     check_reads_at(entry.position);
   }
-  late.check_none();
   if (read != reads.end()) fail("a read reflects position " + std::to_string((*read)->position) + ", which is not in the journal");
   for (const auto& [id, one] : open) {
     if (!one->answered) continue;

@@ -1,7 +1,6 @@
 // Whether what concurrent clients asked and were answered is strictly serializable, with the journal as the witness of the order: each command
 // takes effect once, at its position; positions respect real time (what was answered before another was asked comes first, also for reads); and
-// each answer is the one that a single thread gives at its position (model.h); that of a read, which says how much it reflects at least, at its position or
-// a later one that was asked for before the read was answered. One thread.
+// each answer is the one that a single thread gives at its position (model.h), that of a read also. One thread.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +27,7 @@ struct Asked {
 // A client's read of one account or of all: what it saw.
 struct Seen {
   std::int64_t begin_ns = 0, end_ns = 0;
-  std::uint64_t position = 0;  // the answer reflects all up to this entry, and may reflect more
+  std::uint64_t position = 0;  // the answer reflects all up to this entry, and nothing behind it
   std::map<std::string, Balance> balances;
 };
 

@@ -16,6 +16,7 @@
 #include "faults/faults.h"
 #include "history/checker.h"
 #include "history/clients.h"
+#include "support/driver.h"
 
 namespace daybook::test {
 namespace {
@@ -185,19 +186,9 @@ class Soak {
 }  // namespace daybook::test
 
 int main(int count, char** arguments) {
-  try {
-    const std::vector<std::string> given(arguments + 1, arguments + count);
-    const auto is_number = [](const std::string& text) { return !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos; };
-    if (given.empty() || given.size() > 2 || !std::ranges::all_of(given, is_number)) {
-      std::cerr << "usage: soak SECONDS [SEED]\n";
-      return 2;
-    }
-    const auto seed = given.size() > 1 ? static_cast<unsigned>(std::stoul(given[1])) : std::random_device{}() % 1'000'000'000;
+  return daybook::test::driven(count, arguments, "soak SECONDS [SEED]", 1, 2, [](const daybook::test::Numbers& numbers) {
+    const auto seed = daybook::test::seed_of(numbers);
     std::cout << "seed " << seed << std::endl;
-    daybook::test::Soak(seed).run(std::chrono::seconds(std::stol(given[0])));
-    return 0;
-  } catch (const std::exception& error) {
-    std::cerr << error.what() << "\n";
-    return 1;
-  }
+    daybook::test::Soak(seed).run(std::chrono::seconds(numbers[0]));
+  });
 }

@@ -201,7 +201,7 @@ void check_looks(std::unique_ptr<AuditList> list, bool backwards) {
 struct History {
   Ledger ledger;
   JournalNumber journal = ledger.platform("acme-platform");
-  std::unique_ptr<Views> views;
+  std::unique_ptr<LiveViews> views;
 
   History(Chance& chance, int commands) {
     for (int i = 0; i < commands; ++i) give(ledger, journal, chance);
@@ -224,11 +224,11 @@ TEST_CASE("audit: for any history and filter the index finds what a filter over 
     CAPTURE(i);
     auto expected = oracle.matching(filter);
     found += expected.size();
-    CHECK(positions(history.views->audit(history.journal, filter)) == expected);
+    CHECK(positions(history.views->now().audit(history.journal, filter)) == expected);
     std::ranges::reverse(expected);
-    CHECK(positions(history.views->audit(history.journal, filter, {.after = {}, .before = kNewest})) == expected);
-    check_looks(history.views->audit(history.journal, filter), false);
-    check_looks(history.views->audit(history.journal, filter, {.after = {}, .before = kNewest}), true);
+    CHECK(positions(history.views->now().audit(history.journal, filter, {.after = {}, .before = kNewest})) == expected);
+    check_looks(history.views->now().audit(history.journal, filter), false);
+    check_looks(history.views->now().audit(history.journal, filter, {.after = {}, .before = kNewest}), true);
   }
   CHECK(found > 400);  // or the filters were all too narrow to tell anything
 }
@@ -245,8 +245,8 @@ TEST_CASE("audit: a list goes on behind a position, and in front of one") {
     std::ranges::copy_if(all, std::back_inserter(behind), [&](Position position) { return position > place; });
     std::ranges::copy_if(all, std::back_inserter(in_front), [&](Position position) { return position < place; });
     std::ranges::reverse(in_front);
-    CHECK(positions(history.views->audit(history.journal, filter, {.after = place, .before = {}})) == behind);
-    CHECK(positions(history.views->audit(history.journal, filter, {.after = {}, .before = place})) == in_front);
+    CHECK(positions(history.views->now().audit(history.journal, filter, {.after = place, .before = {}})) == behind);
+    CHECK(positions(history.views->now().audit(history.journal, filter, {.after = {}, .before = place})) == in_front);
   }
 }
 
@@ -258,7 +258,7 @@ TEST_CASE("audit: what a row says it is about has accounts by identifier, and th
   ledger.fund(journal, "t-1", "acme-main");
   const auto views = open_views_of(ledger);
   catch_up(*views, ledger);
-  const auto list = views->audit(journal, {.transaction = "t-1"});
+  const auto list = views->now().audit(journal, {.transaction = "t-1"});
   const auto view = list->next();
   REQUIRE(view);
   CHECK(view->about == ObjectIds{{ObjectKind::customer, "acme-eu"},

@@ -12,21 +12,21 @@ constexpr EntityFilter kKnown{.kind = {}, .erased = ErasedEntities::without};
 EntityFilter of(EntityKind kind, ErasedEntities erased = ErasedEntities::without) { return {kind, erased}; }
 
 struct Seen : GivenRelations {
-  std::unique_ptr<Views> views = open_views_of(ledger);
+  std::unique_ptr<LiveViews> views = open_views_of(ledger);
 
   EntityView entity(const std::string& id) {
     catch_up(*views, ledger);
-    const auto view = views->entity(journal, {id});
+    const auto view = views->now().entity(journal, {id});
     REQUIRE(view);
     return *view;
   }
   Texts list(EntityFilter filter, PositionRange range = {}) {
     catch_up(*views, ledger);
-    return ids(all(views->entities(journal, filter, range)));
+    return ids(all(views->now().entities(journal, filter, range)));
   }
   std::uint64_t count(EntityFilter filter) {
     catch_up(*views, ledger);
-    return views->entity_count(journal, filter);
+    return views->now().entity_count(journal, filter);
   }
 };
 
@@ -42,8 +42,8 @@ TEST_CASE("an entity is found with its sealed document, which its key opens") {
   CHECK_FALSE(view.erased_at);
   CHECK(view.document.form == Personal::Form::sealed);
   CHECK(given.ledger.opened(view.document).bytes == "{\"firstName\":\"Mina\"}");
-  CHECK_FALSE(given.views->entity(given.journal, {"mina-2"}));
-  CHECK_FALSE(given.views->entity(given.journal, {"min"}));
+  CHECK_FALSE(given.views->now().entity(given.journal, {"mina-2"}));
+  CHECK_FALSE(given.views->now().entity(given.journal, {"min"}));
 }
 
 TEST_CASE("an entity's update moves its document and last position, not its place in lists") {
@@ -111,7 +111,7 @@ TEST_CASE("a deleted entity is gone wholly, and its id may come again as another
   given.person("omar");
   given.delete_entity("mina");
   catch_up(*given.views, given.ledger);
-  CHECK_FALSE(given.views->entity(given.journal, {"mina"}));
+  CHECK_FALSE(given.views->now().entity(given.journal, {"mina"}));
   CHECK(given.list(kAll) == Texts{"omar"});
   CHECK(given.count(kAll) == 1);
   const auto again = given.company("mina");
@@ -127,7 +127,7 @@ TEST_CASE("a page's place holds while others write: nothing comes twice and noth
   std::vector<Position> made;
   for (int i = 0; i < 6; ++i) made.push_back(given.person("person-" + std::to_string(i)));
   catch_up(*given.views, given.ledger);
-  auto scan = given.views->entities(given.journal, kKnown);
+  auto scan = given.views->now().entities(given.journal, kKnown);
   CHECK(scan->next()->entity.text == "person-0");
   CHECK(scan->next()->entity.text == "person-1");
   // What is deleted is, among others, the very entity where the page ended.
@@ -151,7 +151,7 @@ TEST_CASE("entities: made anew from the journal they are as before, whichever wa
   given.delete_entity("beta", EntityKind::legal_person);
   given.company("beta");
   catch_up(*given.views, given.ledger);
-  const auto before = all(given.views->entities(given.journal, kAll));
+  const auto before = all(given.views->now().entities(given.journal, kAll));
   REQUIRE(ids(before) == Texts{"mina", "omar", "beta"});
 
   const auto ingest_behind = GENERATE(std::uint64_t{1}, std::uint64_t{50'000});
@@ -161,7 +161,7 @@ TEST_CASE("entities: made anew from the journal they are as before, whichever wa
   options.ingest_behind_entries = ingest_behind;
   given.views = open_views_of(given.ledger, options);
   catch_up(*given.views, given.ledger);
-  CHECK(all(given.views->entities(given.journal, kAll)) == before);
+  CHECK(all(given.views->now().entities(given.journal, kAll)) == before);
   CHECK(given.count(kAll) == 3);
   CHECK(given.count(kKnown) == 2);
 
@@ -172,7 +172,7 @@ TEST_CASE("entities: made anew from the journal they are as before, whichever wa
     }
     return true;
   });
-  CHECK(all(given.views->entities(given.journal, kAll)) == before);
+  CHECK(all(given.views->now().entities(given.journal, kAll)) == before);
   CHECK(given.count(kKnown) == 2);
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("rows that were written before are removed by sorted files, too") {
   options.ingest_behind_entries = 1;  // what the views lack, they take in as sorted files
   given.views = open_views_of(given.ledger, options);
   CHECK(given.list(kAll) == Texts{"omar"});
-  CHECK_FALSE(given.views->entity(given.journal, {"mina"}));
+  CHECK_FALSE(given.views->now().entity(given.journal, {"mina"}));
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ struct Following {
   // Every row of every family as bytes, with its checkpoints.
   std::vector<std::pair<std::string, std::string>> bytes() const {
     std::vector<std::pair<std::string, std::string>> rows;
-    for (const auto& family : projector.serving()) {
+    for (const auto& family : projector.reading()->families) {
       Cursor cursor(family, nullptr, "");
       for (cursor.seek(""); cursor.valid(); cursor.next()) rows.emplace_back(cursor.key(), cursor.value());
     }

@@ -112,15 +112,15 @@ Position Ledger::execute(JournalNumber journal, Command command, Outcome outcome
 
 Personal plain(const std::string& text) { return {Personal::Form::plain, {}, text}; }
 
-std::unique_ptr<Views> open_views_of(Ledger& ledger, ViewsOptions options) {
+std::unique_ptr<LiveViews> open_views_of(Ledger& ledger, ViewsOptions options) {
   if (options.folder.empty()) options.folder = ledger.folder();
-  return std::make_unique<Views>(ledger.store(), std::move(options), [](const std::string& message) {
+  return std::make_unique<LiveViews>(ledger.store(), std::move(options), [](const std::string& message) {
     std::fprintf(stderr, "views failed: %s\n", message.c_str());
     std::abort();
   });
 }
 
-void catch_up(const Views& views, Ledger& ledger) {
+void catch_up(const LiveViews& views, Ledger& ledger) {
   for (const auto journal : ledger.store().journals()) {
     std::promise<bool> told;
     views.when_reflects(journal, ledger.size(journal), std::chrono::steady_clock::now() + kPatience,
@@ -150,8 +150,9 @@ std::vector<CustomerWithAccounts> all(std::unique_ptr<CustomersWithAccounts> wal
   return customers;
 }
 
-Everything everything(const Views& views, JournalNumber journal) {
-  return {all(views.customers_with_accounts(journal)), all(views.accounts(journal))};
+Everything everything(const LiveViews& views, JournalNumber journal) {
+  const auto now = views.now();
+  return {all(now.customers_with_accounts(journal)), all(now.accounts(journal))};
 }
 
 void wait_until(const std::function<bool()>& true_at_last) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "eventstore/store.h"
-#include "projections/views.h"
+#include "projections/live_views.h"
 
 namespace daybook {
 
@@ -63,10 +63,10 @@ class Ledger {
 Personal plain(const std::string& text);
 
 // Views whose failures end the test program.
-std::unique_ptr<Views> open_views_of(Ledger& ledger, ViewsOptions options = {});
+std::unique_ptr<LiveViews> open_views_of(Ledger& ledger, ViewsOptions options = {});
 
 // Waits until the views reflect all that is in the journals.
-void catch_up(const Views& views, Ledger& ledger);
+void catch_up(const LiveViews& views, Ledger& ledger);
 
 template <class View>
 std::vector<View> all(std::unique_ptr<Scan<View>> scan) {
@@ -91,7 +91,7 @@ struct Everything {
   std::vector<AccountView> accounts;
   friend bool operator==(const Everything&, const Everything&) = default;
 };
-Everything everything(const Views& views, JournalNumber journal);
+Everything everything(const LiveViews& views, JournalNumber journal);
 
 // Polls; for what nothing announces. Fails the test after a long while.
 void wait_until(const std::function<bool()>& true_at_last);

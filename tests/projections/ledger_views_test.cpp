@@ -11,7 +11,7 @@ using Texts = std::vector<std::string>;
 
 struct World {
   Ledger ledger;
-  std::unique_ptr<Views> views = open_views_of(ledger);
+  std::unique_ptr<LiveViews> views = open_views_of(ledger);
   JournalNumber journal = ledger.platform("platform");
 
   World() {
@@ -28,9 +28,9 @@ struct World {
     return ledger.execute(journal, PlaceHold{{id}, Books::requested(lines)});
   }
 
-  const Views& now() {
+  Views now() {
     catch_up(*views, ledger);
-    return *views;
+    return views->now();
   }
   AccountView account(const std::string& account) {
     const auto view = now().account(journal, {account});

@@ -15,7 +15,7 @@ std::string account(int number) { return "account-" + std::to_string(number); }
 
 struct World {
   Ledger ledger;
-  std::unique_ptr<Views> views = open_views_of(ledger);
+  std::unique_ptr<LiveViews> views = open_views_of(ledger);
   JournalNumber journal = ledger.platform("platform");
   std::mt19937 random{4711};
 
@@ -38,7 +38,7 @@ struct World {
     catch_up(*views, ledger);
   }
 
-  std::vector<OrderView> every_order() const { return views->orders(journal, {}, 0, 1'000).orders; }
+  std::vector<OrderView> every_order() const { return views->now().orders(journal, {}, 0, 1'000).orders; }
 };
 
 bool holds(const OrderFilter& filter, const OrderPlaced& order) {
@@ -86,7 +86,7 @@ TEST_CASE("lists of orders: every page of every filter has what a walk over all 
       if (holds(filter, order.order)) expected.push_back(order.position);
     }
     for (std::size_t skip = 0; skip <= expected.size() + 1; ++skip) {
-      const auto page = world.views->orders(world.journal, filter, skip, 7);
+      const auto page = world.views->now().orders(world.journal, filter, skip, 7);
       CAPTURE(skip);
       CHECK(page.total == expected.size());
       const auto begin = expected.begin() + static_cast<std::ptrdiff_t>(std::min(skip, expected.size()));
@@ -107,7 +107,7 @@ TEST_CASE("lists of cards: by account, customer and groups, in the order in whic
     if (i % 4 == 1) world.ledger.execute(world.journal, UnregisterCard{{group(of)}, {account(of)}, token});
   }
   catch_up(*world.views, world.ledger);
-  const auto found = [&](const CardFilter& filter) { return tokens(all(world.views->cards(world.journal, filter))); };
+  const auto found = [&](const CardFilter& filter) { return tokens(all(world.views->now().cards(world.journal, filter))); };
   using Tokens = std::vector<std::string>;
   CHECK(found({}) == Tokens{"card-10", "card-12", "card-13", "card-14", "card-16", "card-17", "card-18", "card-20", "card-21"});
   CHECK(found({.account = AccountId{account(0)}}) == Tokens{"card-10", "card-13", "card-16"});

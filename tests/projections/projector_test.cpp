@@ -117,8 +117,8 @@ TEST_CASE("a moment that began before rows were ingested does not show them") {
   const auto reading = following.projector.reading();
   ledger.customer(journal, "customer");
   following.catch_up();
-  CHECK(all(scan_customers(reading.families[0], reading.moment, journal, {})).size() == 1);
-  CHECK(all(scan_customers(reading.families[0], following.database.moment(), journal, {})).size() == 2);
+  CHECK(all(scan_customers(reading->families[0], reading->moment, journal, {})).size() == 1);
+  CHECK(all(scan_customers(reading->families[0], following.database.moment(), journal, {})).size() == 2);
 }
 
 TEST_CASE("what was being made when the process ended is dropped, as is what belongs to no projection") {
@@ -132,7 +132,7 @@ TEST_CASE("what was being made when the process ended is dropped, as is what bel
   }
   {
     Following following(ledger, {customers_of_version(1, 1)});
-    CHECK(following.projector.serving()[0]->name().text() == "customers@1.1");
+    CHECK(following.projector.reading()->families[0]->name().text() == "customers@1.1");
   }
   ViewsDatabase database(ledger.views_folder(), 1 << 20, ignore);
   CHECK(database.take_families().size() == 1);
@@ -147,7 +147,7 @@ TEST_CASE("a crash right after the switch leaves two that could serve: the newer
     database.create({"customers", 1, 2})->mark();
   }
   Following following(ledger, {customers_of_version(1, 1)});
-  CHECK(following.projector.serving()[0]->name().text() == "customers@1.2");
+  CHECK(following.projector.reading()->families[0]->name().text() == "customers@1.2");
 }
 
 TEST_CASE("a projection that can't go on says so, and those who wait are told at their deadline") {

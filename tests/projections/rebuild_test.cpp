@@ -11,7 +11,7 @@
 namespace daybook {
 namespace {
 
-bool rebuilding(const Views& views, const std::string& name) {
+bool rebuilding(const LiveViews& views, const std::string& name) {
   for (const auto& status : views.status()) {
     if (status.name == name) return status.rebuilding;
   }
@@ -59,7 +59,7 @@ TEST_CASE("rebuild: a projection whose rows are damaged or missing is made anew,
   {
     Following before(ledger, {customers_projection(), accounts_projection()});
     before.catch_up();
-    const auto family = before.projector.serving()[1];
+    const auto family = before.projector.reading()->families[1];
     const auto key = row_key(journal, Tag::row, "customer", "account-1");
     REQUIRE(family->find(key));
     FamilyRows change{family.get(), {}};
@@ -102,11 +102,11 @@ TEST_CASE("rebuild: readers and writers go on meanwhile, and no one sees less th
   std::thread reader([&] {
     std::size_t seen = 0;
     while (!done) {
-      const auto reflects = views->reflects(journal);
-      const auto customers = all(views->customers_with_accounts(journal));
+      const auto now = views->now();
+      const auto customers = all(now.customers_with_accounts(journal));
       std::size_t accounts = 0;
       for (const auto& customer : customers) accounts += customer.accounts.size();
-      if (accounts < seen || accounts + 2 < reflects) ++wrong;
+      if (accounts < seen || accounts + 2 != now.reflects(journal)) ++wrong;
       seen = accounts;
     }
   });
@@ -119,7 +119,7 @@ TEST_CASE("rebuild: readers and writers go on meanwhile, and no one sees less th
   done = true;
   reader.join();
   CHECK(wrong == 0);
-  CHECK(all(views->accounts(journal)).size() == 60);
+  CHECK(all(views->now().accounts(journal)).size() == 60);
 }
 
 }  // namespace

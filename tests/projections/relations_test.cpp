@@ -9,21 +9,21 @@ using Texts = std::vector<std::string>;
 
 struct Seen : GivenRelations {
   Seen() { person("mina"), person("omar"); }
-  std::unique_ptr<Views> views = open_views_of(ledger);
+  std::unique_ptr<LiveViews> views = open_views_of(ledger);
 
   RelationView relation_of(const std::string& customer) {
     catch_up(*views, ledger);
-    const auto view = views->relation(journal, {customer});
+    const auto view = views->now().relation(journal, {customer});
     REQUIRE(view);
     return *view;
   }
   Texts customers(PositionRange range = {}) {
     catch_up(*views, ledger);
-    return ids(all(views->relations(journal, range)));
+    return ids(all(views->now().relations(journal, range)));
   }
   Texts links(PositionRange range = {}) {
     catch_up(*views, ledger);
-    return ids(all(views->wallet_links(journal, range)));
+    return ids(all(views->now().wallet_links(journal, range)));
   }
 };
 
@@ -36,13 +36,13 @@ TEST_CASE("a customer under contract is found as it was signed, and is a group a
   CHECK_FALSE(view.reason);
   CHECK(view.created == position);
   CHECK(view.last == position);
-  const auto group = given.views->customer(given.journal, {"acme"});
+  const auto group = given.views->now().customer(given.journal, {"acme"});
   REQUIRE(group);
   CHECK(group->display_name == "acme");
   CHECK(group->created_at == view.created_at);
   CHECK(group->last == position);
-  CHECK(identifiers(all(given.views->customers(given.journal))) == Texts{"acme", "platform"});
-  CHECK_FALSE(given.views->relation(given.journal, {"platform"}));
+  CHECK(identifiers(all(given.views->now().customers(given.journal))) == Texts{"acme", "platform"});
+  CHECK_FALSE(given.views->now().relation(given.journal, {"platform"}));
 }
 
 TEST_CASE("a group that is no customer under contract is none, and a customer under contract can be renamed as a group") {
@@ -51,8 +51,8 @@ TEST_CASE("a group that is no customer under contract is none, and a customer un
   const auto agreed = given.sign("acme", "mina");
   given.ledger.execute(given.journal, UpdateCustomer{.customer = {"acme"}, .display_name = "Acme & Co"});
   CHECK(given.relation_of("acme").last == agreed);
-  CHECK(given.views->customer(given.journal, {"acme"})->display_name == "Acme & Co");
-  CHECK_FALSE(given.views->relation(given.journal, {"group-only"}));
+  CHECK(given.views->now().customer(given.journal, {"acme"})->display_name == "Acme & Co");
+  CHECK_FALSE(given.views->now().relation(given.journal, {"group-only"}));
 }
 
 TEST_CASE("an amendment replaces the relation and leaves the customer's place") {
@@ -92,8 +92,8 @@ TEST_CASE("an ended customer is found as deleted, is in no list, and its group s
   CHECK(view.status() == RelationStatus::ended);
   CHECK(view.relation == GivenRelations::relation("mina"));
   CHECK(given.customers() == Texts{"beta"});
-  CHECK(given.views->relation_count(given.journal) == 1);
-  CHECK(given.views->customer(given.journal, {"acme"}));
+  CHECK(given.views->now().relation_count(given.journal) == 1);
+  CHECK(given.views->now().customer(given.journal, {"acme"}));
   given.set_status("acme", true, "no more payments");
   CHECK(given.relation_of("acme").status() == RelationStatus::ended);
   CHECK(given.relation_of("acme").suspended);
@@ -106,12 +106,12 @@ TEST_CASE("customers under contract are paged in the order in which they were si
   for (const auto& customer : {"zulu", "yankee", "x-ray", "whiskey"}) agreed.push_back(given.sign(customer, "mina"));
   CHECK(given.customers() == Texts{"zulu", "yankee", "x-ray", "whiskey"});
   CHECK(given.customers({.before = kNewest}) == Texts{"whiskey", "x-ray", "yankee", "zulu"});
-  CHECK(given.views->relation_count(given.journal) == 4);
+  CHECK(given.views->now().relation_count(given.journal) == 4);
   given.end("yankee");
   given.end("x-ray");
   CHECK(given.customers({.after = agreed[1]}) == Texts{"whiskey"});
   CHECK(given.customers({.before = agreed[2]}) == Texts{"zulu"});
-  CHECK(given.views->relation_count(given.journal) == 2);
+  CHECK(given.views->now().relation_count(given.journal) == 2);
 }
 
 TEST_CASE("contracts are listed with all versions of all types, in the order in which they came") {
@@ -119,15 +119,15 @@ TEST_CASE("contracts are listed with all versions of all types, in the order in 
   const auto premium = given.provide("premium", "1");
   given.provide("standard", "2");
   catch_up(*given.views, given.ledger);
-  const auto contracts = all(given.views->contracts(given.journal));
+  const auto contracts = all(given.views->now().contracts(given.journal));
   REQUIRE(contracts.size() == 3);
   CHECK(contracts[0].position == given.contract);
   CHECK(contracts[0].contract == ContractProvided{{"standard"}, "1", on("2020-01-01"), "Text of standard"});
   CHECK(contracts[1].contract.type.text == "premium");
   CHECK(contracts[2].contract.version == "2");
-  CHECK(given.views->contract_count(given.journal) == 3);
-  CHECK(all(given.views->contracts(given.journal, {.after = premium})).size() == 1);
-  CHECK(all(given.views->contracts(given.journal, {.before = premium})).size() == 1);
+  CHECK(given.views->now().contract_count(given.journal) == 3);
+  CHECK(all(given.views->now().contracts(given.journal, {.after = premium})).size() == 1);
+  CHECK(all(given.views->now().contracts(given.journal, {.before = premium})).size() == 1);
 }
 
 TEST_CASE("wallet links are found, listed and counted until they are deleted, and an id may come again") {
@@ -137,18 +137,18 @@ TEST_CASE("wallet links are found, listed and counted until they are deleted, an
   const auto second = given.link("second", 2);
   given.link("third", 3);
   CHECK(given.links() == Texts{"first", "second", "third"});
-  CHECK(given.views->wallet_link_count(given.journal) == 3);
-  const auto view = given.views->wallet_link(given.journal, {"second"});
+  CHECK(given.views->now().wallet_link_count(given.journal) == 3);
+  const auto view = given.views->now().wallet_link(given.journal, {"second"});
   REQUIRE(view);
   CHECK(view->position == second);
   CHECK(view->link.asset == ChainAsset::eth);
-  CHECK(given.views->wallet_link(given.journal, {"first"})->link.customer == CustomerId{"acme"});
+  CHECK(given.views->now().wallet_link(given.journal, {"first"})->link.customer == CustomerId{"acme"});
 
   given.unlink("second");
   CHECK(given.links() == Texts{"first", "third"});
   CHECK(given.links({.after = second}) == Texts{"third"});
-  CHECK_FALSE(given.views->wallet_link(given.journal, {"second"}));
-  CHECK(given.views->wallet_link_count(given.journal) == 2);
+  CHECK_FALSE(given.views->now().wallet_link(given.journal, {"second"}));
+  CHECK(given.views->now().wallet_link_count(given.journal) == 2);
   given.link("second", 2);
   CHECK(given.links() == Texts{"first", "third", "second"});
   CHECK(given.links({.before = kNewest}) == Texts{"second", "third", "first"});
@@ -164,21 +164,21 @@ TEST_CASE("customers under contract, contracts and wallet links are the same aft
   given.link("second", 2);
   given.unlink("first");
   catch_up(*given.views, given.ledger);
-  const auto relations = all(given.views->relations(given.journal));
-  const auto ended = given.views->relation(given.journal, {"beta"});
-  const auto contracts = all(given.views->contracts(given.journal));
-  const auto links = all(given.views->wallet_links(given.journal));
+  const auto relations = all(given.views->now().relations(given.journal));
+  const auto ended = given.views->now().relation(given.journal, {"beta"});
+  const auto contracts = all(given.views->now().contracts(given.journal));
+  const auto links = all(given.views->now().wallet_links(given.journal));
 
   given.views.reset();
   std::filesystem::remove_all(given.ledger.views_folder());
   given.views = open_views_of(given.ledger);
   catch_up(*given.views, given.ledger);
-  CHECK(all(given.views->relations(given.journal)) == relations);
-  CHECK(given.views->relation(given.journal, {"beta"}) == ended);
-  CHECK(all(given.views->contracts(given.journal)) == contracts);
-  CHECK(all(given.views->wallet_links(given.journal)) == links);
-  CHECK(given.views->relation_count(given.journal) == 1);
-  CHECK(given.views->wallet_link_count(given.journal) == 1);
+  CHECK(all(given.views->now().relations(given.journal)) == relations);
+  CHECK(given.views->now().relation(given.journal, {"beta"}) == ended);
+  CHECK(all(given.views->now().contracts(given.journal)) == contracts);
+  CHECK(all(given.views->now().wallet_links(given.journal)) == links);
+  CHECK(given.views->now().relation_count(given.journal) == 1);
+  CHECK(given.views->now().wallet_link_count(given.journal) == 1);
 }
 
 TEST_CASE("platforms do not see each other's entities, customers under contract, contracts and wallet links") {
@@ -187,12 +187,12 @@ TEST_CASE("platforms do not see each other's entities, customers under contract,
   given.link("first", 1);
   const auto other = given.ledger.platform("other-platform");
   catch_up(*given.views, given.ledger);
-  CHECK_FALSE(given.views->entity(other, {"mina"}));
-  CHECK_FALSE(given.views->relation(other, {"acme"}));
-  CHECK_FALSE(given.views->wallet_link(other, {"first"}));
-  CHECK(all(given.views->contracts(other)).empty());
-  CHECK(given.views->entity_count(other, {}) + given.views->relation_count(other) + given.views->contract_count(other) +
-            given.views->wallet_link_count(other) ==
+  CHECK_FALSE(given.views->now().entity(other, {"mina"}));
+  CHECK_FALSE(given.views->now().relation(other, {"acme"}));
+  CHECK_FALSE(given.views->now().wallet_link(other, {"first"}));
+  CHECK(all(given.views->now().contracts(other)).empty());
+  CHECK(given.views->now().entity_count(other, {}) + given.views->now().relation_count(other) + given.views->now().contract_count(other) +
+            given.views->now().wallet_link_count(other) ==
         0);
 }
 

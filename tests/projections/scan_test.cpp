@@ -10,7 +10,7 @@ using Texts = std::vector<std::string>;
 // Identifiers of which some begin with others, in every order that could go wrong.
 struct World {
   Ledger ledger;
-  std::unique_ptr<Views> views = open_views_of(ledger);
+  std::unique_ptr<LiveViews> views = open_views_of(ledger);
   JournalNumber journal = ledger.platform("platform");
 
   World() {
@@ -26,7 +26,7 @@ struct World {
 
 TEST_CASE("scans: rows come in the order of their identifiers, from after or before one of them") {
   World world;
-  const auto scan = [&](ScanRange range) { return identifiers(all(world.views->customers(world.journal, std::move(range)))); };
+  const auto scan = [&](ScanRange range) { return identifiers(all(world.views->now().customers(world.journal, std::move(range)))); };
 
   struct Row {
     ScanRange range;
@@ -54,21 +54,21 @@ TEST_CASE("scans: rows come in the order of their identifiers, from after or bef
 
 TEST_CASE("scans: all accounts of a platform come in the order of their identifiers, both ways") {
   World world;
-  const auto scan = [&](ScanRange range) { return identifiers(all(world.views->accounts(world.journal, std::move(range)))); };
+  const auto scan = [&](ScanRange range) { return identifiers(all(world.views->now().accounts(world.journal, std::move(range)))); };
 
   const Texts forwards{"aaaaa", "account-a", "account-b", "of-abcde-a-last", "of-abcde-m-1", "of-abcde-m-1-1", "zzzzz"};
   CHECK(scan({}) == forwards);
   CHECK(scan({.after = "account-b"}) == Texts{"of-abcde-a-last", "of-abcde-m-1", "of-abcde-m-1-1", "zzzzz"});
   CHECK(scan({.before = "of-abcde-m-1"}) == Texts{"of-abcde-a-last", "account-b", "account-a", "aaaaa"});
-  for (const auto& account : all(world.views->accounts(world.journal))) {
-    CHECK(account == world.views->account(world.journal, account.account));
+  for (const auto& account : all(world.views->now().accounts(world.journal))) {
+    CHECK(account == world.views->now().account(world.journal, account.account));
   }
 }
 
 TEST_CASE("scans: a customer's accounts are its own, also where another's identifier begins with its own") {
   World world;
   const auto of = [&](const std::string& customer, ScanRange range = {}) {
-    return identifiers(all(world.views->accounts_of(world.journal, {customer}, std::move(range))));
+    return identifiers(all(world.views->now().accounts_of(world.journal, {customer}, std::move(range))));
   };
 
   CHECK(of("abcde") == Texts{"of-abcde-a-last", "of-abcde-m-1", "of-abcde-m-1-1"});
@@ -87,18 +87,18 @@ TEST_CASE("scans: customers with their accounts are the same as both asked for o
   const auto range = GENERATE(as<ScanRange>{}, ScanRange{}, ScanRange{.after = "abcde"}, ScanRange{.after = "abcde-1"},
                               ScanRange{.before = "zzzzz"}, ScanRange{.before = "\xff"}, ScanRange{.after = "zzzzz"});
   std::vector<CustomerWithAccounts> expected;
-  for (const auto& customer : all(world.views->customers(world.journal, range))) {
-    expected.push_back({customer, all(world.views->accounts_of(world.journal, customer.customer))});
+  for (const auto& customer : all(world.views->now().customers(world.journal, range))) {
+    expected.push_back({customer, all(world.views->now().accounts_of(world.journal, customer.customer))});
   }
-  CHECK(all(world.views->customers_with_accounts(world.journal, range)) == expected);
+  CHECK(all(world.views->now().customers_with_accounts(world.journal, range)) == expected);
 }
 
 TEST_CASE("scans: accounts that nobody asks for are passed over with their customer") {
   World world;
-  const auto expected = all(world.views->customers_with_accounts(world.journal));
+  const auto expected = all(world.views->now().customers_with_accounts(world.journal));
   for (std::size_t asked_for = 0; asked_for < 4; ++asked_for) {
     CAPTURE(asked_for);
-    auto walk = world.views->customers_with_accounts(world.journal);
+    auto walk = world.views->now().customers_with_accounts(world.journal);
     CHECK_FALSE(walk->next_account());
     for (const auto& row : expected) {
       CHECK(walk->next_customer() == row.customer);
@@ -113,7 +113,7 @@ TEST_CASE("scans: accounts that nobody asks for are passed over with their custo
 TEST_CASE("scans: paging forwards and back again shows the same customers") {
   World world;
   const auto page = [&](ScanRange range) {
-    auto scan = world.views->customers(world.journal, std::move(range));
+    auto scan = world.views->now().customers(world.journal, std::move(range));
     Texts texts;
     for (int i = 0; i < 3; ++i) {
       if (const auto customer = scan->next()) texts.push_back(customer->customer.text);
@@ -129,17 +129,17 @@ TEST_CASE("scans: paging forwards and back again shows the same customers") {
 
 TEST_CASE("a scan shows the moment at which it began, also after the views are gone") {
   World world;
-  auto customers = world.views->customers_with_accounts(world.journal);
-  auto accounts = world.views->accounts(world.journal);
-  const auto expected_customers = all(world.views->customers_with_accounts(world.journal));
-  const auto expected_accounts = all(world.views->accounts(world.journal));
+  auto customers = world.views->now().customers_with_accounts(world.journal);
+  auto accounts = world.views->now().accounts(world.journal);
+  const auto expected_customers = all(world.views->now().customers_with_accounts(world.journal));
+  const auto expected_accounts = all(world.views->now().accounts(world.journal));
   CHECK(customers->next_customer() == expected_customers[0].customer);
 
   world.ledger.customer(world.journal, "platform-later");
   world.ledger.account(world.journal, "zzzzz", "later");
   world.ledger.rename(world.journal, "zzzzz", "aaaaa", "Renamed");
   catch_up(*world.views, world.ledger);
-  CHECK(world.views->account(world.journal, {"aaaaa"})->display_name == "Renamed");
+  CHECK(world.views->now().account(world.journal, {"aaaaa"})->display_name == "Renamed");
   world.views.reset();
 
   auto rest = all(std::move(customers));

@@ -148,7 +148,7 @@ constexpr int kTransactions = 120;
 // Transactions drawn by chance. Which accounts and currencies each touches is kept on the side.
 struct Listed {
   Ledger ledger;
-  std::unique_ptr<Views> views = open_views_of(ledger);
+  std::unique_ptr<LiveViews> views = open_views_of(ledger);
   JournalNumber journal = ledger.platform("platform");
   std::mt19937 random{4711};
   std::map<TransactionId, std::vector<std::pair<std::string, std::string>>> touched;  // by transaction: accounts and their currency
@@ -185,7 +185,7 @@ struct Listed {
   }
 
   std::vector<TransactionView> list(TransactionFilter filter, PositionRange range = {}) const {
-    return daybook::all<TransactionView>(views->transactions(journal, std::move(filter), range));
+    return daybook::all<TransactionView>(views->now().transactions(journal, std::move(filter), range));
   }
 
   std::string customer_of(const std::string& account) const {
@@ -217,7 +217,7 @@ TEST_CASE("lists of transactions: all that a filter lets through, each as it is 
   const auto everything = world.list({});
   REQUIRE(everything.size() == kTransactions);
   CHECK(std::ranges::is_sorted(everything, {}, &TransactionView::position));
-  for (const auto& view : everything) CHECK(world.views->transaction(world.journal, view.transaction) == view);
+  for (const auto& view : everything) CHECK(world.views->now().transaction(world.journal, view.transaction) == view);
 
   std::size_t let_through = 0;
   for (int round = 0; round < 400; ++round) {
@@ -265,22 +265,22 @@ TEST_CASE("lists of transactions: what is about another, in the order of positio
     for (const auto& view : world.list({})) {
       if (view.target == target.transaction) expected.push_back(view);
     }
-    CHECK(all(world.views->transactions_about(world.journal, target.transaction)) == expected);
+    CHECK(all(world.views->now().transactions_about(world.journal, target.transaction)) == expected);
     found += expected.size();
   }
   CHECK(found > 5);
-  CHECK(all(world.views->transactions_about(world.journal, {"t"})).empty());
+  CHECK(all(world.views->now().transactions_about(world.journal, {"t"})).empty());
 }
 
 TEST_CASE("lists of transactions show the moment at which they began") {
   Listed world;
   const auto account = AccountId{"funding-usd"};
-  auto by_journal = world.views->transactions(world.journal, {});
-  auto by_account = world.views->transactions(world.journal, {.account = account});
-  auto statement = world.views->statement(world.journal, account, {0}, {std::numeric_limits<std::int64_t>::max()});
+  auto by_journal = world.views->now().transactions(world.journal, {});
+  auto by_account = world.views->now().transactions(world.journal, {.account = account});
+  auto statement = world.views->now().statement(world.journal, account, {0}, {std::numeric_limits<std::int64_t>::max()});
   const auto expected = world.list({});
   const auto expected_of_account = world.list({.account = account});
-  auto same_statement = world.views->statement(world.journal, account, {0}, {std::numeric_limits<std::int64_t>::max()});
+  auto same_statement = world.views->now().statement(world.journal, account, {0}, {std::numeric_limits<std::int64_t>::max()});
   std::vector<StatementLine> expected_lines;
   while (auto line = same_statement->next()) expected_lines.push_back(*std::move(line));
   CHECK(by_journal->next() == expected[0]);

@@ -37,9 +37,9 @@ TEST_CASE("a projection whose version changed is made anew while the old one ser
   begun.wait();
   ledger.customer(journal, "customer-2");
   following.catch_up();
-  const auto old = following.projector.serving()[0];
-  CHECK(find_customer(*old, journal, {"customer-1"})->display_name == "Name of customer-1");
-  CHECK(find_customer(*old, journal, {"customer-2"}));
+  const auto old = following.projector.reading()->families[0];
+  CHECK(find_customer({*old, *following.database.moment()}, journal, {"customer-1"})->display_name == "Name of customer-1");
+  CHECK(find_customer({*old, *following.database.moment()}, journal, {"customer-2"}));
   const auto during = following.projector.status()[0];
   CHECK(during.version == 1);
   CHECK(during.rebuilding);
@@ -48,17 +48,17 @@ TEST_CASE("a projection whose version changed is made anew while the old one ser
 
   go_on.count_down();
   wait_until([&] { return !rebuilding(following.projector); });
-  const auto made = following.projector.serving()[0];
-  CHECK(find_customer(*made, journal, {"customer-1"})->display_name == "As version 2 says");
-  CHECK(find_customer(*made, journal, {"customer-2"}));
+  const auto made = following.projector.reading()->families[0];
+  CHECK(find_customer({*made, *following.database.moment()}, journal, {"customer-1"})->display_name == "As version 2 says");
+  CHECK(find_customer({*made, *following.database.moment()}, journal, {"customer-2"}));
   CHECK(following.projector.status()[0].version == 2);
-  CHECK(find_customer(*old, journal, {"customer-1"})->display_name == "Name of customer-1");  // for who had begun to read
+  CHECK(find_customer({*old, *following.database.moment()}, journal, {"customer-1"})->display_name == "Name of customer-1");  // for who had begun to read
   REQUIRE(notices.size() == 1);
   CHECK(notices[0].find("customers") != std::string::npos);
 
   ledger.customer(journal, "customer-3");
   following.catch_up();
-  CHECK(find_customer(*made, journal, {"customer-3"}));
+  CHECK(find_customer({*made, *following.database.moment()}, journal, {"customer-3"}));
 }
 
 TEST_CASE("the new version serves after a restart, and nothing else is left") {
@@ -73,7 +73,7 @@ TEST_CASE("the new version serves after a restart, and nothing else is left") {
     Following following(ledger, {customers_of_version(2, 1)});
     CHECK_FALSE(rebuilding(following.projector));
     CHECK(following.projector.progress().reflects(journal) == 1);
-    CHECK(following.projector.serving()[0]->name().text() == "customers@2.2");
+    CHECK(following.projector.reading()->families[0]->name().text() == "customers@2.2");
   }
   ViewsDatabase database(ledger.views_folder(), 1 << 20, ignore);
   const auto families = database.take_families();
@@ -89,8 +89,8 @@ TEST_CASE("rows of a version that can't be read any more, or not yet, do not ser
 
   Following following(ledger, {customers_of_version(now, oldest)});
   following.catch_up();
-  CHECK(following.projector.serving()[0]->name().version == now);
-  CHECK(find_customer(*following.projector.serving()[0], journal, {"platform"}));
+  CHECK(following.projector.reading()->families[0]->name().version == now);
+  CHECK(find_customer(following.projector.reading()->at(0), journal, {"platform"}));
 }
 
 TEST_CASE("a rebuild that meets a damaged journal is given up, and the old rows serve and follow on") {
@@ -112,10 +112,10 @@ TEST_CASE("a rebuild that meets a damaged journal is given up, and the old rows 
   wait_until([&] { return !rebuilding(following.projector); });
   ledger.customer(journal, "customer-2");
   following.catch_up();
-  const auto serving = following.projector.serving()[0];
+  const auto serving = following.projector.reading()->families[0];
   CHECK(serving->name().version == 1);
-  CHECK(find_customer(*serving, journal, {"customer-1"}));
-  CHECK(find_customer(*serving, journal, {"customer-2"}));
+  CHECK(find_customer({*serving, *following.database.moment()}, journal, {"customer-1"}));
+  CHECK(find_customer({*serving, *following.database.moment()}, journal, {"customer-2"}));
   CHECK(following.projector.rebuild("customers"));
 }
 

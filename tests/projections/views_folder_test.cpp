@@ -103,7 +103,7 @@ TEST_CASE("after a restart the views go on where they were") {
     CHECK(everything(*views, world.journal) == world.shown);
     world.add(100);
     catch_up(*views, world.ledger);
-    CHECK(views->account(world.journal, {"account-100"})->display_name == "Renamed 100");
+    CHECK(views->now().account(world.journal, {"account-100"})->display_name == "Renamed 100");
     world.shown = everything(*views, world.journal);
   }
   world.ledger.stop();
@@ -116,8 +116,8 @@ TEST_CASE("what was written while the views were closed is folded when they open
   for (int i = 100; i < 110; ++i) world.add(i);
   const auto views = open_views_of(world.ledger);
   catch_up(*views, world.ledger);
-  CHECK(all(views->accounts(world.journal)).size() == 40);
-  CHECK(views->account(world.journal, {"account-105"})->display_name == "Renamed 105");
+  CHECK(all(views->now().accounts(world.journal)).size() == 40);
+  CHECK(views->now().account(world.journal, {"account-105"})->display_name == "Renamed 105");
 }
 
 TEST_CASE("what a crash took from the views is folded again") {

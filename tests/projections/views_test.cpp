@@ -1,4 +1,4 @@
-#include "projections/views.h"
+#include "projections/live_views.h"
 
 #include <catch2/catch.hpp>
 #include <future>
@@ -18,11 +18,11 @@ TEST_CASE("a platform's own group is a customer that bears its name") {
   const auto journal = ledger.platform("Acme-Rewards");
   catch_up(*views, ledger);
 
-  const auto customer = views->customer(journal, {"Acme-Rewards"});
+  const auto customer = views->now().customer(journal, {"Acme-Rewards"});
   REQUIRE(customer);
   CHECK(customer->display_name == "Acme-Rewards");
   CHECK(customer->last == 0);
-  CHECK(identifiers(all(views->customers(journal))) == Texts{"Acme-Rewards"});
+  CHECK(identifiers(all(views->now().customers(journal))) == Texts{"Acme-Rewards"});
 }
 
 TEST_CASE("a customer is found with what it was created with") {
@@ -32,14 +32,14 @@ TEST_CASE("a customer is found with what it was created with") {
   const auto position = ledger.execute(journal, CreateCustomer{{"customer-1"}, "Ünïcode & Söhne"});
   catch_up(*views, ledger);
 
-  const auto customer = views->customer(journal, {"customer-1"});
+  const auto customer = views->now().customer(journal, {"customer-1"});
   REQUIRE(customer);
   CHECK(customer->customer == CustomerId{"customer-1"});
   CHECK(customer->display_name == "Ünïcode & Söhne");
   CHECK(customer->created_at > Time{0});
   CHECK(customer->last == position);
-  CHECK_FALSE(views->customer(journal, {"customer-2"}));
-  CHECK_FALSE(views->customer(journal, {"customer"}));
+  CHECK_FALSE(views->now().customer(journal, {"customer-2"}));
+  CHECK_FALSE(views->now().customer(journal, {"customer"}));
 }
 
 TEST_CASE("an account is found with what it was created with, its personal data as sealed as in the journal") {
@@ -57,7 +57,7 @@ TEST_CASE("an account is found with what it was created with, its personal data 
                                                                                        plain("b@example.com")}});
   catch_up(*views, ledger);
 
-  const auto account = views->account(journal, {"account"});
+  const auto account = views->now().account(journal, {"account"});
   REQUIRE(account);
   CHECK(account->account == AccountId{"account"});
   CHECK(account->customer == CustomerId{"customer"});
@@ -72,7 +72,7 @@ TEST_CASE("an account is found with what it was created with, its personal data 
   REQUIRE(account->funding_notification.size() == 2);
   CHECK(ledger.opened(account->funding_notification[0]).bytes == "a@example.com");
   CHECK(ledger.opened(account->funding_notification[1]).bytes == "b@example.com");
-  CHECK_FALSE(views->account(journal, {"account-2"}));
+  CHECK_FALSE(views->now().account(journal, {"account-2"}));
 }
 
 TEST_CASE("an update changes what it names, keeps the rest and moves the last position") {
@@ -82,18 +82,18 @@ TEST_CASE("an update changes what it names, keeps the rest and moves the last po
   ledger.customer(journal, "customer");
   ledger.account(journal, "customer", "account");
   catch_up(*views, ledger);
-  const auto before = *views->account(journal, {"account"});
+  const auto before = *views->now().account(journal, {"account"});
 
   ledger.rename(journal, "customer", "account", "New name");
   catch_up(*views, ledger);
   auto expected = before;
   expected.display_name = "New name";
   expected.last = before.last + 1;
-  CHECK(*views->account(journal, {"account"}) == expected);
+  CHECK(*views->now().account(journal, {"account"}) == expected);
 
   ledger.update(journal, {{"customer"}, {"account"}, {}, plain("new@example.com"), {{plain("n@example.com")}}});
   catch_up(*views, ledger);
-  const auto updated = *views->account(journal, {"account"});
+  const auto updated = *views->now().account(journal, {"account"});
   CHECK(updated.display_name == "New name");
   CHECK(updated.created_at == before.created_at);
   CHECK(ledger.opened(updated.contact_email).bytes == "new@example.com");
@@ -102,8 +102,8 @@ TEST_CASE("an update changes what it names, keeps the rest and moves the last po
 
   ledger.update(journal, {{"customer"}, {"account"}, {}, {}, std::vector<Personal>{}});
   catch_up(*views, ledger);
-  CHECK(views->account(journal, {"account"})->funding_notification.empty());
-  CHECK(views->account(journal, {"account"})->last == before.last + 3);
+  CHECK(views->now().account(journal, {"account"})->funding_notification.empty());
+  CHECK(views->now().account(journal, {"account"})->last == before.last + 3);
 }
 
 TEST_CASE("platforms do not see each other's customers and accounts") {
@@ -116,15 +116,15 @@ TEST_CASE("platforms do not see each other's customers and accounts") {
   ledger.account(one, "customer", "account");
   catch_up(*views, ledger);
 
-  CHECK(views->customer(one, {"customer"})->display_name == "One");
-  CHECK(views->customer(two, {"customer"})->display_name == "Two");
-  CHECK(views->account(one, {"account"}));
-  CHECK_FALSE(views->account(two, {"account"}));
-  CHECK(identifiers(all(views->accounts(one))) == Texts{"account"});
-  CHECK(all(views->accounts(two)).empty());
-  CHECK(identifiers(all(views->customers(two))) == Texts{"customer", "platform-two"});
-  CHECK(all(views->accounts_of(two, {"customer"})).empty());
-  CHECK(all(views->customers(two + 1)).empty());
+  CHECK(views->now().customer(one, {"customer"})->display_name == "One");
+  CHECK(views->now().customer(two, {"customer"})->display_name == "Two");
+  CHECK(views->now().account(one, {"account"}));
+  CHECK_FALSE(views->now().account(two, {"account"}));
+  CHECK(identifiers(all(views->now().accounts(one))) == Texts{"account"});
+  CHECK(all(views->now().accounts(two)).empty());
+  CHECK(identifiers(all(views->now().customers(two))) == Texts{"customer", "platform-two"});
+  CHECK(all(views->now().accounts_of(two, {"customer"})).empty());
+  CHECK(all(views->now().customers(two + 1)).empty());
 }
 
 TEST_CASE("when_reflects tells at once, on the caller's thread, of what is folded already") {
@@ -154,7 +154,7 @@ TEST_CASE("who waits for an entry sees its rows when told") {
     const auto size = ledger.size(journal) + 1;
     std::promise<bool> found;
     views->when_reflects(journal, size, std::chrono::steady_clock::now() + std::chrono::seconds(60), [&](bool reflected) {
-      found.set_value(reflected && views->customer(journal, {customer}).has_value() && views->reflects(journal) >= size);
+      found.set_value(reflected && views->now().customer(journal, {customer}).has_value() && views->reflects(journal) >= size);
     });
     ledger.customer(journal, customer);
     REQUIRE(found.get_future().get());

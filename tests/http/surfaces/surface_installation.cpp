@@ -113,7 +113,7 @@ void Installation::open(WriterLimits limits) {
   store_->on_commit(kSystemJournal, [this](const std::vector<Event>& events) { credentials_->fold(events); });
   ViewsOptions views_options;
   views_options.folder = folder_;
-  views_ = std::make_unique<Views>(*store_, std::move(views_options), fail);
+  views_ = std::make_unique<LiveViews>(*store_, std::move(views_options), fail);
   application_ = std::make_unique<Application>(*store_, *views_, *credentials_, metrics_, options_);
 }
 

@@ -109,7 +109,7 @@ class Installation {
   std::unique_ptr<EventStore> store_;
   std::unique_ptr<Credentials> credentials_;
   Metrics metrics_;
-  std::unique_ptr<Views> views_;
+  std::unique_ptr<LiveViews> views_;
   std::unique_ptr<Application> application_;
   std::string operator_key_;
 };
