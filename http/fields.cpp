@@ -88,6 +88,13 @@ const JsonValue::Array* Fields::list_in_place(std::string_view name, std::size_t
   return value ? list_of(name, *value, length_max) : nullptr;
 }
 
+const JsonValue* Fields::object(std::string_view name) {
+  const auto* value = take_required(name);
+  if (!value || value->object()) return value;
+  note(name, FieldFault::wrong_type, value, "an object");
+  return nullptr;
+}
+
 std::optional<std::uint64_t> Fields::number_of(std::string_view name, const JsonValue& value, std::uint64_t max) {
   const auto* number = std::get_if<JsonNumber>(&value.value);
   const auto whole = number ? whole_number(number->text) : std::nullopt;

@@ -33,6 +33,9 @@ class Fields {
   const JsonValue::Array* optional_list_in_place(std::string_view name, std::size_t length_max);
   const JsonValue::Array* list_in_place(std::string_view name, std::size_t length_max);
 
+  // Null where it is no object, which is then noted.
+  const JsonValue* object(std::string_view name);
+
   std::optional<std::uint64_t> optional_number(std::string_view name, std::uint64_t max);
   std::uint64_t number(std::string_view name, std::uint64_t max);
   bool flag(std::string_view name);  // absent: false

@@ -5,6 +5,7 @@
 #include "http/consistency.h"
 #include "http/fields.h"
 #include "http/v1.h"
+#include "http/v1_account_commands.h"
 #include "http/v1_account_text.h"
 #include "http/v1_conditions.h"
 #include "http/v1_outcome.h"
@@ -12,90 +13,6 @@
 
 namespace daybook::http::v1 {
 namespace {
-
-std::vector<Personal> personal(const std::vector<std::string>& texts) {
-  std::vector<Personal> list;
-  for (const auto& text : texts) list.push_back({Personal::Form::plain, {}, text});
-  return list;
-}
-
-// fundingNotification: [{emailAddress}]
-std::optional<std::vector<Personal>> notification(Fields& fields, FieldErrors& errors) {
-  const auto list = fields.optional_list("fundingNotification", kNotificationsMax);
-  if (!list) return std::nullopt;
-  return personal(texts_of(*list, "fundingNotification", "emailAddress", errors));
-}
-
-// velocityLimits: [{amount, seconds}]
-std::optional<std::vector<VelocityLimit>> velocity(Fields& fields, FieldErrors& errors) {
-  const auto* list = fields.optional_list_in_place("velocityLimits", kVelocityLimitsMax);
-  if (!list) return std::nullopt;
-  std::vector<VelocityLimit> limits;
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    const auto& one = (*list)[i];
-    if (!one.object()) {
-      errors.push_back({element("velocityLimits", i), FieldFault::wrong_type, shown(one), "an object"});
-      continue;
-    }
-    Fields members(one, errors, element("velocityLimits", i) + ".");
-    const auto amount = members.decimal("amount");
-    const auto seconds = members.number("seconds", kVelocitySecondsMax);
-    members.refuse_others();
-    limits.push_back({amount, static_cast<std::uint32_t>(seconds)});
-  }
-  return limits;
-}
-
-CreateAccount creation(Fields& fields, FieldErrors& errors) {
-  CreateAccount command;
-  command.customer = {fields.text("customerIdentifier")};
-  command.account = {fields.text("accountIdentifier")};
-  command.display_name = fields.text("displayName");
-  command.currency = {fields.text("currencyCode")};
-  command.key = KeyStore::new_id();
-  command.contact_email = {Personal::Form::plain, command.key, fields.text("contactEmail")};
-  command.funding_notification = notification(fields, errors).value_or(std::vector<Personal>{});
-  for (auto& address : command.funding_notification) address.key = command.key;
-  command.floor = fields.optional_bound("floor").value_or(Bound{Decimal{}});
-  command.ceiling = fields.optional_bound("ceiling").value_or(Bound{});
-  command.velocity = velocity(fields, errors).value_or(std::vector<VelocityLimit>{});
-  command.metadata = fields.optional_metadata("metadata").value_or(Metadata{});
-  fields.refuse_others();
-  add_violations(errors, violations_of(command));
-  return command;
-}
-
-UpdateAccount alteration(const AccountView& account, Fields& fields, FieldErrors& errors) {
-  UpdateAccount command{account.customer, account.account};
-  command.display_name = fields.optional_text("displayName");
-  if (auto email = fields.optional_text("contactEmail")) {
-    command.contact_email = {Personal::Form::plain, {}, *std::move(email)};
-  }
-  command.funding_notification = notification(fields, errors);
-  command.floor = fields.optional_bound("floor");
-  command.ceiling = fields.optional_bound("ceiling");
-  command.velocity = velocity(fields, errors);
-  command.metadata = fields.optional_metadata("metadata");
-  fields.refuse_others();
-  add_violations(errors, violations_of(command));
-  return command;
-}
-
-SetAccountStatus change_of_status(const AccountView& account, Fields& fields, FieldErrors& errors) {
-  SetAccountStatus command;
-  command.account = account.account;
-  const auto errors_before = errors.size();
-  const auto name = fields.text("status");
-  if (const auto status = account_status_named(name)) {
-    command.status = *status;
-  } else if (errors.size() == errors_before) {
-    errors.push_back({"status", FieldFault::not_one_of, http::shown(name), "one of ACTIVE, FROZEN, DISABLED"});
-  }
-  command.reason = fields.text("reason");
-  fields.refuse_others();
-  add_violations(errors, violations_of(command));
-  return command;
-}
 
 // The account in the path, as far as the credential may see it.
 boost::asio::awaitable<std::expected<AccountView, Failure>> account_in_path(const Context& context, std::uint64_t size) {
@@ -130,7 +47,7 @@ Response changed(const Context& context, const Told& outcome, const AccountView&
 }
 
 template <class Asked>
-boost::asio::awaitable<Outcome> change(const Context& context, Asked (*asked_by)(const AccountView&, Fields&, FieldErrors&)) {
+boost::asio::awaitable<Outcome> change(const Context& context, Asked (*asked_by)(const AccountView&, const JsonValue&, FieldErrors&)) {
   const auto expected = expected_last(context);
   if (!expected) co_return std::unexpected(expected.error());
   const auto body = object_in_body(context);
@@ -138,8 +55,7 @@ boost::asio::awaitable<Outcome> change(const Context& context, Asked (*asked_by)
   const auto before = co_await account_in_path(context, context.size_at_arrival);
   if (!before) co_return std::unexpected(before.error());
   FieldErrors errors;
-  Fields fields(*body, errors);
-  auto command = asked_by(*before, fields, errors);
+  auto command = asked_by(*before, *body, errors);
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
   command.expected_last = *expected;
 
@@ -168,8 +84,7 @@ boost::asio::awaitable<Outcome> create_account(const Context& context) {
   const auto body = object_in_body(context);
   if (!body) co_return std::unexpected(body.error());
   FieldErrors errors;
-  Fields fields(*body, errors);
-  auto command = creation(fields, errors);
+  auto command = account_in(*body, errors);
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
   if (!context.principal->may_see(command.customer)) co_return refused(Fault::outside_groups);
 
@@ -196,9 +111,9 @@ boost::asio::awaitable<Outcome> create_account(const Context& context) {
   co_return response;
 }
 
-boost::asio::awaitable<Outcome> update_account(const Context& context) { return change<UpdateAccount>(context, alteration); }
+boost::asio::awaitable<Outcome> update_account(const Context& context) { return change<UpdateAccount>(context, account_change_in); }
 boost::asio::awaitable<Outcome> set_account_status(const Context& context) {
-  return change<SetAccountStatus>(context, change_of_status);
+  return change<SetAccountStatus>(context, account_status_in);
 }
 
 boost::asio::awaitable<Outcome> show_account(const Context& context) {

@@ -1,4 +1,5 @@
 // The question what would have become of the journal, asked on a thread of its own.
+#include <functional>
 #include <utility>
 
 #include "domain/books.h"
@@ -8,6 +9,7 @@
 #include "http/fields.h"
 #include "http/places.h"
 #include "http/v1.h"
+#include "http/v1_account_commands.h"
 #include "http/v1_transaction_commands.h"
 #include "http/v1_transaction_text.h"
 #include "http/what_if.h"
@@ -15,36 +17,80 @@
 namespace daybook::http::v1 {
 namespace {
 
-// {"after", "transaction": as POST /v1/transactions takes it}; about a hold or another transaction: {"after", "action", "target", "transaction"}.
-void add_command(const JsonValue& one, const std::string& path, WhatIf& question, FieldErrors& errors) {
+// One command to be added: what it stands behind, and what it is.
+class Added {
+ public:
+  Added(const JsonValue& one, std::string path, FieldErrors& errors) : one_(one), path_(std::move(path)), errors_(errors), fields_(one, errors, path_ + ".") {}
+
+  // Nothing where it is not as it must be.
+  std::optional<std::pair<Position, Command>> read(const Views& views, JournalNumber journal) {
+    const auto errors_before = errors_.size();
+    const auto after = fields_.number("after", kPositionMax);
+    auto command = one_.find("account") ? about_account(views, journal) : about_money();
+    fields_.refuse_others();
+    if (errors_.size() != errors_before) return std::nullopt;
+    return std::pair(after, *std::move(command));
+  }
+
+ private:
+  // {"after", "transaction": as POST /v1/transactions takes it}; about a hold or another transaction: {"after", "action", "target", "transaction"}.
+  std::optional<Command> about_money() {
+    const auto action = fields_.optional_text("action");
+    const TransactionId target{action ? fields_.text("target") : std::string()};
+    return within("transaction", [&](const JsonValue& body, FieldErrors& errors) -> std::optional<Command> {
+      if (!action) return transaction_in(body, errors);
+      if (*action == "capture") return capture_in(target, body, errors);
+      if (*action == "void") return void_in(target, body, errors);
+      if (*action == "extend") return extension_in(target, body, errors);
+      if (*action == "reverse") return reversal_in(target, body, errors);
+      errors_.push_back({path_ + ".action", FieldFault::not_one_of, shown(*action), "one of capture, void, extend, reverse"});
+      return std::nullopt;
+    });
+  }
+
+  // {"after", "account", "change": as PATCH /v1/accounts/{account} takes it}, or "status" with what POST .../status takes.
+  std::optional<Command> about_account(const Views& views, JournalNumber journal) {
+    const auto account = fields_.text("account");
+    const auto view = views.account(journal, {account});
+    if (!view) errors_.push_back({path_ + ".account", FieldFault::not_one_of, shown(account), "an account of the platform"});
+    const auto asked = view.value_or(AccountView{});
+    if (one_.find("status")) {
+      return within("status", [&](const JsonValue& body, FieldErrors& errors) -> std::optional<Command> { return account_status_in(asked, body, errors); });
+    }
+    return within("change", [&](const JsonValue& body, FieldErrors& errors) -> std::optional<Command> {
+      // Nothing is written, so there is nothing that it could be sealed for.
+      for (const auto* name : {"contactEmail", "fundingNotification"}) {
+        if (body.find(name)) errors.push_back({name, FieldFault::unknown, ""});
+      }
+      return account_change_in(asked, body, errors);
+    });
+  }
+
+  std::optional<Command> within(const std::string& name, const std::function<std::optional<Command>(const JsonValue&, FieldErrors&)>& read) {
+    const auto* body = fields_.object(name);
+    if (!body) return std::nullopt;
+    FieldErrors errors;
+    auto command = read(*body, errors);
+    for (auto& error : errors) {
+      error.path = path_ + "." + name + "." + error.path;
+      errors_.push_back(std::move(error));
+    }
+    return command;
+  }
+
+  const JsonValue& one_;
+  const std::string path_;
+  FieldErrors& errors_;
+  Fields fields_;
+};
+
+void add_command(const JsonValue& one, const std::string& path, const Context& context, WhatIf& question, FieldErrors& errors) {
   if (!one.object()) return errors.push_back({path, FieldFault::wrong_type, shown(one), "an object"});
-  const auto errors_before = errors.size();
-  Fields fields(one, errors, path + ".");
-  const auto after = fields.number("after", kPositionMax);
-  const auto action = fields.optional_text("action");
-  const auto target = action ? fields.text("target") : std::string();
-  const auto* body = one.find("transaction");
-  static const JsonValue nothing{JsonValue::Object{}};
-  FieldErrors within;
-  const auto& asked = body && body->object() ? *body : nothing;
-  std::optional<Command> command;
-  if (!action) command = transaction_in(asked, within);
-  else if (*action == "capture") command = capture_in({target}, asked, within);
-  else if (*action == "void") command = void_in({target}, asked, within);
-  else if (*action == "extend") command = extension_in({target}, asked, within);
-  else if (*action == "reverse") command = reversal_in({target}, asked, within);
-  else errors.push_back({path + ".action", FieldFault::not_one_of, shown(*action), "one of capture, void, extend, reverse"});
-  for (const auto& [name, value] : *one.object()) {
-    if (name != "after" && name != "action" && name != "target" && name != "transaction") errors.push_back({path + "." + name, FieldFault::unknown, ""});
-  }
-  for (auto& error : within) {
-    error.path = path + ".transaction." + error.path;
-    errors.push_back(std::move(error));
-  }
-  if (errors.size() == errors_before) question.with.emplace(after, *std::move(command));
+  if (auto added = Added(one, path, errors).read(context.views(), context.journal())) question.with.insert(*std::move(added));
 }
 
-std::expected<WhatIf, Failure> question_in(const JsonValue& body, const ApplicationOptions& options) {
+std::expected<WhatIf, Failure> question_in(const JsonValue& body, const Context& context) {
+  const auto& options = context.parts.options;
   FieldErrors errors;
   Fields fields(body, errors);
   WhatIf question;
@@ -65,7 +111,7 @@ std::expected<WhatIf, Failure> question_in(const JsonValue& body, const Applicat
     }
   }
   if (const auto* with = fields.optional_list_in_place("with", options.what_if_with_max)) {
-    for (std::size_t i = 0; i < with->size() && errors.size() < kFieldErrorsMax; ++i) add_command((*with)[i], element("with", i), question, errors);
+    for (std::size_t i = 0; i < with->size() && errors.size() < kFieldErrorsMax; ++i) add_command((*with)[i], element("with", i), context, question, errors);
     for (const auto& [position, command] : question.with) check_behind(position, "with");
   }
   fields.refuse_others();
@@ -89,6 +135,7 @@ void append_turns(JsonText& json, std::string_view name, const std::vector<Turn>
   for (const auto& turn : turns) {
     json.begin_object().member("position", turn.position).member("type", turn.type);
     if (!turn.transaction.empty()) json.member("transaction", turn.transaction);
+    if (!turn.account.empty()) json.member("account", turn.account);
     if (turn.rejection) {
       json.member("rule", name_of(turn.rejection->code)).key("facts").begin_object();
       for (const auto& [fact, value] : turn.rejection->facts) json.member(fact, value);
@@ -144,10 +191,10 @@ boost::asio::awaitable<Outcome> ask_what_if(const Context& context) {
   const auto body = object_in_body(context);
   if (!body) co_return std::unexpected(body.error());
   const auto& options = context.parts.options;
-  const auto question = question_in(*body, options);
-  if (!question) co_return std::unexpected(question.error());
   const auto reflected = co_await readable(context);
   if (!reflected) co_return std::unexpected(reflected.error());
+  const auto question = question_in(*body, context);
+  if (!question) co_return std::unexpected(question.error());
   auto past = context.views().past(context.journal());
   const auto size = past->size();
   if (auto refusal = refusal_of(*question, size, options.what_if_entries_max)) co_return std::unexpected(*std::move(refusal));

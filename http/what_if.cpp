@@ -134,7 +134,7 @@ class Retelling {
     keep_numbers(entry);
     ++outcome_.decided;
     const auto decided = give(*command, entry.position, entry.time);
-    Turn turn{entry.position, std::string(type_of(entry.event)), transaction_of(entry.event) ? transaction_of(entry.event)->text : ""};
+    Turn turn{entry.position, std::string(type_of(entry.event)), transaction_of(entry.event) ? transaction_of(entry.event)->text : "", account_named_by(*command)};
     if (!decided) {
       turn.rejection = decided.error();
       outcome_.refused.push_back(std::move(turn));
@@ -173,7 +173,7 @@ class Retelling {
     for (auto added = first; added != last; ++added) {
       open_known_accounts(added->second, position, time);
       const auto decided = give(added->second, position, time);
-      Turn turn{position, "added", transaction_named_by(added->second)};
+      Turn turn{position, "added", transaction_named_by(added->second), account_named_by(added->second)};
       if (!decided) turn.rejection = decided.error();
       if (decided) added_.insert({turn.transaction});
       (decided ? outcome_.accepted : outcome_.refused).push_back(std::move(turn));
@@ -185,6 +185,15 @@ class Retelling {
     return std::visit(
         [](const auto& asked) -> std::string {
           if constexpr (requires { asked.transaction.text; }) return asked.transaction.text;
+          return {};
+        },
+        command);
+  }
+
+  static std::string account_named_by(const Command& command) {
+    return std::visit(
+        [](const auto& asked) -> std::string {
+          if constexpr (requires { asked.account.text; }) return asked.account.text;
           return {};
         },
         command);

@@ -36,6 +36,7 @@ struct Turn {
   Position position = 0;
   std::string type;  // of its entry; of one that was added: "added"
   std::string transaction = {};
+  std::string account = {};                // of a command about one
   std::optional<Rejection> rejection = {};  // where it does not pass; else what it leads to differs
 };
 
