@@ -47,9 +47,9 @@ void require_continues(EventStore& store, const Credentials& credentials, const 
   };
   const auto platform = credentials.platform({std::string(platform_of_origin(checkpoint.origin))});
   if (!platform) refused("it has no such platform");
-  const auto key = store.checkpoints().verifier_key(platform->journal, platform->platform.text);
-  if (key.name != checkpoint.origin) refused("its log is " + key.name);
-  if (!is_signed_by(kept.note, key)) refused("it is not signed with the key of this log");
+  const auto signers = store.checkpoints().signers(platform->journal, platform->platform.text);
+  if (signers.front().key.name != checkpoint.origin) refused("its log is " + signers.front().key.name);
+  if (!is_signed_by_log(kept.note, signers, checkpoint.head.size)) refused("it is not signed with a key of this log");
   const auto size = store.size(platform->journal);
   if (size < checkpoint.head.size) refused("it has " + std::to_string(size));
   if (store.tree().root(platform->journal, checkpoint.head.size) != checkpoint.head.root) refused("its entries lead to another root");
