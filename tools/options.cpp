@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "domain/rules.h"
 #include "http/times.h"
 #include "tools/books/book_writer.h"
 #include "tools/option_rows.h"
@@ -28,7 +29,8 @@ OptionRow flag(std::string_view name, Verbs verbs, bool Settings::*member, std::
 namespace {
 
 constexpr Verbs kAdministration{Verb::platform_create, Verb::platform_list,     Verb::credential_issue, Verb::credential_list,
-                                Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::backup};
+                                Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::backup,
+                                Verb::credential_rotate, Verb::log_rotate_key};
 constexpr Verbs kBackup{Verb::backup};
 constexpr Verbs kRestore{Verb::restore};
 constexpr Verbs kRepair{Verb::repair};
@@ -41,19 +43,21 @@ constexpr Verbs kAll{Verb::serve,           Verb::platform_create,   Verb::platf
                      Verb::credential_list, Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,
                      Verb::backup,          Verb::restore,           Verb::contract_create,    Verb::contract_list,
                      Verb::export_,         Verb::import,            Verb::verify,             Verb::dump,
-                     Verb::repair,          Verb::bench};
+                     Verb::repair,          Verb::bench,             Verb::credential_rotate,  Verb::log_rotate_key,
+                     Verb::keys_rotate_master};
 constexpr Verbs kWithUrl{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue, Verb::credential_list,
                          Verb::credential_revoke, Verb::projection_rebuild, Verb::projection_list,  Verb::contract_create,
                          Verb::contract_list,     Verb::export_,            Verb::backup,
-                         Verb::verify,            Verb::log_cosign,         Verb::bench};
+                         Verb::verify,            Verb::log_cosign,         Verb::bench,              Verb::credential_rotate,
+                         Verb::log_rotate_key};
 constexpr Verbs kWithPlatform{Verb::credential_issue, Verb::credential_list, Verb::credential_revoke, Verb::contract_create,
                               Verb::contract_list,    Verb::export_,         Verb::import,            Verb::restore,         Verb::dump,
-                              Verb::bench};
+                              Verb::bench,            Verb::credential_rotate, Verb::log_rotate_key};
 constexpr Verbs kWithJson{Verb::platform_create,   Verb::platform_list,      Verb::credential_issue,
                           Verb::credential_list,   Verb::credential_revoke,  Verb::projection_rebuild,
                           Verb::projection_list,   Verb::contract_create,    Verb::contract_list,
                           Verb::backup,            Verb::restore,            Verb::repair,           Verb::replay,           Verb::verify,
-                          Verb::bench};
+                          Verb::bench,             Verb::credential_rotate,  Verb::log_rotate_key,      Verb::keys_rotate_master};
 constexpr Verbs kWithPlatformKey{Verb::contract_create, Verb::contract_list, Verb::export_, Verb::verify, Verb::log_cosign, Verb::bench};
 
 OptionRow role() {
@@ -133,7 +137,7 @@ std::vector<OptionRow> verb_options() {
       checkpoints(),
       text("scratch", "DIR", {Verb::verify, Verb::repair}, &Settings::scratch, "where there is room for what --data needs on the way, as much as the views have; else the system's folder for temporary files"),
       text("log-key", "FILE", {Verb::verify, Verb::log_cosign}, &Settings::log_key_file,
-           "the log's verifier key, as GET /log/PLATFORM/key showed it when it could be trusted; without it verify takes the server's own word"),
+           "the log's verifier key, as GET /log/PLATFORM/key showed it when it could be trusted, and for verify older ones, too, a line each; without it verify takes the server's own word"),
       text("name", "WITNESS", kWitness, &Settings::witness_name, "how the witness is called, such as witness.example; to cosign, it may be left out"),
       text("key", "FILE", kCosign, &Settings::witness_key_file, "the witness's key, made by log key; FILE.seen beside it says what it has cosigned"),
       text("consistency", "FILE", kCosign, &Settings::consistency_file,
@@ -158,6 +162,9 @@ std::vector<OptionRow> verb_options() {
       restore_at_position(),
       number_of(Verb::dump, "from", "POSITION", [](Settings& s) -> auto& { return s.dump_from; }, 0, UINT64_MAX / 2, "the first entry; else 0"),
       number_of(Verb::dump, "count", "COUNT", [](Settings& s) -> auto& { return s.dump_count; }, 1, UINT64_MAX / 2, "entries at most; else all"),
+      number_of(Verb::credential_rotate, "overlap-seconds", "SECONDS", [](Settings& s) -> auto& { return s.overlap_seconds; }, 0, kCredentialOverlapSecondsMax,
+                "for which the old key still works; else it ends at once"),
+      flag("retire", {Verb::log_rotate_key}, &Settings::retire, "no new key: those before the newest sign no more"),
       flag("yes", kRepair, &Settings::yes, "do it; without it repair says what it would do"),
       flag("blocks", kDump, &Settings::dump_blocks, "print a line for each block in front of its entries"),
   };

@@ -38,7 +38,7 @@ OptionRow listen() {
 
 // In front of "/log/" and the platform's name: as a verifier's key is called.
 OptionRow log_origin() {
-  OptionRow row{"log-origin", "NAME", kServe, "how verifiable logs are called: NAME/log/PLATFORM; it must never change",
+  OptionRow row{"log-origin", "NAME", {Verb::serve, Verb::log_rotate_key}, "how verifiable logs are called: NAME/log/PLATFORM; it must never change",
                 "without white space and +", [](Settings& settings, const std::string& value) {
                   settings.store.checkpoints.origin = value;
                   return is_key_name(value);

@@ -18,6 +18,9 @@ const std::vector<VerbRow>& verb_table() {
        "--role operator --data DIR, without --platform."},
       {Verb::credential_list, "credential list", "", "lists the credentials of a platform, also those revoked",
        "With --platform operator and --data it lists the operator's."},
+      {Verb::credential_rotate, "credential rotate", "ID", "replaces a credential by one with the same rights and a new key",
+       "The new key is printed once. The old one ends at once, or after --overlap-seconds, so that whoever uses it has time to change; credential revoke ends it earlier. "
+       "An operator's credential is rotated on the stopped folder, without --platform."},
       {Verb::credential_revoke, "credential revoke", "ID", "revokes a credential at once and for ever",
        "An operator's credential is revoked on the stopped folder, without --platform."},
       {Verb::projection_rebuild, "projection rebuild", "NAME", "makes a projection anew from the journals while the old one serves", ""},
@@ -53,6 +56,10 @@ const std::vector<VerbRow>& verb_table() {
       {Verb::log_cosign, "log cosign", "FILE", "cosigns a log's checkpoint as a witness, and prints it with all its signatures",
        "FILE, or - for standard input, is the signed checkpoint of a log. It must continue what the witness cosigned last of that log, and that must be proved once "
        "it has grown: with --url the server is asked for the proof, and gets the cosignature."},
+      {Verb::log_rotate_key, "log rotate-key", "", "makes a new key that signs a platform's log, and prints its verifier key",
+       "The key before signs as well until --retire ends that, so that verifiers have time to take the new one. The journal records both. With --data, give --log-origin as serve has it."},
+      {Verb::keys_rotate_master, "keys rotate-master", "", "makes a new master key and wraps all keys of a stopped folder anew",
+       "After a crash the folder has the old master key or the new one, each with the keys that it wraps. Copies of keys/ and backups with keys that were made before stay with the old one."},
       {Verb::bench, "bench", "", "makes load, measures it, and checks that the books agree with every answer",
        "With --url: against a running server, on accounts of its own; with --in-process and --data: the write path alone, on a new folder. docs/bench.md says what each figure "
        "means. Exit code 1: an answer and the books contradict each other."},
