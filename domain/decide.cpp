@@ -78,13 +78,15 @@ constexpr std::string_view kNames[] = {
     "SetDepositFee",  "CreateAlert",     "UpdateAlert",    "DeleteAlert",   "RegisterCatalogItem", "RemoveCatalogItem",
     "SetExchangeRate", "CreateEntity",  "UpdateEntity",   "DeleteEntity",  "EraseEntity",     "ProvideContract",
     "SignCustomer",    "AmendCustomer", "EndCustomer",    "SetCustomerStatus", "CreateWalletLink", "DeleteWalletLink",
-    "RestoreLog",      "RequireReasons", "RecordReading", "RecordRefusal",
+    "RestoreLog",      "RequireReasons", "RecordReading", "RecordRefusal", "RotateCredential", "RotateLogKey",
+    "RetireLogKey",
 };
 static_assert(std::size(kNames) == std::variant_size_v<Command>);
 
 // Those of the system journal, and those that nobody asks for.
 constexpr std::string_view kWithoutReason[] = {"CreatePlatform", "IssueCredential", "RevokeCredential", "OpenPlatform",
-                                               "ExpireHold",     "RecordReading",   "RecordRefusal",    "RestoreLog"};
+                                               "ExpireHold",     "RecordReading",   "RecordRefusal",    "RestoreLog",
+                                               "RotateCredential", "RotateLogKey", "RetireLogKey"};
 
 bool has_reason(const Command& command) {
   return std::visit(

@@ -19,7 +19,7 @@ using Command = std::variant<CreatePlatform, IssueCredential, RevokeCredential, 
                              DeleteAlert, RegisterCatalogItem, RemoveCatalogItem, SetExchangeRate, CreateEntity,
                              UpdateEntity, DeleteEntity, EraseEntity, ProvideContract, SignCustomer, AmendCustomer, EndCustomer,
                              SetCustomerStatus, CreateWalletLink, DeleteWalletLink, RestoreLog, RequireReasons, RecordReading,
-                             RecordRefusal>;
+                             RecordRefusal, RotateCredential, RotateLogKey, RetireLogKey>;
 
 // The events that the command leads to at the time `now`; none where what it asks for is so already, or came before under the same id:
 // then outcome_of tells where. A transaction that a rule refuses leads to CommandRejected, since its id is remembered with its outcome.

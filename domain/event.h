@@ -10,15 +10,16 @@
 #include "domain/card.h"
 #include "domain/catalog.h"
 #include "domain/contract.h"
+#include "domain/credential.h"
 #include "domain/customer.h"
 #include "domain/entity.h"
 #include "domain/hold.h"
+#include "domain/log_key.h"
 #include "domain/order.h"
 #include "domain/period.h"
 #include "domain/platform.h"
 #include "domain/relation.h"
 #include "domain/restoration.h"
-
 #include "domain/trail.h"
 #include "domain/transaction.h"
 #include "domain/transfer.h"
@@ -34,7 +35,7 @@ using Event = std::variant<PlatformCreated, CredentialIssued, CredentialRevoked,
                            AlertDeleted, LowBalanceAlertFired, CatalogItemRegistered, CatalogItemRemoved, ExchangeRateSet, EntityCreated,
                            EntityUpdated, EntityErased, ContractProvided, CustomerSigned, CustomerAmended, CustomerEnded,
                            CustomerStatusChanged, WalletLinkCreated, WalletLinkDeleted, LogRestored, ReasonsRequired,
-                           PersonalDataRead>;
+                           PersonalDataRead, CredentialRotated, LogKeyRotated, LogKeyRetired>;
 using Events = std::vector<Event>;
 
 // ---- what the events of transactions have in common, for those who follow the money

@@ -1,11 +1,8 @@
-// Platforms and the credentials that act for them: the aggregates of the system journal.
+// Platforms: aggregates of the system journal, which gives each a journal of its own.
 #pragma once
 
 #include <expected>
-#include <optional>
-#include <vector>
 
-#include "domain/access.h"
 #include "domain/rejection.h"
 #include "domain/types.h"
 
@@ -20,41 +17,11 @@ struct CreatePlatform {
   friend bool operator==(const CreatePlatform&, const CreatePlatform&) = default;
 };
 
-struct IssueCredential {
-  CredentialId credential;
-  std::optional<PlatformName> platform;  // none: the operator's credential
-  Role role = Role::viewer;
-  std::vector<CustomerId> customers;  // none: not limited
-  Hash key_hash{};                    // SHA-256 of the key as it is shown; the key itself is nowhere
-  friend bool operator==(const IssueCredential&, const IssueCredential&) = default;
-};
-
-struct RevokeCredential {
-  CredentialId credential;
-  std::optional<PlatformName> platform;  // the one it must belong to; none: the operator's
-  friend bool operator==(const RevokeCredential&, const RevokeCredential&) = default;
-};
-
 // ---- events
 struct PlatformCreated {
   PlatformName platform;
   JournalNumber journal = 0;
   friend bool operator==(const PlatformCreated&, const PlatformCreated&) = default;
-};
-
-struct CredentialIssued {
-  CredentialId credential;
-  std::optional<PlatformName> platform;
-  Role role = Role::viewer;
-  std::vector<CustomerId> customers;
-  Hash key_hash{};
-  friend bool operator==(const CredentialIssued&, const CredentialIssued&) = default;
-};
-
-struct CredentialRevoked {
-  CredentialId credential;
-  std::optional<PlatformName> platform;
-  friend bool operator==(const CredentialRevoked&, const CredentialRevoked&) = default;
 };
 
 // ---- state
@@ -64,29 +31,13 @@ struct PlatformRow {
   friend bool operator==(const PlatformRow&, const PlatformRow&) = default;
 };
 
-struct CredentialRow {
-  std::optional<PlatformName> platform;
-  Role role = Role::viewer;
-  std::vector<CustomerId> customers;
-  Hash key_hash{};
-  bool revoked = false;
-  friend bool operator==(const CredentialRow&, const CredentialRow&) = default;
-};
-
 // ---- rules
 std::expected<PlatformCreated, Rejection> decision(const State& state, const CreatePlatform& command);
-std::expected<CredentialIssued, Rejection> decision(const State& state, const IssueCredential& command);
-std::expected<CredentialRevoked, Rejection> decision(const State& state, const RevokeCredential& command);
 
 void apply(State& state, const PlatformCreated& event, const Recording& recording);
-void apply(State& state, const CredentialIssued& event, const Recording& recording);
-void apply(State& state, const CredentialRevoked& event, const Recording& recording);
 
 CreatePlatform command_behind(const PlatformCreated& event);
-IssueCredential command_behind(const CredentialIssued& event);
-RevokeCredential command_behind(const CredentialRevoked& event);
 
 Violations violations_of(const CreatePlatform& command);
-Violations violations_of(const IssueCredential& command);
 
 }  // namespace daybook

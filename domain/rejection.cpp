@@ -10,7 +10,7 @@ namespace {
 // In the order of the enumeration.
 constexpr std::string_view kNames[] = {
     "invalid-field", "platform-unknown", "platform-exists", "platform-already-open", "credential-unknown", "credential-exists",
-    "credential-revoked", "idempotency-key-reused", "transaction-id-reused", "reason-required", "customer-unknown", "account-unknown",
+    "credential-revoked", "credential-rotated", "idempotency-key-reused", "transaction-id-reused", "reason-required", "customer-unknown", "account-unknown",
     "account-of-other-customer", "entity-unknown", "wallet-link-unknown", "customer-not-under-contract", "precondition-failed",
     "transaction-unknown", "hold-unknown", "order-unknown", "external-reference-used", "card-unknown",
     "alert-unknown", "catalog-item-unknown", "hold-closed",

@@ -20,7 +20,8 @@ enum class RejectionCode {
   platform_already_open,       // the platform's journal has its first entry
   credential_unknown,          //
   credential_exists,           //
-  credential_revoked,          // it was revoked before
+  credential_revoked,          // it was revoked before, or its end has come
+  credential_rotated,          // it has its replacement; it goes on until its end
   idempotency_key_reused,      // the Idempotency-Key came with another content before
   transaction_id_reused,       // the transaction's id came with another content before
   reason_required,             // the platform wants a reason for the command, and none was given
@@ -90,7 +91,7 @@ enum class RejectionCode {
 
 // What else a caller should know, ready to be shown: names in camel case, amounts as decimal strings. is_number tells which are numbers.
 //   field, account, currency, amount, available, floor, ceiling, limit, spent, seconds, expected, actual, status, fields, hold, original, left,
-//   postings, index, entityId, missingData (names between commas), contractType, contractValidFrom, errorCode
+//   postings, index, entityId, missingData (names between commas), contractType, contractValidFrom, errorCode, replacement
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 struct Rejection {

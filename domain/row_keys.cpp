@@ -17,6 +17,10 @@ class Named {
   }
   void operator()(const CredentialIssued& event) { keys_.credentials.push_back(event.credential); }
   void operator()(const CredentialRevoked& event) { keys_.credentials.push_back(event.credential); }
+  void operator()(const CredentialRotated& event) {
+    keys_.credentials.push_back(event.credential);
+    keys_.credentials.push_back(event.replacement);
+  }
 
   void operator()(const PlatformOpened& event) {
     keys_.header = true;
@@ -83,6 +87,8 @@ class Named {
   void operator()(const CommandRejected&) {}
   void operator()(const ExchangeRateSet&) {}
   void operator()(const LogRestored&) {}
+  void operator()(const LogKeyRotated&) {}
+  void operator()(const LogKeyRetired&) {}
   void operator()(const PersonalDataRead&) {}
 
  private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,8 @@ inline constexpr std::size_t kDisplayNameLengthMax = 100;  // Unicode code point
 inline constexpr std::size_t kEmailLengthMax = 100;        // Unicode code points
 inline constexpr std::size_t kNotificationsMax = 100;      // addresses in one fundingNotification
 inline constexpr std::size_t kCredentialCustomersMax = 200;  // groups that one credential may be limited to
+
+inline constexpr std::uint64_t kCredentialOverlapSecondsMax = 2'592'000;  // 30 days, for which a key may work beside the one that replaces it
 
 // A rule that a field broke. The edge turns it into the words of its surface.
 enum class Rule {
@@ -52,6 +55,7 @@ enum class Rule {
   wallet_address,        // ^0x[a-fA-F0-9]{40}$
   free_json_size,        // additionalAttributes of more than kAttributesBytesMax
   account_number,        // of an imported account: A10000000 to A999999999999
+  overlap,               // seconds: 0 to kCredentialOverlapSecondsMax
   command_name,          // the name of no command that a reason can be required for
 };
 

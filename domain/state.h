@@ -15,6 +15,7 @@
 #include "domain/card.h"
 #include "domain/catalog.h"
 #include "domain/contract.h"
+#include "domain/credential.h"
 #include "domain/customer.h"
 #include "domain/entity.h"
 #include "domain/flat_map.h"

@@ -21,6 +21,12 @@ constexpr auto members_of(const CredentialRevoked*) {
   return std::tuple(required("credential", &CredentialRevoked::credential), optional("platform", &CredentialRevoked::platform));
 }
 
+constexpr auto members_of(const CredentialRotated*) {
+  using E = CredentialRotated;
+  return std::tuple(required("credential", &E::credential), optional("platform", &E::platform), required("replacement", &E::replacement),
+                    required("keyHash", &E::key_hash), optional("overlapSeconds", &E::overlap_seconds), optional("endsAt", &E::ends_at));
+}
+
 constexpr auto members_of(const PlatformOpened*) { return std::tuple(required("platform", &PlatformOpened::platform)); }
 
 constexpr auto members_of(const CustomerCreated*) {
@@ -75,6 +81,12 @@ constexpr auto members_of(const LogRestored*) {
   return std::tuple(required("restoration", &LogRestored::restoration), required("size", &LogRestored::size),
                     required("root", &LogRestored::root));
 }
+
+constexpr auto members_of(const LogKeyRotated*) {
+  return std::tuple(required("publicKey", &LogKeyRotated::public_key), required("previous", &LogKeyRotated::previous));
+}
+
+constexpr auto members_of(const LogKeyRetired*) { return std::tuple(required("publicKey", &LogKeyRetired::public_key)); }
 
 constexpr auto members_of(const PeriodClosed*) {
   return std::tuple(required("through", &PeriodClosed::through), required("reason", &PeriodClosed::reason));

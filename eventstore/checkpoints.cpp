@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <iterator>
+#include <ranges>
+#include <span>
 
 #include "eventstore/bytes.h"
 #include "eventstore/text.h"
@@ -17,8 +20,6 @@ std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const cha
 std::string setting_of(JournalNumber journal) { return "signed-" + std::to_string(journal); }
 std::string cosigned_setting_of(JournalNumber journal) { return "cosigned-" + std::to_string(journal); }
 std::string restorations_setting_of(JournalNumber journal) { return "restorations-" + std::to_string(journal); }
-
-CipherKey seed_of(const KeyStore& keys, JournalNumber journal) { return keys.derived("log key of journal " + std::to_string(journal)); }
 
 std::string bytes_of(const Head& head) {
   std::string bytes;
@@ -87,13 +88,6 @@ std::optional<std::string> last_cosigned(const JournalDatabase& database, Journa
   return database.note(cosigned_setting_of(journal));
 }
 
-VerifierKey log_key_of(const KeyStore& keys, JournalNumber journal, const std::string& origin) {
-  auto seed = seed_of(keys, journal);
-  auto key = verifier_key_of(origin, NoteAlgorithm::ed25519, seed);
-  cleanse(seed);
-  return key;
-}
-
 std::string_view platform_of_origin(std::string_view origin) {
   constexpr std::string_view kMark = "/log/";
   const auto at = origin.rfind(kMark);
@@ -107,7 +101,11 @@ std::string Checkpoints::origin_of(JournalNumber journal, std::string_view platf
 }
 
 VerifierKey Checkpoints::verifier_key(JournalNumber journal, std::string_view platform) const {
-  return log_key_of(keys_, journal, origin_of(journal, platform));
+  return signers(journal, platform).back().key;
+}
+
+std::vector<LogSigner> Checkpoints::signers(JournalNumber journal, std::string_view platform) const {
+  return log_signers(database_, keys_, journal, origin_of(journal, platform));
 }
 
 void Checkpoints::check_begins(JournalNumber journal, const Head& last, const Head& head) const {
@@ -119,14 +117,21 @@ void Checkpoints::check_begins(JournalNumber journal, const Head& last, const He
 Checkpoints::Signed& Checkpoints::sign(JournalNumber journal, std::string_view platform, const Head& head) {
   const auto last = last_signed(database_, journal);
   if (last) check_begins(journal, last->head, head);
-  auto seed = seed_of(keys_, journal);
-  Note note{to_text(Checkpoint{origin_of(journal, platform), head}), {}};
-  note.signatures.push_back(daybook::sign(note.text, origin_of(journal, platform), seed));
-  cleanse(seed);
+  const auto origin = origin_of(journal, platform);
+  Note note{to_text(Checkpoint{origin, head}), {}};
+  for (const auto& key : std::views::reverse(log_keys(database_, keys_, journal))) {
+    if (key.retired_at) continue;
+    auto seed = seed_of(key, keys_, journal);
+    note.signatures.push_back(daybook::sign(note.text, origin, seed));
+    cleanse(seed);
+  }
   if (!last || last->head != head || last->note != to_text(note)) database_.put_note(setting_of(journal), bytes_of(head) + to_text(note));
   if (const auto stored = last_cosigned(database_, journal)) {
-    auto cosigned = note_from_text(*stored);
-    if (cosigned && cosigned->text == note.text) note = *std::move(cosigned);
+    // The log's own signatures may have been by other keys then.
+    const auto cosigned = note_from_text(*stored);
+    if (cosigned && cosigned->text == note.text) {
+      std::ranges::copy_if(cosigned->signatures, std::back_inserter(note.signatures), [&](const auto& signature) { return signature.name != origin; });
+    }
   }
   return signed_[journal] = {std::move(note), head, steady_clock::now()};
 }
@@ -140,8 +145,41 @@ Note Checkpoints::newest(JournalNumber journal, std::string_view platform, std::
   return fresh ? known->second.note : sign(journal, platform, head).note;
 }
 
+std::expected<RotateLogKey, std::string> Checkpoints::begin_rotation(JournalNumber journal) {
+  std::lock_guard lock(mutex_);
+  auto keys = log_keys(database_, keys_, journal);
+  if (keys.back().recorded) {
+    if (signing(keys) >= kLogKeysSigning) return std::unexpected("two keys sign the log already: retire the older one first");
+    add_log_key(database_, keys_, journal);
+    keys = log_keys(database_, keys_, journal);
+    signed_.erase(journal);  // the next checkpoint bears both signatures, also where the journal has not grown
+  }
+  return RotateLogKey{keys.back().public_key, keys[keys.size() - 2].public_key};
+}
+
+void Checkpoints::end_rotation(JournalNumber journal) {
+  std::lock_guard lock(mutex_);
+  log_key_recorded(database_, keys_, journal);
+}
+
+std::vector<RetireLogKey> Checkpoints::older_keys(JournalNumber journal) const {
+  std::vector<RetireLogKey> older;
+  const auto keys = log_keys(database_, keys_, journal);
+  for (const auto& key : std::span(keys).first(keys.size() - 1)) {
+    if (!key.retired_at) older.push_back({key.public_key});
+  }
+  return older;
+}
+
+void Checkpoints::retire_older_keys(JournalNumber journal, std::uint64_t size) {
+  std::lock_guard lock(mutex_);
+  daybook::retire_log_keys(database_, keys_, journal, size);
+  signed_.erase(journal);
+}
+
 std::optional<std::string> Checkpoints::add_cosignatures(JournalNumber journal, std::string_view platform, const Note& note) {
-  if (!is_signed_by(note, verifier_key(journal, platform))) return "the note is not signed by the log's key";
+  const auto checkpoint = checkpoint_from_text(note.text);
+  if (!checkpoint || !is_signed_by_log(note, signers(journal, platform), checkpoint->head.size)) return "the note is not signed by the log's key";
   std::lock_guard lock(mutex_);
   auto known = signed_.find(journal);
   if (known == signed_.end()) {
@@ -151,13 +189,15 @@ std::optional<std::string> Checkpoints::add_cosignatures(JournalNumber journal, 
   }
   if (known == signed_.end() || known->second.note.text != note.text) return "the note is not of the newest checkpoint";
   auto cosigned = known->second.note;
+  bool found = false;
   for (const auto& witness : options_.witnesses) {
     if (!is_signed_by(note, witness)) continue;
     const auto is_its = [&](const NoteSignature& signature) { return is_of(signature, witness); };
     std::erase_if(cosigned.signatures, is_its);
     cosigned.signatures.push_back(*std::ranges::find_if(note.signatures, is_its));
+    found = true;
   }
-  if (cosigned.signatures.size() == 1) return "no cosignature is of a known witness";
+  if (!found) return "no cosignature is of a known witness";
   if (cosigned.signatures.size() > kNoteSignaturesMax) return "the checkpoint would have too many signatures";
   database_.put_note(cosigned_setting_of(journal), to_text(cosigned));
   known->second.note = std::move(cosigned);

@@ -1,18 +1,21 @@
 // Signed checkpoints of journals (C2SP tlog-checkpoint): origin, size and root, a line each. What was signed last is stored, synced, before the signature is
-// told, so that two trees of one size are never signed, nor one that the last does not begin. Thread-safe.
+// told, so that two trees of one size are never signed, nor one that the last does not begin; whichever keys sign (log_keys.h). Thread-safe.
 #pragma once
 
 #include <chrono>
+#include <expected>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "domain/log_key.h"
 #include "eventstore/block.h"
 #include "eventstore/journal_database.h"
-#include "eventstore/keys.h"
+#include "eventstore/log_keys.h"
 #include "eventstore/proofs.h"
 #include "eventstore/signed_note.h"
 
@@ -36,8 +39,6 @@ std::optional<LastSigned> last_signed(const JournalDatabase& database, JournalNu
 // With the signatures of witnesses, where there are some.
 std::optional<std::string> last_cosigned(const JournalDatabase& database, JournalNumber journal);
 
-// Whose signature the checkpoints of the journal bear, under the origin.
-VerifierKey log_key_of(const KeyStore& keys, JournalNumber journal, const std::string& origin);
 // Of an origin, NAME/log/PLATFORM or NAME/log/PLATFORM/r1; empty where it is none.
 std::string_view platform_of_origin(std::string_view origin);
 
@@ -62,11 +63,12 @@ struct CheckpointOptions {
 
 class Checkpoints {
  public:
-  Checkpoints(const Log& log, const TreeReader& tree, const KeyStore& keys, JournalDatabase& database, CheckpointOptions options)
+  Checkpoints(const Log& log, const TreeReader& tree, KeyStore& keys, JournalDatabase& database, CheckpointOptions options)
       : log_(log), tree_(tree), keys_(keys), database_(database), options_(std::move(options)) {}
 
   std::string origin_of(JournalNumber journal, std::string_view platform) const;
-  VerifierKey verifier_key(JournalNumber journal, std::string_view platform) const;
+  VerifierKey verifier_key(JournalNumber journal, std::string_view platform) const;  // the newest, which signs each checkpoint
+  std::vector<LogSigner> signers(JournalNumber journal, std::string_view platform) const;  // all that there were, oldest first
 
   // The newest checkpoint, of at least so many entries, with the cosignatures that it has. Throws LogForked, StorageFailed.
   // REQUIRES: the journal has so many.
@@ -74,6 +76,14 @@ class Checkpoints {
 
   // As it is stored, whatever the journal has become since. Throws StorageFailed.
   std::optional<LastSigned> last(JournalNumber journal) const { return last_signed(database_, journal); }
+
+  // Another key signs beside the newest, durably. What the journal is to record, also where one was begun before and not recorded; then say that it was. A
+  // sentence where two keys sign already. Throws StorageFailed.
+  std::expected<RotateLogKey, std::string> begin_rotation(JournalNumber journal);
+  void end_rotation(JournalNumber journal);
+  // Keys that would sign no more, for the journal to record; then they are retired. `size` is that of the journal before it did.
+  std::vector<RetireLogKey> older_keys(JournalNumber journal) const;
+  void retire_older_keys(JournalNumber journal, std::uint64_t size);
 
   // Adds those of known witnesses to the newest checkpoint, of whose text the note must be. What is wrong with it otherwise; none: it was added.
   std::optional<std::string> add_cosignatures(JournalNumber journal, std::string_view platform, const Note& note);
@@ -89,7 +99,7 @@ class Checkpoints {
 
   const Log& log_;
   const TreeReader& tree_;
-  const KeyStore& keys_;
+  KeyStore& keys_;
   JournalDatabase& database_;
   const CheckpointOptions options_;
   std::mutex mutex_;

@@ -73,9 +73,11 @@ constexpr EventType kEventTypes[] = {
     {"wallet-link-created.1", read_event<WalletLinkCreated>},
     {"wallet-link-deleted.1", read_event<WalletLinkDeleted>},
     {"log-restored.1", read_event<LogRestored>},
-
     {"reasons-required.1", read_event<ReasonsRequired>},
     {"personal-data-read.1", read_event<PersonalDataRead>},
+    {"credential-rotated.1", read_event<CredentialRotated>},
+    {"log-key-rotated.1", read_event<LogKeyRotated>},
+    {"log-key-retired.1", read_event<LogKeyRetired>},
 };
 static_assert(std::size(kEventTypes) == std::variant_size_v<Event>);
 

@@ -105,13 +105,23 @@ std::vector<CutPoint> cut_points(const Log& log, const RestoreOptions& options) 
   return points;
 }
 
+namespace {
+
+void add_once(std::vector<CredentialRevoked>& credentials, CredentialRevoked revoked) {
+  if (std::ranges::find(credentials, revoked) == credentials.end()) credentials.push_back(std::move(revoked));
+}
+
+}  // namespace
+
 TakenAway taken_away_behind(const Log& log, const std::vector<CutPoint>& points) {
   TakenAway taken;
   for (const auto& point : points) {
     log.read_entries(point.journal.journal, point.size, [&](Position, std::string_view bytes) {
       const auto entry = decode(bytes);
       if (const auto* erased = std::get_if<EntityErased>(&entry.event)) taken.keys.push_back(erased->key);
-      if (const auto* revoked = std::get_if<CredentialRevoked>(&entry.event)) taken.credentials.push_back(*revoked);
+      if (const auto* revoked = std::get_if<CredentialRevoked>(&entry.event)) add_once(taken.credentials, *revoked);
+      // Its replacement is taken away with the entry. A key that was to end must not come back.
+      if (const auto* rotated = std::get_if<CredentialRotated>(&entry.event)) add_once(taken.credentials, {rotated->credential, rotated->platform});
       return true;
     });
   }

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "domain/platform.h"
+#include "domain/credential.h"
 #include "eventstore/log.h"
 #include "eventstore/restoring.h"
 

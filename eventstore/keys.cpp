@@ -1,9 +1,7 @@
 #include "eventstore/keys.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 
-#include <algorithm>
 #include <array>
 #include <cstring>
 #include <mutex>
@@ -11,24 +9,15 @@
 #include <unordered_map>
 #include <vector>
 
-#include "eventstore/bytes.h"
 #include "eventstore/compress.h"
-#include "eventstore/crc32c.h"
 #include "eventstore/failure.h"
-#include "eventstore/file.h"
 #include "eventstore/folder.h"
-#include "eventstore/seal.h"
+#include "eventstore/key_slots.h"
+#include "eventstore/master_key.h"
 #include "eventstore/text.h"
 
-// The file `keys`: slots of 64 bytes, so that no slot crosses a sector of the disk and a slot is written whole or not at all.
-//   first slot   "daybook keys 1\n\0" (16), a wrapped key (40), 0 (4), crc32c (4): it tells whether the master key is the right one, and
-//                makes the prints
-//   every other  key id (16), wrapped key (40), 0 (4), crc32c (4); 64 zero bytes where the key was destroyed
 namespace daybook {
 namespace {
-
-constexpr std::size_t kSlotBytes = 64;
-constexpr std::string_view kMagic{"daybook keys 1\n\0", 16};
 
 using RawId = std::array<std::uint8_t, 16>;
 
@@ -42,39 +31,10 @@ struct RawIdHash {
 
 std::string_view bytes_of(const auto& array) { return {reinterpret_cast<const char*>(array.data()), array.size()}; }
 
-std::string slot_of(std::string_view id, const WrappedKey& wrapped) {
-  std::string slot(id);
-  slot += bytes_of(wrapped);
-  slot.append(4, '\0');
-  append_big_endian(slot, crc32c(slot));
-  return slot;
-}
-
-bool is_intact(std::string_view slot) { return big_endian_at<std::uint32_t>(slot, 60) == crc32c(slot.substr(0, 60)); }
-bool is_destroyed(std::string_view slot) {
-  return std::ranges::all_of(slot, [](char c) { return c == '\0'; });
-}
-
-WrappedKey wrapped_in(std::string_view slot) {
-  WrappedKey wrapped;
-  std::memcpy(wrapped.data(), slot.data() + 16, wrapped.size());
-  return wrapped;
-}
-
 std::optional<RawId> raw(const KeyId& id) {
   RawId bytes;
   if (!from_hex(id.text, bytes)) return std::nullopt;
   return bytes;
-}
-
-CipherKey load_master_key(const std::filesystem::path& path) {
-  const auto bytes = File(path, O_RDONLY).read(0, sizeof(CipherKey) + 1);
-  CipherKey master;
-  if (bytes.size() != master.size()) {
-    throw KeysDamaged(path.string() + " must hold exactly " + std::to_string(master.size()) + " bytes");
-  }
-  std::memcpy(master.data(), bytes.data(), master.size());
-  return master;
 }
 
 }  // namespace
@@ -82,7 +42,8 @@ CipherKey load_master_key(const std::filesystem::path& path) {
 struct KeyStore::Impl {
   std::filesystem::path path;
   CipherKey master;
-  CipherKey print_key{};  // constant after load
+  CipherKey print_key{};     // constant after load, like the next
+  bool replaced = false;     // the master key, and a crash came before its file was
   File file;
   const std::function<void(std::uint64_t)> synced;
   std::mutex sync_mutex;         // held by the one that writes the file
@@ -100,6 +61,7 @@ struct KeyStore::Impl {
   }
 
   void load(Use use, Creation creation, std::uint64_t slots_min);
+  std::optional<CipherKey> first_unwrapped(const WrappedKey& wrapped);
   void write_and_sync();  // REQUIRES: sync_mutex
   void load_slot(std::uint64_t number, std::string_view slot);
   std::optional<CipherKey> find(const KeyId& id) const;
@@ -114,24 +76,24 @@ void KeyStore::Impl::load(Use use, Creation creation, std::uint64_t slots_min) {
     if (creation == Creation::never) throw KeysDamaged(path.string() + " is torn: it has no beginning");
     file.truncate(0);
     print_key = random_key();
-    file.write(0, slot_of(kMagic, wrap(master, print_key)));
+    file.write(0, slot_of(kKeysMagic, wrap(master, print_key)));
     file.sync();
     sync_folder(path.parent_path());
     slot_count = 1;
     return;
   }
   const auto first = all.substr(0, kSlotBytes);
-  if (!is_intact(first) || first.substr(0, kMagic.size()) != kMagic) {
+  if (!is_intact(first) || first.substr(0, kKeysMagic.size()) != kKeysMagic) {
     throw KeysDamaged(path.string() + " is damaged at offset 0: not the beginning of a key file");
   }
-  const auto first_key = unwrap(master, wrapped_in(first));
+  const auto first_key = first_unwrapped(wrapped_in(first));
   if (!first_key) {
     throw KeysDamaged((path.parent_path() / "master.key").string() + " is not the master key that " + path.string() +
                       " was written with");
   }
   print_key = *first_key;
   auto whole = all.size() / kSlotBytes;
-  const auto slot = [&](std::uint64_t number) { return all.substr(number * kSlotBytes, kSlotBytes); };
+  const auto slot = [&](std::uint64_t number) { return slot_at(all, number); };
   while (whole > 1 && !is_intact(slot(whole - 1)) && !is_destroyed(slot(whole - 1))) --whole;
   if (whole < slots_min) {
     throw KeysDamaged(path.string() + " has " + std::to_string(whole) + " intact slots, of " + std::to_string(slots_min) +
@@ -139,8 +101,20 @@ void KeyStore::Impl::load(Use use, Creation creation, std::uint64_t slots_min) {
   }
   slots.reserve(whole);
   for (std::uint64_t number = 1; number < whole; ++number) load_slot(number, slot(number));
-  if (use == Use::writing && whole * kSlotBytes != all.size()) file.truncate(whole * kSlotBytes);
   slot_count = whole;
+  if (use == Use::reading) return;
+  if (whole * kSlotBytes != all.size()) file.truncate(whole * kSlotBytes);
+  replaced ? finish_replacing(path.parent_path()) : drop_replacing(path.parent_path());
+}
+
+// With the master key, or with the one that follows it, where a crash came while it was replaced.
+std::optional<CipherKey> KeyStore::Impl::first_unwrapped(const WrappedKey& wrapped) {
+  const auto key = unwrap(master, wrapped);
+  const auto next = next_master_key_file(path.parent_path());
+  if (key || !std::filesystem::exists(next)) return key;
+  master = load_master_key(next);
+  replaced = true;
+  return unwrap(master, wrapped);
 }
 
 void KeyStore::Impl::load_slot(std::uint64_t number, std::string_view slot) {
@@ -187,7 +161,7 @@ KeyStore::KeyStore(const std::filesystem::path& folder, Use use, Creation creati
   std::error_code ec;
   if (creation == Creation::if_absent) std::filesystem::create_directories(folder, ec);
   if (ec) throw StorageFailed("can't make " + folder.string() + ": " + ec.message());
-  const auto master_path = folder / "master.key";
+  const auto master_path = master_key_file(folder);
   if (creation == Creation::never && !std::filesystem::exists(folder / "keys")) {
     throw KeysDamaged((folder / "keys").string() + " is missing: without it personal data can't be shown. Nothing was changed.");
   }
@@ -276,6 +250,14 @@ std::uint64_t KeyStore::print(std::string_view text) const { return keyed_print(
 
 CipherKey KeyStore::derived(std::string_view purpose) const { return keyed_hash(impl_->print_key, purpose); }
 
+std::optional<CipherKey> KeyStore::derived_from(const KeyId& id, std::string_view purpose) const {
+  auto key = impl_->find(id);
+  if (!key) return std::nullopt;
+  auto secret = keyed_hash(*key, purpose);
+  cleanse(*key);
+  return secret;
+}
+
 void KeyStore::destroy(std::span<const KeyId> ids) {
   if (ids.empty()) return;
   std::lock_guard only_one(impl_->sync_mutex);
@@ -303,8 +285,20 @@ void KeyStore::copy_to(const std::filesystem::path& folder) const {
     impl_->write_and_sync();
     slots = impl_->file.read(0, impl_->file.size());
   }
-  write_file(folder / "master.key", bytes_of(impl_->master));
-  write_file(folder / "keys", slots);
+  replace_key_files(folder, impl_->master, slots);
+}
+
+std::uint64_t KeyStore::rotate_master(const std::filesystem::path& folder, std::uint64_t slots_min) {
+  std::uint64_t keys = 0;
+  {
+    const KeyStore store(folder, Creation::never, slots_min);
+    auto next = random_key();
+    replace_key_files(folder, next, rewrapped(store.impl_->file.read(0, store.impl_->file.size()), store.impl_->master, next));
+    cleanse(next);
+    keys = store.size();
+  }
+  if (KeyStore(folder, Creation::never, slots_min).size() != keys) throw KeysDamaged(folder.string() + " has other keys than before");
+  return keys;
 }
 
 std::size_t KeyStore::size() const {

@@ -53,6 +53,8 @@ class KeyStore {
 
   // A secret of the key store for a purpose of its own; the same for as long as the key store lives.
   CipherKey derived(std::string_view purpose) const;
+  // The same from one of its keys; empty where the key is gone.
+  std::optional<CipherKey> derived_from(const KeyId& id, std::string_view purpose) const;
 
   // Destroys the keys: when this returns, no file holds them, wrapped or not. One sync, whatever their number; sealing and opening go on meanwhile.
   // Throws StorageFailed.
@@ -61,6 +63,10 @@ class KeyStore {
   // Copies the store as it is now, with its master key, into a folder that is made where it is absent; an earlier copy there is replaced, so that keys that
   // were destroyed since are in no file of it. Throws StorageFailed.
   void copy_to(const std::filesystem::path& folder) const;
+
+  // Makes a new master key and wraps all keys of the folder anew; nothing else becomes of them. How many there are. After a crash the folder has the old pair or
+  // the new one. REQUIRES: nobody has the folder open. Throws KeysDamaged, StorageFailed; then the old pair counts, unless only the last sync failed.
+  static std::uint64_t rotate_master(const std::filesystem::path& folder, std::uint64_t slots_min);
 
   std::size_t size() const;
 

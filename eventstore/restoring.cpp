@@ -42,7 +42,8 @@ fs::path keys_for(const RestoreOptions& options) {
 void copy_keys(const fs::path& from, const fs::path& into) {
   fs::create_directory(into);
   fs::permissions(into, fs::perms::owner_all);
-  for (const auto* name : {"master.key", "keys"}) {
+  for (const auto* name : {"master.key", "master.key.next", "keys"}) {
+    if (!fs::exists(from / name)) continue;  // the second one is there only where a crash cut off what replaces the first (master_key.h)
     const File file(from / name, O_RDONLY);
     write_file(into / name, file.read(0, file.size()));
   }
@@ -77,7 +78,7 @@ Kept checked(const Note& note, const JournalDatabase& database, const Log& log, 
   if (!origin.ends_with("/log/" + std::string(platform) + suffix_of_restorations(restorations_of(database, journal)))) {
     throw FolderUnusable("the checkpoint is of the log " + origin + ", which is another one than the backup's of " + std::string(platform));
   }
-  if (with_keys && !is_signed_by(note, log_key_of(keys, journal, origin))) throw FolderUnusable("the checkpoint of " + origin + " is not signed with the log's key");
+  if (with_keys && !is_signed_by_log(note, log_signers(database, keys, journal, origin), head.size)) throw FolderUnusable("the checkpoint of " + origin + " is not signed with the log's key");
   if (head.size > point->journal.in_backup.size) {
     throw FolderUnusable("the checkpoint of " + origin + " has " + std::to_string(head.size) + " entries and the backup only " +
                          std::to_string(point->journal.in_backup.size) + ": it can't tell whether the backup is right");
@@ -89,11 +90,11 @@ Kept checked(const Note& note, const JournalDatabase& database, const Log& log, 
 }
 
 // Only where somebody knows that nothing newer was ever told.
-bool goes_on(const CutPoint& point, const JournalDatabase& database, const std::vector<Kept>& kept, bool with_keys) {
+bool goes_on(const CutPoint& point, const JournalDatabase& database, const KeyStore& keys, const std::vector<Kept>& kept, bool with_keys) {
   if (point.cut()) return false;
   if (point.journal.journal == kSystemJournal) return true;
   const auto last = last_signed(database, point.journal.journal);
-  if (!with_keys || (last && last->head.size > point.size)) return false;
+  if (!with_keys || !has_newest_log_key(database, keys, point.journal.journal) || (last && last->head.size > point.size)) return false;
   return std::ranges::any_of(kept, [&](const Kept& each) { return each.journal == point.journal.journal && each.checkpoint.head == point.journal.restored; });
 }
 
@@ -137,6 +138,11 @@ Events events_of(const CutPoint& point, const JournalWalk& walk, const TakenAway
   return events;
 }
 
+LogKeyRotated handed_over(const JournalDatabase& database, const KeyStore& keys, JournalNumber journal) {
+  const auto all = log_keys(database, keys, journal);
+  return {all.back().public_key, all[all.size() - 2].public_key};
+}
+
 class Restoration {
  public:
   Restoration(const RestoreOptions& options, std::vector<CutPoint> points, TakenAway taken)
@@ -154,9 +160,14 @@ class Restoration {
       log.read_blocks(journal.journal, 0, [&](const Block& block) { return walk.take(block); });
       if (!walk.finish()) throw JournalDamaged(journal.journal, walk.difference()->position.value_or(walk.head().size), walk.difference()->why);
       journal.restored = walk.head();
-      if (goes_on(point, database, kept, !options_.without_keys)) continue;
+      if (goes_on(point, database, keys, kept, !options_.without_keys)) continue;
       journal.restoration = begin_new_log(database, journal.journal);
-      if (point.size > 0) append(log, epoch, keys, walk, journal.journal, options_.request, events_of(point, walk, taken_));
+      if (point.size == 0) continue;
+      auto events = events_of(point, walk, taken_);
+      const bool renewed = renew_lost_log_keys(database, keys, journal.journal, walk.head().size);
+      if (renewed) events.emplace_back(handed_over(database, keys, journal.journal));
+      append(log, epoch, keys, walk, journal.journal, options_.request, std::move(events));
+      if (renewed) log_key_recorded(database, keys, journal.journal);
     }
     keys.destroy(taken_.keys);
   }

@@ -51,7 +51,8 @@ constexpr auto members_of(const PlatformRow*) {
 constexpr auto members_of(const CredentialRow*) {
   using R = CredentialRow;
   return std::tuple(optional("platform", &R::platform), required("role", &R::role), optional("customers", &R::customers),
-                    required("keyHash", &R::key_hash), optional("revoked", &R::revoked));
+                    required("keyHash", &R::key_hash), optional("revoked", &R::revoked),
+                    optional("replacement", &R::replacement), optional("endsAt", &R::ends_at));
 }
 
 constexpr auto members_of(const CustomerRow*) {

@@ -10,14 +10,15 @@
 
 namespace daybook {
 
-std::expected<SignedHead, Difference> signed_head(const Note& note, const std::string& source, JournalNumber journal, const VerifierKey& key) {
+std::expected<SignedHead, Difference> signed_head(const Note& note, const std::string& source, JournalNumber journal, const std::vector<LogSigner>& signers) {
+  const auto& origin = signers.front().key.name;
   const auto wrong = [&](const std::string& why) {
-    return std::unexpected(Difference{DifferenceKind::checkpoint_signature, journal, std::string(platform_of_origin(key.name)), {}, source + " " + why});
+    return std::unexpected(Difference{DifferenceKind::checkpoint_signature, journal, std::string(platform_of_origin(origin)), {}, source + " " + why});
   };
   const auto checkpoint = checkpoint_from_text(note.text);
   if (!checkpoint) return wrong("is no checkpoint");
-  if (checkpoint->origin != key.name) return wrong("is of " + checkpoint->origin + ", and not of " + key.name);
-  if (!is_signed_by(note, key)) return wrong("does not bear the signature of the log's key");
+  if (checkpoint->origin != origin) return wrong("is of " + checkpoint->origin + ", and not of " + origin);
+  if (!is_signed_by_log(note, signers, checkpoint->head.size)) return wrong("does not bear the signature of the log's key");
   return SignedHead{checkpoint->head, source};
 }
 
@@ -98,7 +99,7 @@ Verification::Done Verification::take_kept() {
 
 Verification::Done Verification::add(const Note& note, const std::string& source, JournalNumber journal, const std::string& platform) {
   const auto checkpoint = checkpoint_from_text(note.text);
-  auto head = signed_head(note, source, journal, log_key_of(folder_.keys(), journal, checkpoint ? checkpoint->origin : platform));
+  auto head = signed_head(note, source, journal, log_signers(folder_.database(), folder_.keys(), journal, checkpoint ? checkpoint->origin : platform));
   if (!head) {
     head.error().platform = platform;
     return std::unexpected(head.error());

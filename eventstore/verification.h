@@ -12,7 +12,7 @@
 #include "eventstore/folder_reader.h"
 #include "eventstore/journal_walk.h"
 #include "eventstore/log.h"
-#include "eventstore/signed_note.h"
+#include "eventstore/log_keys.h"
 
 namespace daybook {
 
@@ -32,8 +32,8 @@ struct VerifiedJournal {
   bool state_compared = false;    // there was a snapshot
 };
 
-// Whether the note is a checkpoint that the log's key signed; then its head.
-std::expected<SignedHead, Difference> signed_head(const Note& note, const std::string& source, JournalNumber journal, const VerifierKey& key);
+// Whether the note is a checkpoint that a key of the log signed; then its head. REQUIRES: at least one, all of one name.
+std::expected<SignedHead, Difference> signed_head(const Note& note, const std::string& source, JournalNumber journal, const std::vector<LogSigner>& signers);
 
 // One thread. Journals are verified in the order of their numbers: what platforms there are, the system journal tells.
 class Verification {

@@ -38,6 +38,7 @@ Words words_of(Fault fault) {
     case Fault::media_type_unsupported: return {415, "Unsupported media type"};
     case Fault::headers_too_large: return {431, "Request header fields too large"};
     case Fault::cosignature_refused:
+    case Fault::log_key_refused:
     case Fault::backup_refused:
     case Fault::card_declined:
     case Fault::internal: return {500, "Internal server error"};

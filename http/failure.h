@@ -25,6 +25,7 @@ enum class Fault {
   projection_unknown,      //
   deposit_unknown,         //
   cosignature_refused,     // `detail` says why
+  log_key_refused,         // `detail` says why
   backup_refused,          // `detail` says why
   card_declined,           // whoever charges cards refuses to charge this one
   method_unsupported,      // headers: Allow

@@ -26,6 +26,7 @@ int status_of(RejectionCode code) {
     case RejectionCode::platform_already_open:
     case RejectionCode::credential_exists:
     case RejectionCode::credential_revoked:
+    case RejectionCode::credential_rotated:
     case RejectionCode::idempotency_key_reused:
     case RejectionCode::transaction_id_reused:
     case RejectionCode::period_already_closed:
@@ -92,6 +93,7 @@ std::string_view sentence_of(RejectionCode code) {
     case RejectionCode::credential_unknown: return "The platform has no such credential";
     case RejectionCode::credential_exists: return "The credential exists already";
     case RejectionCode::credential_revoked: return "The credential was revoked before";
+    case RejectionCode::credential_rotated: return "The credential has its replacement already";
     case RejectionCode::idempotency_key_reused: return "The Idempotency-Key came with another request before";
     case RejectionCode::transaction_id_reused: return "The id came with another transaction before";
     case RejectionCode::reason_required: return "The platform requires a reason for this command: X-Reason";
@@ -191,6 +193,7 @@ FieldWords words_of(Rule rule) {
     case Rule::not_in_future: return {"not-in-future", "must not lie in the future"};
     case Rule::not_itself: return {"not-itself", "must be another entity"};
     case Rule::wallet_address: return {"wallet-address", "must match ^0x[a-fA-F0-9]{40}$"};
+    case Rule::overlap: return {"overlap", "must be 0 to 2592000 seconds"};
     case Rule::command_name: return {"command-name", "must be the name of a command, such as PostTransaction"};
     case Rule::free_json_size: return {"free-json-size", "must have at most 4096 bytes as JSON"};
     case Rule::account_number: return {"account-number", "must be A10000000 to A999999999999"};
@@ -229,6 +232,7 @@ Words words_of(Fault fault) {
     case Fault::entry_unknown: return {404, "entry-unknown", "The journal has no entry at this position."};
     case Fault::projection_unknown: return {404, "projection-unknown", "There is no projection of this name."};
     case Fault::deposit_unknown: return {404, "deposit-unknown", "There is no such deposit."};
+    case Fault::log_key_refused: return {409, "log-key-refused", "The log's key was not rotated."};
     case Fault::cosignature_refused: return {422, "cosignature-refused", "The cosignatures were not taken."};
     case Fault::backup_refused: return {422, "backup-refused", "No backup was made."};
     case Fault::card_declined: return {402, "card-declined", "The card was not charged."};

@@ -1,9 +1,11 @@
 // The files of a verifiable log: what of them is full never changes.
 #include <charconv>
+#include <ranges>
 #include <utility>
 
 #include "eventstore/bytes.h"
 #include "eventstore/failure.h"
+#include "http/json_text.h"
 #include "http/proofs.h"
 
 namespace daybook::http::proofs {
@@ -93,6 +95,25 @@ boost::asio::awaitable<Outcome> show_key(const Context& context) {
   const auto platform = context.parts.credentials.platform({context.arguments[0]});
   if (!platform) co_return refused(Fault::route_unknown);
   co_return text_answer(to_text(context.parts.store.checkpoints().verifier_key(platform->journal, platform->platform.text)) + "\n");
+}
+
+// All that the log ever had, the newest first.
+boost::asio::awaitable<Outcome> show_keys(const Context& context) {
+  const auto platform = context.parts.credentials.platform({context.arguments[0]});
+  if (!platform) co_return refused(Fault::route_unknown);
+  std::string body;
+  JsonText json(body);
+  json.begin_object().key("keys").begin_array();
+  for (const auto& signer : std::views::reverse(context.parts.store.checkpoints().signers(platform->journal, platform->platform.text))) {
+    json.begin_object().member("key", to_text(signer.key)).member("signs", !signer.retired_at);
+    if (signer.retired_at) json.member("retiredAtSize", *signer.retired_at);
+    json.end_object();
+  }
+  json.end_array().end_object();
+  Response response;
+  response.headers.add("Cache-Control", "no-cache");
+  response.body = std::move(body);
+  co_return response;
 }
 
 boost::asio::awaitable<Outcome> show_tile(const Context& context) {

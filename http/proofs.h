@@ -13,6 +13,7 @@ namespace daybook::http::proofs {
 
 boost::asio::awaitable<Outcome> show_checkpoint(const Context& context);
 boost::asio::awaitable<Outcome> show_key(const Context& context);
+boost::asio::awaitable<Outcome> show_keys(const Context& context);
 boost::asio::awaitable<Outcome> show_tile(const Context& context);
 boost::asio::awaitable<Outcome> show_entries_tile(const Context& context);
 boost::asio::awaitable<Outcome> prove_consistency(const Context& context);

@@ -38,6 +38,7 @@ Words words_of(Fault fault) {
     case Fault::route_unknown:
     case Fault::entry_unknown:
     case Fault::cosignature_refused:
+    case Fault::log_key_refused:
     case Fault::backup_refused:
     case Fault::projection_unknown: return {404, "404.001", "Not found"};
     case Fault::deposit_unknown: return {404, "404.011", "The deposit you requested cannot be found under this platform."};

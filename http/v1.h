@@ -92,7 +92,12 @@ boost::asio::awaitable<Outcome> create_platform(const Context& context);
 boost::asio::awaitable<Outcome> list_platforms(const Context& context);
 boost::asio::awaitable<Outcome> issue_credential(const Context& context);
 boost::asio::awaitable<Outcome> list_credentials(const Context& context);
+boost::asio::awaitable<Outcome> rotate_credential(const Context& context);
 boost::asio::awaitable<Outcome> revoke_credential(const Context& context);
+
+// v1_log_keys.cpp
+boost::asio::awaitable<Outcome> rotate_log_key(const Context& context);
+boost::asio::awaitable<Outcome> retire_log_keys(const Context& context);
 
 // v1_backups.cpp
 boost::asio::awaitable<Outcome> make_backup(const Context& context);

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <utility>
 
 #include "domain/access.h"
+#include "domain/time_text.h"
 #include "http/commanding.h"
 #include "http/credential_key.h"
 #include "http/fields.h"
@@ -74,6 +76,25 @@ boost::asio::awaitable<std::expected<std::string, Failure>> issued(const Context
   co_return body;
 }
 
+// Who rotates gets the same rights again, which the list of credentials has.
+CredentialView view_of(const Context& context, const PlatformName& platform, const CredentialId& credential) {
+  const auto views = context.parts.credentials.of_platform(platform);
+  return *std::ranges::find(views, credential, &CredentialView::credential);
+}
+
+std::string text_of(const Context& context, const CredentialRotated& event, const std::string& key) {
+  const auto view = view_of(context, *event.platform, event.replacement);
+  std::string body;
+  JsonText json(body);
+  json.begin_object().member("platform", event.platform->text).member("credential", view.credential.text);
+  json.member("role", name_of(view.role));
+  append_customers(json, view.customers);
+  json.member("key", key).member("replaces", event.credential.text);
+  if (event.ends_at) json.member("overlapEndsAt", to_text(*event.ends_at));
+  json.end_object();
+  return body;
+}
+
 }  // namespace
 
 boost::asio::awaitable<Outcome> create_platform(const Context& context) {
@@ -136,10 +157,31 @@ boost::asio::awaitable<Outcome> list_credentials(const Context& context) {
   for (const auto& view : context.parts.credentials.of_platform(platform)) {
     json.begin_object().member("credential", view.credential.text).member("role", name_of(view.role));
     append_customers(json, view.customers);
-    json.member("revoked", view.revoked).end_object();
+    json.member("revoked", view.revoked);
+    if (view.replacement) json.member("replacement", view.replacement->text);
+    if (view.ends_at) json.member("endsAt", to_text(*view.ends_at));
+    json.end_object();
   }
   json.end_array().end_object();
   co_return answered(200, std::move(body));
+}
+
+boost::asio::awaitable<Outcome> rotate_credential(const Context& context) {
+  const auto body = object_in_body(context);
+  if (!body) co_return std::unexpected(body.error());
+  FieldErrors errors;
+  Fields fields(*body, errors);
+  RotateCredential command{{context.arguments[1]}, PlatformName{context.arguments[0]}};
+  command.overlap_seconds = fields.optional_number("overlapSeconds", kCredentialOverlapSecondsMax).value_or(0);
+  fields.refuse_others();
+  if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
+
+  const auto key = CredentialKey::make();
+  command.replacement = new_credential_id();
+  command.key_hash = key.hash;
+  auto done = co_await decided(context, kSystemJournal, std::move(command));
+  if (!done) co_return std::unexpected(std::move(done).error());
+  co_return answered_with_key(text_of(context, std::get<CredentialRotated>(done->events.at(0).event), key.text));
 }
 
 boost::asio::awaitable<Outcome> revoke_credential(const Context& context) {

@@ -1,8 +1,9 @@
 // Who a key belongs to: the credentials of the system journal, folded in memory at each commit, so that a key works once its issue
-// was answered and no longer once its revocation was. Thread-safe.
+// was answered and no longer once its revocation was, or the time has come that its rotation set. Thread-safe.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <mutex>
@@ -30,7 +31,9 @@ struct CredentialView {
   CredentialId credential;
   Role role = Role::viewer;
   std::vector<CustomerId> customers;
-  bool revoked = false;
+  bool revoked = false;  // or its end has come
+  std::optional<CredentialId> replacement = {};
+  std::optional<Time> ends_at = {};
 };
 
 struct PlatformView {
@@ -38,8 +41,12 @@ struct PlatformView {
   JournalNumber journal = 0;
 };
 
+Time wall_clock();
+
 class Credentials {
  public:
+  explicit Credentials(std::function<Time()> clock = wall_clock) : clock_(std::move(clock)) {}
+
   // In the order of the system journal. Events of other journals are passed over.
   void fold(const std::vector<Event>& events);
 
@@ -55,9 +62,11 @@ class Credentials {
   bool has_operator() const;                                                // an active credential of the operator
 
  private:
+  const std::function<Time()> clock_;
   mutable std::mutex mutex_;  // not a shared one: readers who come one after another would keep the fold, and commits, waiting
   std::vector<PlatformView> platforms_;
   std::unordered_map<PlatformName, std::size_t> platform_by_folded_name_;
+  mutable Time now_;  // what the clock said last: where it is put back, no key that has ended works again
   struct Row {
     CredentialView view;
     std::optional<PlatformName> platform;
@@ -69,13 +78,22 @@ class Credentials {
   struct Active {
     Hash key_hash{};
     std::shared_ptr<const Principal> principal;
+    std::optional<Time> ends_at = {};
   };
-  std::unordered_multimap<std::uint64_t, Active> active_;
+  using ActiveRows = std::unordered_multimap<std::uint64_t, Active>;
+  ActiveRows active_;
   std::unordered_multimap<std::uint64_t, Hash> revoked_;
 
   void apply(const PlatformCreated& event);
   void apply(const CredentialIssued& event);
   void apply(const CredentialRevoked& event);
+  void apply(const CredentialRotated& event);
+  void issue(const CredentialView& view, const std::optional<PlatformName>& platform, const Hash& key_hash);
+  void end(const CredentialId& credential);
+  ActiveRows::iterator find_active(const Row& row);
+
+  bool has_come(const std::optional<Time>& end) const;  // REQUIRES: the mutex
+  CredentialView shown(const Row& row) const;           // REQUIRES: the mutex
   const PlatformView* find_platform(const PlatformName& name) const;
 };
 

@@ -25,6 +25,14 @@ struct IssuedCredential {
   Role role = Role::viewer;
   std::vector<CustomerId> customers;
   std::string key;
+  std::optional<CredentialId> replaces = {};  // a credential that was rotated
+  std::optional<Time> overlap_ends_at = {};   // when that one ends; none: it has ended
+};
+
+// The keys of a platform's log after they were rotated or retired, as verifiers take them.
+struct LogKeyChange {
+  std::string key;                  // the newest
+  std::vector<std::string> others;  // that sign beside it; or that were retired
 };
 
 template <class Value>
@@ -41,6 +49,11 @@ class Administration {
                                                         const std::vector<CustomerId>& customers) = 0;
   virtual OrSentence<std::vector<CredentialView>> credentials(const PlatformName& platform) = 0;
   virtual OrSentence<void> revoke_credential(const std::optional<PlatformName>& platform, const CredentialId& credential) = 0;
+  virtual OrSentence<IssuedCredential> rotate_credential(const std::optional<PlatformName>& platform, const CredentialId& credential,
+                                                         std::uint64_t overlap_seconds) = 0;
+
+  virtual OrSentence<LogKeyChange> rotate_log_key(const PlatformName& platform) = 0;
+  virtual OrSentence<LogKeyChange> retire_log_keys(const PlatformName& platform) = 0;  // all but the newest
 
   virtual OrSentence<std::vector<ProjectionStatus>> projections() = 0;
   virtual OrSentence<void> rebuild_projection(const std::string& name) = 0;  // begins it
@@ -60,11 +73,17 @@ class LocalAdministration : public Administration {
                                                 const std::vector<CustomerId>& customers) override;
   OrSentence<std::vector<CredentialView>> credentials(const PlatformName& platform) override;
   OrSentence<void> revoke_credential(const std::optional<PlatformName>& platform, const CredentialId& credential) override;
+  OrSentence<IssuedCredential> rotate_credential(const std::optional<PlatformName>& platform, const CredentialId& credential,
+                                                 std::uint64_t overlap_seconds) override;
+  OrSentence<LogKeyChange> rotate_log_key(const PlatformName& platform) override;
+  OrSentence<LogKeyChange> retire_log_keys(const PlatformName& platform) override;
   OrSentence<std::vector<ProjectionStatus>> projections() override;
   OrSentence<void> rebuild_projection(const std::string& name) override;
   OrSentence<Backup> make_backup(const BackupOptions& options) override;
 
  private:
+  LogKeyChange change_of(const PlatformView& platform, const std::vector<Hash>& others) const;
+
   EventStore& store_;
   const Credentials& known_;
   LiveViews* views_;

@@ -60,7 +60,29 @@ int print_issued(const IssuedCredential& issued) {
   std::cout << "credential  " << issued.credential.text << "  " << name_of(issued.role);
   if (issued.platform) std::cout << ", " << list_of(issued.customers);
   std::cout << "\nkey         " << issued.key << "\n            shown only now: keep it safe\n";
+  if (issued.replaces) {
+    std::cout << "replaces    " << issued.replaces->text << ", which " << (issued.overlap_ends_at ? "ends at " + to_text(*issued.overlap_ends_at) : "has ended") << "\n";
+  }
   return kDone;
+}
+
+int print_issued_object(const IssuedCredential& issued) {
+  ordered_json object;
+  if (issued.platform) object["platform"] = issued.platform->text;
+  object["credential"] = issued.credential.text;
+  object["role"] = name_of(issued.role);
+  object["customers"] = names_of(issued.customers);
+  object["key"] = issued.key;
+  if (issued.replaces) object["replaces"] = issued.replaces->text;
+  if (issued.overlap_ends_at) object["overlapEndsAt"] = to_text(*issued.overlap_ends_at);
+  return print(object);
+}
+
+std::string end_of(const CredentialView& row) {
+  std::string text;
+  if (row.replacement) text += ", replaced by " + row.replacement->text;
+  if (row.ends_at && !row.revoked) text += ", ends at " + to_text(*row.ends_at);
+  return text + (row.revoked ? ", revoked" : "");
 }
 
 std::optional<PlatformName> platform_in(const Settings& settings) {
@@ -93,14 +115,13 @@ int issue_credential(const Settings& settings) {
   for (const auto& customer : settings.customers) customers.push_back({customer});
   const auto issued = open(settings)->issue_credential(platform_in(settings), settings.role.value(), customers);
   if (!issued) return refused(issued.error());
-  if (!settings.json) return print_issued(*issued);
-  ordered_json object;
-  if (issued->platform) object["platform"] = issued->platform->text;
-  object["credential"] = issued->credential.text;
-  object["role"] = name_of(issued->role);
-  object["customers"] = names_of(issued->customers);
-  object["key"] = issued->key;
-  return print(object);
+  return settings.json ? print_issued_object(*issued) : print_issued(*issued);
+}
+
+int rotate_credential(const Settings& settings) {
+  const auto issued = open(settings)->rotate_credential(platform_in(settings), {settings.argument}, settings.overlap_seconds);
+  if (!issued) return refused(issued.error());
+  return settings.json ? print_issued_object(*issued) : print_issued(*issued);
 }
 
 int list_credentials(const Settings& settings) {
@@ -110,9 +131,10 @@ int list_credentials(const Settings& settings) {
   for (const auto& row : *credentials) {
     rows.push_back({{"credential", row.credential.text}, {"role", name_of(row.role)}, {"customers", names_of(row.customers)},
                     {"revoked", row.revoked}});
+    if (row.replacement) rows.back()["replacement"] = row.replacement->text;
+    if (row.ends_at) rows.back()["endsAt"] = to_text(*row.ends_at);
     if (settings.json) continue;
-    std::cout << row.credential.text << "  " << name_of(row.role) << ", " << list_of(row.customers)
-              << (row.revoked ? ", revoked" : "") << "\n";
+    std::cout << row.credential.text << "  " << name_of(row.role) << ", " << list_of(row.customers) << end_of(row) << "\n";
   }
   return settings.json ? print({{"credentials", rows}}) : kDone;
 }
@@ -122,6 +144,19 @@ int revoke_credential(const Settings& settings) {
   if (!done) return refused(done.error());
   if (settings.json) return print({{"credential", settings.argument}, {"revoked", true}});
   std::cout << settings.argument << " is revoked\n";
+  return kDone;
+}
+
+int rotate_log_key(const Settings& settings) {
+  const auto administration = open(settings);
+  const PlatformName platform{settings.platform};
+  const auto change = settings.retire ? administration->retire_log_keys(platform) : administration->rotate_log_key(platform);
+  if (!change) return refused(change.error());
+  if (settings.json) {
+    return print({{"platform", platform.text}, {"key", change->key}, {settings.retire ? "retired" : "alsoSigning", change->others}});
+  }
+  std::cout << "signs          " << change->key << "\n";
+  for (const auto& other : change->others) std::cout << (settings.retire ? "retired        " : "signs as well  ") << other << "\n";
   return kDone;
 }
 

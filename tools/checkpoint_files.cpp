@@ -29,12 +29,19 @@ std::vector<KeptCheckpoint> kept_checkpoints(const std::vector<std::string>& fil
   return kept;
 }
 
-VerifierKey verifier_key_in_file(const std::string& file) {
+VerifierKey verifier_key_in_file(const std::string& file) { return verifier_keys_in_file(file).front(); }
+
+std::vector<VerifierKey> verifier_keys_in_file(const std::string& file) {
   std::ifstream in(file);
-  std::string line;
-  const auto key = std::getline(in, line) ? verifier_key_from_text(line) : std::nullopt;
-  if (!key) throw std::runtime_error("there is no verifier key in " + file);
-  return *key;
+  std::vector<VerifierKey> keys;
+  for (std::string line; std::getline(in, line);) {
+    const auto key = verifier_key_from_text(line);
+    if (!key) throw std::runtime_error("a line of " + file + " is no verifier key: " + line);
+    if (!keys.empty() && keys.front().name != key->name) throw std::runtime_error(file + " has keys of two names: " + keys.front().name + " and " + key->name);
+    keys.push_back(*key);
+  }
+  if (keys.empty()) throw std::runtime_error("there is no verifier key in " + file);
+  return keys;
 }
 
 void require_continues(EventStore& store, const Credentials& credentials, const KeptCheckpoint& kept) {
@@ -47,9 +54,9 @@ void require_continues(EventStore& store, const Credentials& credentials, const 
   };
   const auto platform = credentials.platform({std::string(platform_of_origin(checkpoint.origin))});
   if (!platform) refused("it has no such platform");
-  const auto key = store.checkpoints().verifier_key(platform->journal, platform->platform.text);
-  if (key.name != checkpoint.origin) refused("its log is " + key.name);
-  if (!is_signed_by(kept.note, key)) refused("it is not signed with the key of this log");
+  const auto signers = store.checkpoints().signers(platform->journal, platform->platform.text);
+  if (signers.front().key.name != checkpoint.origin) refused("its log is " + signers.front().key.name);
+  if (!is_signed_by_log(kept.note, signers, checkpoint.head.size)) refused("it is not signed with a key of this log");
   const auto size = store.size(platform->journal);
   if (size < checkpoint.head.size) refused("it has " + std::to_string(size));
   if (store.tree().root(platform->journal, checkpoint.head.size) != checkpoint.head.root) refused("its entries lead to another root");

@@ -15,6 +15,7 @@ class EventStore;
 std::vector<KeptCheckpoint> kept_checkpoints(const std::vector<std::string>& files);
 Note note_in_file(const std::string& file);  // "-" is standard input
 VerifierKey verifier_key_in_file(const std::string& file);
+std::vector<VerifierKey> verifier_keys_in_file(const std::string& file);  // one a line, all of one name
 
 // Throws FolderUnusable where the store's journals do not continue the checkpoint: they are behind it, have another past, or another log's name or key.
 void require_continues(EventStore& store, const Credentials& credentials, const KeptCheckpoint& kept);

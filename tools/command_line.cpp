@@ -108,10 +108,11 @@ class CallParser {
     return std::string(verb_.words) + " has no option --" + name + suggestion("--" + name, names);
   }
 
-  // An operator's credential belongs to no platform; only who holds the folder may issue or revoke it.
+  // An operator's credential belongs to no platform; only who holds the folder may issue, rotate or revoke it.
   bool is_about_operator() const {
     if (settings_.data.empty()) return false;
-    return settings_.role == Role::operator_ || (verb_.verb == Verb::credential_revoke && settings_.platform.empty());
+    return settings_.role == Role::operator_ ||
+           ((verb_.verb == Verb::credential_revoke || verb_.verb == Verb::credential_rotate) && settings_.platform.empty());
   }
 
   // With a server, the key tells the platform.
@@ -125,7 +126,9 @@ class CallParser {
     if (!verb_.argument.empty() && settings_.argument.empty()) return std::string(verb_.argument);
     if (verb_.verb == Verb::serve) return what_serve_misses();
     if (verb_.verb == Verb::import) return what_import_misses();
-    if (verb_.verb == Verb::dump || verb_.verb == Verb::repair) return settings_.data.empty() ? "--data DIR" : "";
+    if (verb_.verb == Verb::dump || verb_.verb == Verb::repair || verb_.verb == Verb::keys_rotate_master) {
+      return settings_.data.empty() ? "--data DIR" : "";
+    }
     if (verb_.verb == Verb::restore) return what_restore_misses();
     if (verb_.verb == Verb::log_key) return settings_.witness_name.empty() ? "--name WITNESS" : "";
     if (verb_.verb == Verb::log_cosign) return what_cosign_misses();

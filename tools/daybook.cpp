@@ -29,7 +29,9 @@ int call(Verb verb, const Settings& settings) {
     case Verb::import: return import_books(settings);
     case Verb::dump: return dump(settings);
     case Verb::replay: return replay_journal(settings);
-
+    case Verb::credential_rotate: return rotate_credential(settings);
+    case Verb::log_rotate_key: return rotate_log_key(settings);
+    case Verb::keys_rotate_master: return rotate_master_key(settings);
     case Verb::verify: return verify(settings);
     case Verb::log_key: return make_log_key(settings);
     case Verb::log_cosign: return cosign_checkpoint(settings);

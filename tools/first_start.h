@@ -18,7 +18,7 @@ std::optional<IssuedCredential> make_demo(Administration& administration, const 
 
 std::string words_about_operator(const IssuedCredential& issued);
 
-// With three curl commands that work when they are pasted into a shell. `url` is http://HOST:PORT.
+// With four curl commands that work when they are pasted into a shell. `url` is http://HOST:PORT.
 std::string words_about_demo(const IssuedCredential& issued, const std::string& url);
 
 }  // namespace daybook

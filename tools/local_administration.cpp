@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -66,6 +67,48 @@ OrSentence<void> LocalAdministration::revoke_credential(const std::optional<Plat
   const auto accepted = submit(store_, kSystemJournal, RevokeCredential{credential, platform});
   if (!accepted) return std::unexpected(accepted.error());
   return {};
+}
+
+OrSentence<IssuedCredential> LocalAdministration::rotate_credential(const std::optional<PlatformName>& platform, const CredentialId& credential,
+                                                                    std::uint64_t overlap_seconds) {
+  const auto key = http::CredentialKey::make();
+  const auto accepted = submit(store_, kSystemJournal, RotateCredential{credential, platform, http::new_credential_id(), key.hash, overlap_seconds});
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto& event = std::get<CredentialRotated>(accepted->events.front().event);
+  const auto views = event.platform ? known_.of_platform(*event.platform) : known_.of_operator();
+  const auto& view = *std::ranges::find(views, event.replacement, &CredentialView::credential);
+  return IssuedCredential{view.credential, event.platform, view.role, view.customers, key.text, event.credential, event.ends_at};
+}
+
+OrSentence<LogKeyChange> LocalAdministration::rotate_log_key(const PlatformName& name) {
+  const auto platform = known_.platform(name);
+  if (!platform) return refusal(http::failure_of({RejectionCode::platform_unknown, name.text}));
+  auto& checkpoints = store_.checkpoints();
+  const auto command = checkpoints.begin_rotation(platform->journal);
+  if (!command) return refusal(http::Failure{http::Fault::log_key_refused, command.error()});
+  if (const auto accepted = submit(store_, platform->journal, *command); !accepted) return std::unexpected(accepted.error());
+  checkpoints.end_rotation(platform->journal);
+  return change_of(*platform, {command->previous});
+}
+
+OrSentence<LogKeyChange> LocalAdministration::retire_log_keys(const PlatformName& name) {
+  const auto platform = known_.platform(name);
+  if (!platform) return refusal(http::failure_of({RejectionCode::platform_unknown, name.text}));
+  auto& checkpoints = store_.checkpoints();
+  std::vector<Hash> retired;
+  for (const auto& command : checkpoints.older_keys(platform->journal)) {
+    if (const auto accepted = submit(store_, platform->journal, command); !accepted) return std::unexpected(accepted.error());
+    retired.push_back(command.public_key);
+  }
+  checkpoints.retire_older_keys(platform->journal, store_.size(platform->journal));
+  return change_of(*platform, retired);
+}
+
+LogKeyChange LocalAdministration::change_of(const PlatformView& platform, const std::vector<Hash>& others) const {
+  const auto newest = store_.checkpoints().verifier_key(platform.journal, platform.platform.text);
+  LogKeyChange change{to_text(newest), {}};
+  for (const auto& other : others) change.others.push_back(to_text(VerifierKey{newest.name, NoteAlgorithm::ed25519, other}));
+  return change;
 }
 
 OrSentence<std::vector<ProjectionStatus>> LocalAdministration::projections() { return views_->status(); }

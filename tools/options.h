@@ -43,6 +43,9 @@ enum class Verb {
   log_cosign,
   bench,
   repair,
+  credential_rotate,
+  log_rotate_key,
+  keys_rotate_master,
 };
 
 // What the command line says, and the defaults of all that it leaves out.
@@ -70,6 +73,8 @@ struct Settings {
   bool older_keys = false;
   bool without_keys = false;        // to restore with new ones
   bool yes = false;                 // to repair, not only to say how
+  std::uint64_t overlap_seconds = 0;  // for which a rotated key still works
+  bool retire = false;                // the older of a log's keys, instead of making a new one
   std::optional<Time> restore_at;
   std::optional<Position> restore_at_position;
   Position dump_from = 0;

@@ -37,6 +37,18 @@ std::vector<CustomerId> customers_in(const json& object) {
   return customers;
 }
 
+std::optional<CredentialId> credential_in(const json& object, const char* name) {
+  const auto found = object.find(name);
+  if (found == object.end()) return std::nullopt;
+  return CredentialId{found->get<std::string>()};
+}
+
+std::optional<Time> time_in(const json& object, const char* name) {
+  const auto found = object.find(name);
+  if (found == object.end()) return std::nullopt;
+  return time_from_text(found->get<std::string>());
+}
+
 Role role_in(const json& object) {
   const auto name = object.at("role").get<std::string>();
   if (const auto role = role_named(name)) return *role;
@@ -76,7 +88,7 @@ class ServerAdministration final : public Administration {
     if (!answer) return std::unexpected(answer.error());
     std::vector<CredentialView> credentials;
     for (const auto& row : answer->at("credentials")) {
-      credentials.push_back({{row.at("credential")}, role_in(row), customers_in(row), row.at("revoked")});
+      credentials.push_back({{row.at("credential")}, role_in(row), customers_in(row), row.at("revoked"), credential_in(row, "replacement"), time_in(row, "endsAt")});
     }
     return credentials;
   }
@@ -84,6 +96,17 @@ class ServerAdministration final : public Administration {
   OrSentence<void> revoke_credential(const std::optional<PlatformName>& platform, const CredentialId& credential) override {
     return done(ask("DELETE", credentials_of(platform.value()) + "/" + segment(credential.text)));
   }
+
+  OrSentence<IssuedCredential> rotate_credential(const std::optional<PlatformName>& platform, const CredentialId& credential,
+                                                 std::uint64_t overlap_seconds) override {
+    const auto answer = ask("POST", credentials_of(platform.value()) + "/" + segment(credential.text) + "/rotate", json{{"overlapSeconds", overlap_seconds}});
+    if (!answer) return std::unexpected(answer.error());
+    return IssuedCredential{{answer->at("credential")},           PlatformName{answer->at("platform")}, role_in(*answer), customers_in(*answer), answer->at("key"),
+                            credential_in(*answer, "replaces"), time_in(*answer, "overlapEndsAt")};
+  }
+
+  OrSentence<LogKeyChange> rotate_log_key(const PlatformName& platform) override { return change_log_key(platform, "rotate", "alsoSigning"); }
+  OrSentence<LogKeyChange> retire_log_keys(const PlatformName& platform) override { return change_log_key(platform, "retire", "retired"); }
 
   OrSentence<std::vector<ProjectionStatus>> projections() override {
     const auto answer = ask("GET", "/v1/projections");
@@ -110,6 +133,12 @@ class ServerAdministration final : public Administration {
  private:
   static std::string credentials_of(const PlatformName& platform) {
     return "/v1/platforms/" + segment(platform.text) + "/credentials";
+  }
+
+  OrSentence<LogKeyChange> change_log_key(const PlatformName& platform, const std::string& how, const std::string& others) const {
+    const auto answer = ask("POST", "/v1/platforms/" + segment(platform.text) + "/log-key/" + how);
+    if (!answer) return std::unexpected(answer.error());
+    return LogKeyChange{answer->at("key"), answer->at(others)};
   }
 
   static OrSentence<void> done(const OrSentence<json>& answer) {

@@ -13,6 +13,7 @@ int list_platforms(const Settings& settings);
 
 int issue_credential(const Settings& settings);
 int list_credentials(const Settings& settings);
+int rotate_credential(const Settings& settings);
 int revoke_credential(const Settings& settings);
 
 int rebuild_projection(const Settings& settings);
@@ -33,6 +34,8 @@ int dump(const Settings& settings);
 int replay_journal(const Settings& settings);
 
 int verify(const Settings& settings);
+int rotate_log_key(const Settings& settings);
+int rotate_master_key(const Settings& settings);
 int make_log_key(const Settings& settings);
 int cosign_checkpoint(const Settings& settings);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "eventstore/bytes.h"
@@ -76,23 +77,34 @@ class ServerLog {
   std::string platform_;
 };
 
-VerifierKey log_key(const Settings& settings, const ServerLog& log) {
-  if (!settings.log_key_file.empty()) return verifier_key_in_file(settings.log_key_file);
-  auto text = log.read("key");
-  if (text.ends_with('\n')) text.pop_back();
-  const auto key = verifier_key_from_text(text);
-  if (!key) throw std::runtime_error("the log's key has another form than name, id and key");
-  return *key;
+// Those in a file that somebody trusts, or those that the server names, retired ones with the size up to which they signed.
+std::vector<LogSigner> log_signers(const Settings& settings, const ServerLog& log) try {
+  std::vector<LogSigner> signers;
+  if (!settings.log_key_file.empty()) {
+    for (const auto& key : verifier_keys_in_file(settings.log_key_file)) signers.push_back({key});
+    return signers;
+  }
+  const auto keys = nlohmann::json::parse(log.read("keys")).at("keys");
+  for (const auto& row : keys) {
+    signers.push_back({verifier_key_from_text(row.at("key").get<std::string>()).value()});
+    if (!row.at("signs")) signers.back().retired_at = row.at("retiredAtSize").get<std::uint64_t>();
+  }
+  if (signers.empty()) throw std::runtime_error("there is none");
+  return signers;
+} catch (const nlohmann::json::exception&) {
+  throw std::runtime_error("the log's keys have another form than name, id and key");
+} catch (const std::bad_optional_access&) {
+  throw std::runtime_error("the log's keys have another form than name, id and key");
 }
 
-std::expected<std::vector<SignedHead>, Difference> signed_heads(const Settings& settings, const ServerLog& log, const VerifierKey& key) {
+std::expected<std::vector<SignedHead>, Difference> signed_heads(const Settings& settings, const ServerLog& log, const std::vector<LogSigner>& signers) {
   std::vector<SignedHead> heads;
   auto kept = kept_checkpoints(settings.checkpoints);
   const auto note = note_from_text(log.read("checkpoint"));
   if (!note) throw std::runtime_error("the log's checkpoint is no signed note");
   kept.insert(kept.begin(), {"of the server", *note});
   for (const auto& [source, one] : kept) {
-    auto head = signed_head(one, "the checkpoint " + source, kTheJournal, key);
+    auto head = signed_head(one, "the checkpoint " + source, kTheJournal, signers);
     if (!head) return std::unexpected(head.error());
     heads.push_back(*std::move(head));
   }
@@ -107,7 +119,7 @@ Verdict verify_server(const Settings& settings) {
     difference.platform = log.platform();
     return std::unexpected(std::move(difference));
   };
-  const auto heads = signed_heads(settings, log, log_key(settings, log));
+  const auto heads = signed_heads(settings, log, log_signers(settings, log));
   if (!heads) return wrong(heads.error());
   const auto head = heads->front().head;
 

@@ -25,13 +25,15 @@ std::optional<T> perhaps(T value) {
 }
 
 Command some_command() {
-  switch (*rc::gen::inRange(0, 7)) {
+  switch (*rc::gen::inRange(0, 8)) {
     case 0: return CreatePlatform{{some_name()}};
     case 1: return IssueCredential{{some_name()}, perhaps(PlatformName{some_name()}), Role::editor, {{some_name()}}, Hash{1}};
     case 2: return RevokeCredential{{some_name()}, perhaps(PlatformName{some_name()})};
     case 3: return OpenPlatform{{"Acme-Platform"}};
     case 4: return CreateCustomer{{some_name()}, some_name()};
-    case 5: {
+    case 5:
+      return RotateCredential{{some_name()}, perhaps(PlatformName{some_name()}), {some_name()}, Hash{2}, *rc::gen::element<std::uint64_t>(0, 1, 60)};
+    case 6: {
       const auto email = some_email();
       return CreateAccount{{some_name()}, {some_name()}, some_name(), {"USD"}, email.key, email, some_emails()};
     }

@@ -350,3 +350,55 @@ TEST_CASE("restore: the old log goes on only where a checkpoint is exactly at th
   }
   refused(last, "the backup only 2");
 }
+
+TEST_CASE("restore: a backup from before the master key was rotated has its own; with keys from elsewhere the old ones and the new ones do, and no mixture") {
+  TemporaryFolder folder;
+  const auto data = folder / "data";
+  {
+    EventStore store(store_options(data));
+    open_platform(store);
+    must(store, 1, person("ada"));
+    store.make_backup({folder / "with-keys", true});
+    store.make_backup({folder / "without", false});
+  }
+  fs::copy(data / "keys", folder / "old-keys");
+  KeyStore::rotate_master(data / "keys", 2);
+  fs::copy(data / "keys", folder / "mixed");
+  fs::copy_file(folder / "old-keys/master.key", folder / "mixed/master.key", fs::copy_options::overwrite_existing);
+
+  const auto restored_document = [&](const std::string& name, const RestoreOptions& options) {
+    restore(options);
+    EventStore store(store_options(folder / name));
+    return store.keys().open(document_of(store, 1)).form;
+  };
+  CHECK(restored_document("one", {folder / "with-keys", folder / "one"}) == Personal::Form::plain);
+  CHECK(restored_document("two", {folder / "without", folder / "two", 0, folder / "old-keys"}) == Personal::Form::plain);
+  CHECK(restored_document("three", {folder / "without", folder / "three", 0, data / "keys"}) == Personal::Form::plain);
+  CHECK_THROWS_WITH(restore({folder / "without", folder / "four", 0, folder / "mixed"}), Catch::Contains("is not the master key"));
+
+  EventStore store(store_options(data));
+  store.make_backup({folder / "with-keys", true});  // replaces both files of the older copy
+  CHECK(content(folder / "with-keys/keys/master.key") == content(data / "keys/master.key"));
+  CHECK(restored_document("five", {folder / "with-keys", folder / "five", 1}) == Personal::Form::plain);
+}
+
+TEST_CASE("restore: a credential that was rotated behind the point does not come back") {
+  TemporaryFolder folder;
+  Time at;
+  {
+    EventStore store(store_options(folder / "data"));
+    open_platform(store);
+    must(store, kSystemJournal, IssueCredential{{"c2"}, PlatformName{"acme-platform"}, Role::auditor, {}, {}});
+    at = must(store, 1, person("bob")).back().time;
+    must(store, kSystemJournal, RotateCredential{{"c2"}, PlatformName{"acme-platform"}, {"c3"}, {}, 3'600});
+    must(store, kSystemJournal, RevokeCredential{{"c2"}, PlatformName{"acme-platform"}});
+    store.make_backup({folder / "backups", true});
+  }
+  RestoreOptions options{folder / "backups", folder / "restored"};
+  options.at = at;
+  restore(options);
+  EventStore store(store_options(folder / "restored"));
+  const auto system = entries_of(store.log(), kSystemJournal);
+  REQUIRE(system.size() == 4);  // the platform, the credential, log-restored, and the end of the credential, once
+  CHECK(std::get<CredentialRevoked>(decode(system.back()).event).credential.text == "c2");
+}

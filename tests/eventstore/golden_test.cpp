@@ -40,6 +40,10 @@ std::vector<Golden> of_platforms_and_customers() {
       golden("credential-issued.1-operator", CredentialIssued{{"c2"}, std::nullopt, Role::operator_, {}, hash_of_bytes(0x5b)}),
       golden("credential-revoked.1", CredentialRevoked{{"c1"}, PlatformName{"Acme-Platform"}}),
       golden("credential-revoked.1-operator", CredentialRevoked{{"c2"}, std::nullopt}),
+      golden("credential-rotated.1", CredentialRotated{{"c1"}, PlatformName{"Acme-Platform"}, {"c3"}, hash_of_bytes(0x5d)}),
+      golden("credential-rotated.1-overlap", CredentialRotated{{"c1"}, PlatformName{"Acme-Platform"}, {"c3"}, hash_of_bytes(0x5d), 3'600,
+                                                               time_at("2026-11-21T22:58:56.123456Z")}),
+      golden("credential-rotated.1-operator", CredentialRotated{{"c2"}, std::nullopt, {"c4"}, hash_of_bytes(0x5e)}),
       golden("platform-opened.1", PlatformOpened{{"Acme-Platform"}}),
       golden("customer-created.1", CustomerCreated{{"acme-eu"}, "Acme Europe"}),
       golden("customer-created.1-imported",
@@ -49,6 +53,8 @@ std::vector<Golden> of_platforms_and_customers() {
       golden("customer-updated.1-cleared", CustomerUpdated{{"acme-eu"}, std::nullopt, Metadata{}, std::nullopt}),
       golden("asset-registered.1", AssetRegistered{{"POINTS"}, 0, "Loyalty points"}),
       golden("log-restored.1", LogRestored{2, 4'711, hash_of_bytes(0x5c)}),
+      golden("log-key-rotated.1", LogKeyRotated{hash_of_bytes(0x5f), hash_of_bytes(0x60)}),
+      golden("log-key-retired.1", LogKeyRetired{hash_of_bytes(0x60)}),
       golden("period-closed.1", PeriodClosed{time_at("2026-10-31T23:59:59.999999Z"), "October"}),
   };
 }

@@ -42,6 +42,45 @@ TEST_CASE("a key works once its credential is issued and no longer once it is re
   CHECK(principal->role == Role::viewer);  // who has begun may end
 }
 
+TEST_CASE("a credential that was rotated ends at once, or when its time has come, also where the clock is put back; its replacement has its rights") {
+  Time now{100};
+  Credentials credentials([&now] { return now; });
+  credentials.fold({PlatformCreated{kAcme, 7}, issued("one", kAcme, hash_of(1), Role::editor, {{"group"}}), issued("two", kAcme, hash_of(2))});
+  credentials.fold({CredentialRotated{{"two"}, kAcme, {"two-b"}, hash_of(3)}});
+  CHECK_FALSE(credentials.find(hash_of(2)));
+  CHECK(credentials.was_revoked(hash_of(2)));
+  CHECK(credentials.find(hash_of(3)));
+
+  credentials.fold({CredentialRotated{{"one"}, kAcme, {"one-b"}, hash_of(4), 1, Time{200}}});
+  const auto replacement = credentials.find(hash_of(4));
+  REQUIRE(replacement);
+  CHECK(replacement->role == Role::editor);
+  CHECK(replacement->customers == std::vector<CustomerId>{{"group"}});
+  now = {199};
+  CHECK(credentials.find(hash_of(1)));
+  CHECK_FALSE(credentials.of_platform(kAcme)[0].revoked);
+  now = {200};
+  CHECK_FALSE(credentials.find(hash_of(1)));
+  CHECK(credentials.was_revoked(hash_of(1)));
+  now = {100};
+  CHECK_FALSE(credentials.find(hash_of(1)));
+  const auto rows = credentials.of_platform(kAcme);
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0].revoked);
+  CHECK(rows[0].replacement == CredentialId{"one-b"});
+  CHECK(rows[0].ends_at == Time{200});
+  CHECK_FALSE(rows[3].revoked);
+}
+
+TEST_CASE("a rotated credential can be revoked before its time comes") {
+  Credentials credentials([] { return Time{1}; });
+  credentials.fold({PlatformCreated{kAcme, 1}, issued("one", kAcme, hash_of(1)), CredentialRotated{{"one"}, kAcme, {"two"}, hash_of(2), 9, Time{10}}});
+  CHECK(credentials.find(hash_of(1)));
+  credentials.fold({CredentialRevoked{{"one"}, kAcme}});
+  CHECK_FALSE(credentials.find(hash_of(1)));
+  CHECK(credentials.find(hash_of(2)));
+}
+
 TEST_CASE("two keys of a platform work side by side, and one goes without the other, however alike their hashes are") {
   Credentials credentials;
   credentials.fold({PlatformCreated{kAcme, 1}, issued("old", kAcme, hash_of(1, 1)), issued("new", kAcme, hash_of(1, 2))});

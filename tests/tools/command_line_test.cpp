@@ -64,6 +64,20 @@ TEST_CASE("an operator's credential belongs to no platform and is issued and rev
              Catch::Contains("neither --platform nor --customer"));
 }
 
+TEST_CASE("credential rotate: an operator's on the folder alone, a platform's with its name; log rotate-key takes the origin that serve has") {
+  CHECK(parsed({"credential", "rotate", "c1", "--data", "d"}).settings.overlap_seconds == 0);
+  CHECK(parsed({"credential", "rotate", "c1", "--data", "d", "--overlap-seconds", "2592000"}).settings.overlap_seconds == 2'592'000);
+  CHECK_THAT(refusal({"credential", "rotate", "c1", "--url", "http://h"}), Catch::Contains("--platform NAME"));
+  CHECK_THAT(refusal({"credential", "rotate", "--data", "d"}), Catch::Contains("credential rotate needs ID"));
+  const auto log = parsed({"log", "rotate-key", "--platform", "p", "--data", "d", "--retire", "--log-origin", "ledger.example"});
+  CHECK(log.verb == Verb::log_rotate_key);
+  CHECK(log.settings.retire);
+  CHECK(log.settings.store.checkpoints.origin == "ledger.example");
+  CHECK_THAT(refusal({"log", "rotate-key", "--data", "d"}), Catch::Contains("--platform NAME"));
+  CHECK_THAT(refusal({"keys", "rotate-master"}), Catch::Contains("--data DIR"));
+  CHECK_THAT(refusal({"keys", "rotate-master", "--url", "http://h"}), Catch::Contains("has no option --url"));
+}
+
 TEST_CASE("what makes no sense is refused with a sentence that says what would") {
   const auto row = GENERATE(
       Refused{{}, "a verb is missing"},

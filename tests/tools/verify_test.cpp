@@ -1,6 +1,7 @@
 // `daybook verify`: the real program on folders, stopped and open, and with a server.
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,7 @@
 namespace daybook::test {
 namespace {
 
+namespace fs = std::filesystem;
 using nlohmann::json;
 
 // A server with a platform, three customers and ten transactions.
@@ -106,6 +108,41 @@ TEST_CASE("verify: of a folder that a server has open it says what of the projec
   CHECK_THAT(stopped.output, Catch::Contains("projection accounts: ") && !Catch::Contains("not compared"));
   const auto projections = json::parse(run(server.by_data()).output).at("projections");
   for (const auto& projection : projections) CHECK(projection.at("entries") > 14);
+}
+
+TEST_CASE("verify: checkpoints that an older key of the log signed are taken where that key is known, and no others") {
+  Server server;
+  const auto ask = [&](const std::string& how) {
+    Client client(server.process->port());
+    const auto answer = client.send("POST", "/v1/platforms/acme-platform/log-key/" + how, {{"Authorization", "Bearer " + server.process->operator_key()}});
+    INFO(answer.body);
+    REQUIRE(answer.status / 100 == 2);
+  };
+  const auto before = server.save("checkpoint");
+  fs::rename(before, server.folder / "before");
+  const auto older = (server.folder / "before").string();
+  const auto old_key = server.save("key");
+  fs::rename(old_key, server.folder / "old-key");
+  ask("rotate");
+  ask("retire");
+  const auto newer = server.save("checkpoint");
+  const auto new_key = server.save("key");
+  std::ofstream(server.folder / "both-keys") << std::ifstream(server.folder / "old-key").rdbuf() << std::ifstream(new_key).rdbuf();
+  const auto keys = [&](const std::string& name) { return std::vector<std::string>{"--checkpoint", older, newer, "--log-key", (server.folder / name).string()}; };
+  for (const auto& words : {server.by_url({"--checkpoint", older, newer}), server.by_url(keys("both-keys")), server.by_data({"--checkpoint", older, newer})}) {
+    const auto ran = run(words);
+    INFO(ran.output << ran.log);
+    CHECK(ran.code == 0);
+  }
+  CHECK(what(run(server.by_url(keys("key")))) == "checkpoint-signature");
+  CHECK(what(run(server.by_url(keys("old-key")))) == "checkpoint-signature");
+
+  Server stranger;
+  const auto foreign = stranger.save("checkpoint");
+  CHECK(what(run(server.by_data({"--checkpoint", foreign}))) == "checkpoint-signature");
+  server.stop();
+  const auto started = DaybookProcess(serve_arguments(server.data, {"--checkpoint", older, newer})).port();
+  CHECK(started > 0);
 }
 
 TEST_CASE("verify: what was altered in a folder is told in a word, with platform and position") {

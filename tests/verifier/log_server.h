@@ -56,6 +56,14 @@ class LogServer {
   void save_checkpoint(const std::filesystem::path& save_as) { save("checkpoint", save_as); }
   void save_key(const std::filesystem::path& save_as) { save("key", save_as); }
 
+  // "rotate" or "retire".
+  void rotate_key(const std::string& how) {
+    Client client(port_);
+    const auto answer = client.send("POST", "/v1/platforms/" + platform_.name + "/log-key/" + how, {{"Authorization", "Bearer " + process_->operator_key()}});
+    INFO(answer.body);
+    REQUIRE(answer.status / 100 == 2);
+  }
+
   Verdict verify(const std::vector<std::string>& arguments_before, const std::vector<std::filesystem::path>& checkpoints) {
     const auto output = data_.string() + ".verdict";
     std::string command = "'" DAYBOOK_VERIFIER "'";

@@ -62,4 +62,34 @@ TEST_CASE("the second verifier finds out a folder that was put back, a history t
   CHECK(wrong.said.find("the checkpoint: ") != std::string::npos);
 }
 
+TEST_CASE("the second verifier takes a rotated log with the new key, and with the old one until it is retired") {
+  TemporaryFolder folder;
+  LogServer server(folder / "data");
+  server.grow_to(300);
+  server.save_key(folder / "old-key");
+  server.save_checkpoint(folder / "before");
+  const auto with = [&](const std::string& key, const std::vector<fs::path>& checkpoints) {
+    return server.verify({"-key", (folder / key).string()}, checkpoints);
+  };
+  const auto passes = [](const Verdict& verdict) {
+    INFO(verdict.said);
+    CHECK(verdict.passed);
+  };
+
+  server.rotate_key("rotate");
+  server.save_key(folder / "new-key");
+  server.save_checkpoint(folder / "between");
+  passes(with("new-key", {folder / "between"}));
+  passes(with("old-key", {folder / "before", folder / "between"}));
+  passes(server.verify({}, {}));  // with the key that the log itself names
+  CHECK_FALSE(with("new-key", {folder / "before"}).passed);
+
+  server.rotate_key("retire");
+  server.grow_to(400);
+  passes(with("new-key", {folder / "between"}));
+  const auto retired = with("old-key", {});
+  CHECK_FALSE(retired.passed);
+  CHECK(retired.said.find("the checkpoint: ") != std::string::npos);
+}
+
 }  // namespace daybook::test

@@ -52,6 +52,7 @@ const std::vector<AccessRow> kOtherRows = {
     {"GET /v1/entries/{position}/proof", "/v1/entries/0/proof", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 403},
     {"GET /log/{platform}/checkpoint", "/log/ACME-platform/checkpoint", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 403},
     {"GET /log/{platform}/key", "/log/acme-platform/key", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 403},
+    {"GET /log/{platform}/keys", "/log/acme-platform/keys", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 403},
     {"GET /log/{platform}/consistency", "/log/acme-platform/consistency?from=1", "", kNever, kNever, kNever, kNever, {200, 403, 403},
      {200, 403, 403}, 403},
     {"GET /log/{platform}/tile/{level}/{place...}", "/log/acme-platform/tile/0/000.p/1", "", kNever, kNever, kNever, kNever,
@@ -70,6 +71,10 @@ const std::vector<AccessRow> kOtherRows = {
     // No such credential: whoever may revoke learns that.
     {"DELETE " + kCredentials + "/{credential}", "/v1/platforms/acme-platform/credentials/none", "", kNever, kNever, kNever,
      kNever, kNever, {404, 403, 403}, 404},
+    {"POST " + kCredentials + "/{credential}/rotate", "/v1/platforms/acme-platform/credentials/none/rotate", "{}", kNever, kNever, kNever,
+     kNever, kNever, {404, 403, 403}, 404},
+    {"POST /v1/platforms/{platform}/log-key/rotate", "/v1/platforms/no-platform/log-key/rotate", "", kNever, kNever, kNever, kNever, kNever, kNever, 404},
+    {"POST /v1/platforms/{platform}/log-key/retire", "/v1/platforms/no-platform/log-key/retire", "", kNever, kNever, kNever, kNever, kNever, kNever, 404},
     {"GET /v1/status", "/v1/status", "", kNever, kNever, kNever, kNever, {200, 403, 403}, {200, 403, 403}, 200},
     {"GET /v1/projections", "/v1/projections", "", kNever, kNever, kNever, kNever, kNever, kNever, 200},
     {"POST /v1/backups", "/v1/backups", R"({"folder":"/nowhere"})", kNever, kNever, kNever, kNever, kNever, kNever, 422},

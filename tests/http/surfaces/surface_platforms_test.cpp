@@ -99,12 +99,42 @@ TEST_CASE("credentials: are issued, listed without keys, and revoked") {
   CHECK(acme.send("DELETE", credentials + "/none").json()["code"] == "credential-unknown");
 }
 
-TEST_CASE("credentials: another platform's can't be revoked") {
+TEST_CASE("credentials: a rotated one's replacement has its role and limits; the old key works until its overlap ends") {
+  Installation installation;
+  const auto acme = installation.platform("acme-platform");
+  const std::string credentials = "/v1/platforms/acme-platform/credentials";
+  const auto issued = acme.post(credentials, R"({"role":"viewer","customers":["group-1"]})").json();
+  const auto status_of = [&](const json& credential) {
+    return installation.ask("GET", "/raas/v2/customers", {{"Authorization", "Bearer " + credential["key"].get<std::string>()}}, "").status;
+  };
+  const auto rotate = [&](const json& credential, const std::string& body) {
+    return acme.post(credentials + "/" + credential["credential"].get<std::string>() + "/rotate", body);
+  };
+  const auto second = rotate(issued, R"({"overlapSeconds":3600})");
+  CHECK(second.status == 201);
+  CHECK(second.header("Cache-Control") == "no-store");
+  CHECK(second.json()["role"] == "viewer");
+  CHECK(second.json()["customers"] == json{"group-1"});
+  CHECK(second.json()["replaces"] == issued["credential"]);
+  CHECK(status_of(issued) == 200);
+  CHECK(status_of(second.json()) == 200);
+  CHECK(rotate(issued, "{}").json()["code"] == "credential-rotated");
+
+  const auto third = rotate(second.json(), "{}");
+  CHECK_FALSE(third.json().contains("overlapEndsAt"));
+  CHECK(status_of(second.json()) == 401);
+  CHECK(status_of(third.json()) == 200);
+  CHECK(rotate(second.json(), "{}").json()["code"] == "credential-revoked");
+  CHECK(rotate(third.json(), R"({"overlapSeconds":"1"})").status == 400);
+}
+
+TEST_CASE("credentials: another platform's can't be revoked or rotated") {
   Installation installation;
   const auto acme = installation.platform("acme-platform");
   const auto other = installation.platform("other-platform");
   const auto id = acme.get("/v1/platforms/acme-platform/credentials").json()["credentials"][0]["credential"].get<std::string>();
   CHECK(other.send("DELETE", "/v1/platforms/other-platform/credentials/" + id).status == 404);
+  CHECK(other.post("/v1/platforms/other-platform/credentials/" + id + "/rotate", "{}").status == 404);
   CHECK(acme.get("/raas/v2/customers").status == 200);
 }
 
