@@ -12,12 +12,13 @@ void put(std::string& text, std::size_t at, std::size_t digits, std::int64_t val
   for (auto i = at + digits; i > at; value /= 10) text[--i] = static_cast<char>('0' + value % 10);
 }
 
+// Digits alone: "-0" is no number of a clock.
 std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t digits) {
-  int value = 0;
+  unsigned value = 0;
   const auto* end = text.data() + at + digits;
   const auto [stop, error] = std::from_chars(text.data() + at, end, value);
-  if (error != std::errc{} || stop != end || value < 0) return std::nullopt;
-  return value;
+  if (error != std::errc{} || stop != end) return std::nullopt;
+  return static_cast<int>(value);
 }
 
 }  // namespace

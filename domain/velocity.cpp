@@ -12,6 +12,9 @@ std::int64_t bucket_at(const VelocityWindow& window, Time time) {
   return time.microseconds / width_microseconds;
 }
 
+// Limits are asked before money moves; what is evolved without them, of a journal that somebody else wrote, may sum up to more than there is room for.
+Amount saturated(std::optional<Amount> total) { return total.value_or(Amount{static_cast<Int128>(~UInt128{0} >> 1)}); }
+
 }  // namespace
 
 static_assert(1'000'000 % kVelocityBuckets == 0, "a bucket of any whole number of seconds is a whole number of microseconds");
@@ -20,7 +23,7 @@ Amount spent(const VelocityWindow& window, Time now) {
   const auto oldest = bucket_at(window, now) - kBuckets;
   Amount total;
   for (const auto& bucket : window.buckets) {
-    if (bucket.index >= oldest) total.units += bucket.spent.units;
+    if (bucket.index >= oldest) total = saturated(sum(total, bucket.spent));
   }
   return total;
 }
@@ -29,13 +32,14 @@ void spend(VelocityWindow& window, Amount amount, Time now) {
   const auto index = bucket_at(window, now);
   std::erase_if(window.buckets, [&](const VelocityBucket& bucket) { return bucket.index < index - kBuckets; });
   if (window.buckets.empty() || window.buckets.back().index != index) window.buckets.push_back({index, {}});
-  window.buckets.back().spent.units += amount.units;
+  auto& spent = window.buckets.back().spent;
+  spent = saturated(sum(spent, amount));
 }
 
 void give_back(VelocityWindow& window, Amount amount, Time then) {
   if (then <= window.since) return;  // the limit never counted it
   const auto bucket = std::ranges::find(window.buckets, bucket_at(window, then), &VelocityBucket::index);
-  if (bucket != window.buckets.end()) bucket->spent.units -= amount.units;
+  if (bucket != window.buckets.end()) bucket->spent = saturated(difference(bucket->spent, amount));
 }
 
 }  // namespace daybook

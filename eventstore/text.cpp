@@ -73,6 +73,8 @@ std::optional<std::string> from_base64(std::string_view text) {
   if (length < 0) return std::nullopt;
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
   bytes.resize(static_cast<std::size_t>(length) - padding);  // OpenSSL counts the padding as zero bytes
+  // And it takes white space around the text, padding within it and any bits behind the last byte: other texts for the same bytes.
+  if (to_base64(bytes) != text) return std::nullopt;
   return bytes;
 }
 

@@ -1,13 +1,13 @@
 #include "http/consistency.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <string>
 
 #include "domain/rules.h"
 #include "http/awaiting.h"
 #include "http/json_text.h"
+#include "http/whole_number.h"
 
 namespace daybook::http {
 namespace {
@@ -51,21 +51,6 @@ boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable(const Con
 
 void set_position(Response& response, std::uint64_t size) {
   if (size > 0) response.headers.add("X-Position", std::to_string(size - 1));
-}
-
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-  if (text.size() > 1 && text.front() == '0') return std::nullopt;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  // A position is counted from 0, so the largest number has no position after it.
-  if (error != std::errc{} || end != text.data() + text.size() || value == UINT64_MAX) return std::nullopt;
-  return value;
-}
-
-std::optional<bool> truth(std::string_view text) {
-  if (equal_ignoring_case(text, "true")) return true;
-  if (equal_ignoring_case(text, "false")) return false;
-  return std::nullopt;
 }
 
 }  // namespace daybook::http

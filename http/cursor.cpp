@@ -1,9 +1,7 @@
 #include "http/cursor.h"
 
-#include <algorithm>
-
 #include "eventstore/sha256.h"
-#include "eventstore/text.h"
+#include "http/base64url.h"
 
 namespace daybook::http {
 namespace {
@@ -15,24 +13,6 @@ std::string check_value(std::string_view payload, std::string_view list) {
   checked.append(std::to_string(list.size())).append("\n").append(list).append(payload);
   const auto hash = sha256(checked);
   return {hash.begin(), hash.begin() + kCheckBytes};
-}
-
-// Base64 without the characters that mean something in a query (RFC 4648, section 5, without padding).
-std::string to_base64url(std::string_view bytes) {
-  auto text = to_base64(bytes);
-  while (text.ends_with('=')) text.pop_back();
-  std::ranges::replace(text, '+', '-');
-  std::ranges::replace(text, '/', '_');
-  return text;
-}
-
-std::optional<std::string> from_base64url(std::string_view given) {
-  if (given.find_first_of("+/=") != std::string_view::npos) return std::nullopt;
-  std::string text(given);
-  std::ranges::replace(text, '-', '+');
-  std::ranges::replace(text, '_', '/');
-  text.append((4 - text.size() % 4) % 4, '=');
-  return from_base64(text);
 }
 
 }  // namespace

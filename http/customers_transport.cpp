@@ -5,6 +5,7 @@
 #include "http/consistency.h"
 #include "http/cursor.h"
 #include "http/parameters.h"
+#include "http/whole_number.h"
 
 namespace daybook::http::customers {
 namespace {

@@ -5,9 +5,9 @@
 #include <charconv>
 #include <utility>
 
-#include "http/consistency.h"
 #include "http/json_text.h"
 #include "http/times.h"
+#include "http/whole_number.h"
 
 namespace daybook::http::raas {
 namespace {
@@ -20,6 +20,9 @@ std::optional<std::string> without_exponent(std::string_view text) {
   if (text.size() > kAmountLengthMax) return std::nullopt;
   const auto e = text.find_first_of("eE");
   if (e == std::string_view::npos) return std::string(text);
+  // A text may be anything; what is too long or too large is so after the exponent, or not.
+  const auto mantissa = decimal_from_text(text.substr(0, e));
+  if (!mantissa && mantissa.error() == DecimalError::not_a_number) return std::nullopt;
   auto power = text.substr(e + 1);
   if (power.starts_with('+')) power.remove_prefix(1);
   int exponent = 0;

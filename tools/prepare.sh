@@ -29,7 +29,9 @@ as_root() {
   fi
 }
 
-install_missing_packages() { install_packages "$(grep -v '^#' tools/packages)"; }
+listed_in() { grep -v '^#' "$1"; }
+
+install_missing_packages() { install_packages "$(listed_in tools/packages)"; }
 
 # Of these Debian packages, one a line, those that are missing.
 install_packages() {
