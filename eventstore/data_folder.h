@@ -29,7 +29,7 @@ class DataFolder {
 
   // if_absent until the folder was finished once: a crash before that leaves nothing that was acknowledged.
   Creation creation() const { return creation_; }
-  // All parts of the folder are there.
+  // All parts of the folder are there, and an entry. At once where it was done before.
   void finish();
 
   std::uint64_t free_bytes() const;  // of the file system, for this user

@@ -4,6 +4,7 @@
 
 #include "eventstore/data_folder.h"
 #include "eventstore/failure.h"
+#include "eventstore/rocks_log.h"
 
 namespace daybook {
 namespace {
@@ -28,6 +29,8 @@ ScratchFolder::~ScratchFolder() {
 
 FolderReader::FolderReader(const std::filesystem::path& folder, const std::filesystem::path& scratch, std::size_t block_cache_bytes)
     : database_(required(folder) / "journal", ReadOnly{scratch}, block_cache_bytes),
-      keys_(KeyStore::for_reading(folder / "keys", database_.setting(kKeySlots))) {}
+      keys_(KeyStore::for_reading(folder / "keys", database_.setting(kKeySlots))) {
+  require_entries(RocksLog(database_), folder);
+}
 
 }  // namespace daybook

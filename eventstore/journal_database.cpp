@@ -15,6 +15,7 @@ namespace daybook {
 namespace {
 
 constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
+constexpr std::size_t kUnorderedWriteBufferBytes = 16 << 20;
 constexpr const char* kSnapshotsFamily = "snapshots";
 constexpr int kOpenAttemptsMax = 5;     // for a reader: the writer may delete a file between its being listed and opened
 
@@ -51,6 +52,8 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   }
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions options;
+  // Rows in no order fill memory slowly, and no write-ahead log that grows has them written sooner.
+  if (lookups == Lookups::mostly_in_vain) options.write_buffer_size = kUnorderedWriteBufferBytes;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;
@@ -82,7 +85,7 @@ bool lacks_only_snapshots(const rocksdb::DBOptions& options, const std::filesyst
 
 [[noreturn]] void throw_open_failure(const rocksdb::Status& status, const std::filesystem::path& folder) {
   const auto reason = status.ToString();
-  if (status.IsIOError() && reason.find("lock") != std::string::npos) {
+  if (status.IsIOError() && (reason.find("While lock file: ") != std::string::npos || reason.find("lock hold by current process") != std::string::npos)) {
     throw FolderUnusable(folder.string() + " is in use by another process");
   }
   if (status.IsCorruption()) {

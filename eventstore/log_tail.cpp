@@ -63,6 +63,7 @@ LogTail examine_log(const std::filesystem::path& path) {
     const auto bytes = file.read(begin, kBlockBytes);
     const std::string_view block(bytes);
     std::size_t at = 0;
+    const bool damaged_before = damaged;
     while (!damaged && kBlockBytes - at >= kHeaderBytes && at < block.size()) {
       const auto fragment = fragment_at(block.substr(at));
       if (!fragment || begins_record(*fragment) == in_record) {
@@ -73,7 +74,8 @@ LogTail examine_log(const std::filesystem::path& path) {
       in_record = fragment->type == kFirst || fragment->type == kMiddle;
       if (!in_record) tail.whole_bytes = begin + at;
     }
-    if (damaged) tail.record_behind = has_beginning(block.substr(std::min(at + 1, block.size())));
+    // In a block behind the damaged one a record may begin with the first byte.
+    if (damaged) tail.record_behind = has_beginning(block.substr(damaged_before ? 0 : std::min(at + 1, block.size())));
   }
   // What fills the last block is no record, and none is missing.
   if (!damaged && !in_record && tail.bytes - tail.whole_bytes < kHeaderBytes && tail.bytes % kBlockBytes == 0) tail.whole_bytes = tail.bytes;

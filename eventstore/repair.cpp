@@ -91,6 +91,7 @@ std::vector<RemainingJournal> remaining(const fs::path& journal, const std::vect
   JournalDatabase database(would_be, ReadOnly{scratch}, kReaderCacheBytes);
   const RocksLog log(database);
   std::vector<RemainingJournal> journals;
+  require_entries(log, journal.parent_path());
   for (const auto number : log.journals()) journals.push_back({whose(log, number), log.head(number).size});
   return journals;
 }

@@ -253,4 +253,10 @@ Tile RocksLog::find_tile(JournalNumber journal, std::uint8_t level, std::uint64_
   return tile;
 }
 
+void require_entries(const Log& log, const std::filesystem::path& folder) {
+  if (log.head(kSystemJournal).size > 0) return;
+  throw StorageFailed("the journal in " + folder.string() + " has no entries, and had some: a file of it has lost its end. Keep a copy of the folder before anything else; " +
+                      "docs/journal.md, Damage, says what can be done.");
+}
+
 }  // namespace daybook

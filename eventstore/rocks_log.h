@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -52,5 +53,8 @@ class RocksLog final : public Log {
   std::mutex settings_mutex_;
   std::map<std::string, std::uint64_t> settings_;  // guarded by settings_mutex_
 };
+
+// Throws StorageFailed where a folder that was finished, and so had entries, has none: RocksDB takes a manifest that lost its end for a young database.
+void require_entries(const Log& log, const std::filesystem::path& folder);
 
 }  // namespace daybook

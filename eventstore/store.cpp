@@ -30,7 +30,8 @@ struct EventStore::Impl final : CommitListener {
         snapshotter(snapshots, options.snapshot_tail_entries_max, options.on_failure),
         writer({log, keys, snapshots, *this, options.clock, [this] { return folder.free_bytes(); }}, options.writer,
                options.on_failure) {
-    folder.finish();
+    if (folder.creation() == Creation::never) require_entries(log, folder.path());
+    if (log.head(kSystemJournal).size > 0) folder.finish();
   }
 
   void settle() override { snapshotter.settle(); }
@@ -45,6 +46,7 @@ struct EventStore::Impl final : CommitListener {
   }
 
   void committed(std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
+    folder.finish();  // with the first entry, so that a finished folder without one has lost them
     statistics.entries.record(measure.entries);
     statistics.bytes.record(measure.bytes);
     statistics.sync_microseconds.record(static_cast<std::uint64_t>(measure.sync.count()));

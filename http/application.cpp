@@ -135,6 +135,18 @@ Failure too_many(Fault fault, std::chrono::nanoseconds wait) {
   return failure;
 }
 
+// A page of another site has a browser send what the browser remembers, a password for Basic included (Fetch Metadata; RFC 6454). Nothing but reading is
+// done for one. Programs send neither header.
+bool is_of_another_site(const Request& request) {
+  if (request.method == Method::get || request.method == Method::head) return false;
+  if (const auto site = request.headers.find("Sec-Fetch-Site")) return !equal_ignoring_case(*site, "same-origin") && !equal_ignoring_case(*site, "none");
+  const auto origin = request.headers.find("Origin");
+  const auto host = request.headers.find("Host");
+  if (!origin) return false;
+  const auto begin = origin->find("://");
+  return begin == std::string_view::npos || !host || !equal_ignoring_case(origin->substr(begin + 3), *host);
+}
+
 // Whose key the request brings, where it may be told now; a failed login is counted, and its cause left for the log.
 std::expected<std::shared_ptr<const Principal>, Failure> principal_of(const Parts& parts, const Request& request, const Route& route,
                                                                       std::string& note) {
@@ -145,14 +157,12 @@ std::expected<std::shared_ptr<const Principal>, Failure> principal_of(const Part
     parts.metrics.record_failed_login(name_of(route.surface), cause);
     note = "login failed: " + std::string(cause);
     if (principal.error() == LoginFault::none_given) return std::unexpected(unauthenticated());
-  }
-  const auto locked = parts.login_guard.after_attempt(request.client, principal ? principal->get() : nullptr, now);
-  if (locked > locked.zero()) {
+    const auto locked = parts.login_guard.after_failure(request.client, now);
+    if (locked == locked.zero()) return std::unexpected(unauthenticated());
     parts.metrics.record_locked_out();
     note = "locked out";
     return std::unexpected(too_many(Fault::locked_out, locked));
   }
-  if (!principal) return std::unexpected(unauthenticated());
   const auto wait = parts.request_allowance.take(**principal, now);
   if (wait > wait.zero()) {
     parts.metrics.record_limited();
@@ -165,6 +175,7 @@ std::expected<std::shared_ptr<const Principal>, Failure> principal_of(const Part
 boost::asio::awaitable<Outcome> answered(const Parts& parts, const Request& request, const Route& route,
                                          std::vector<std::string> arguments, std::string& note) {
   if (!is_acceptable(route, request.headers)) co_return refused(Fault::not_acceptable);
+  if (is_of_another_site(request)) co_return refused(Fault::cross_site);
   Context context{parts, route, request, nullptr, std::move(arguments)};
   std::shared_ptr<const Principal> principal;
   const bool published = route.scope == Scope::published && parts.options.log_public;

@@ -19,13 +19,9 @@ struct Presented {
   bool by_bearer = false;
 };
 
-constexpr std::string_view kSubscription = "tangany-subscription";
-
 // Two headers that say who asks are none: proxies differ in which of them they pass on.
 std::expected<const std::pair<std::string, std::string>*, LoginFault> only_credential(const Headers& headers) {
-  const auto says_who = [](const auto& field) {
-    return equal_ignoring_case(field.first, "Authorization") || equal_ignoring_case(field.first, kSubscription);
-  };
+  const auto says_who = [](const auto& field) { return is_credential_header(field.first); };
   const auto& fields = headers.fields();
   const auto first = std::ranges::find_if(fields, says_who);
   if (first == fields.end()) return std::unexpected(LoginFault::none_given);
@@ -35,7 +31,7 @@ std::expected<const std::pair<std::string, std::string>*, LoginFault> only_crede
 
 std::optional<Presented> presented(const std::pair<std::string, std::string>& credential) {
   const std::string_view value = credential.second;
-  if (equal_ignoring_case(credential.first, kSubscription)) return Presented{std::nullopt, std::string(value)};
+  if (equal_ignoring_case(credential.first, kSubscriptionHeader)) return Presented{std::nullopt, std::string(value)};
   const auto space = value.find(' ');
   if (space == std::string_view::npos) return std::nullopt;
   const auto scheme = value.substr(0, space);

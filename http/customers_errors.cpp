@@ -23,6 +23,7 @@ Words words_of(Fault fault) {
     case Fault::malformed_request: return {400, "Malformed request"};
     case Fault::malformed_json: return {400, "The body is not the JSON that is needed"};
     case Fault::unauthenticated: return {401, "No valid subscription key or token was given"};
+    case Fault::cross_site: return {403, "Pages of other sites may not change anything here"};
     case Fault::right_missing: return {403, "The role does not allow this"};
     case Fault::outside_groups:
     case Fault::outside_platform: return {403, "The customer is not one of those that the credential is limited to"};

@@ -18,6 +18,7 @@ enum class Fault {
   malformed_json,          // not JSON, or not an object where one is needed
   unauthenticated,         // no key, or one that is not active
   right_missing,           // the role lacks the right, or a credential limited to groups asks for the whole platform
+  cross_site,              // a change that a browser was made to ask for by a page of another site
   outside_groups,          // a group that the credential is not limited to, whether it exists or not
   outside_platform,        // the platform of somebody else, whether it exists or not
   route_unknown,           //

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
+#include <cstddef>
+#include <vector>
 
 namespace daybook::http {
 namespace {
 
 constexpr std::chrono::minutes kMinute{1};
-
-std::string established_name(const std::string& network, const Principal& principal) {
-  return network + " " + std::to_string(principal.journal) + " " + principal.credential.text;
-}
+constexpr std::size_t kForgottenAtOnce = 10;  // one of so many
 
 }  // namespace
 
@@ -25,20 +24,13 @@ std::string network_of(std::string_view address) {
   return ip::address_v6(bytes).to_string();
 }
 
-LoginGuard::Clock::duration LoginGuard::after_attempt(std::string_view address, const Principal* principal, Clock::time_point now) {
+LoginGuard::Clock::duration LoginGuard::after_failure(std::string_view address, Clock::time_point now) {
   if (limits_.failures_per_minute_max == 0) return {};
   const auto network = network_of(address);
-  auto name = principal ? established_name(network, *principal) : std::string();
   const std::lock_guard lock(mutex_);
-  if (principal && established_.contains(name)) return {};
   const auto found = addresses_.find(network);
   if (found != addresses_.end() && found->second.locked_until > now) return found->second.locked_until - now;
-  if (!principal) {
-    record_failure(network, now);
-    return {};
-  }
-  if (established_.size() >= limits_.established_max) established_.clear();
-  established_.insert(std::move(name));
+  record_failure(network, now);
   return {};
 }
 
@@ -52,10 +44,16 @@ void LoginGuard::record_failure(const std::string& network, Clock::time_point no
 }
 
 void LoginGuard::make_room(Clock::time_point now) {
-  std::erase_if(addresses_, [now](const auto& row) { return row.second.forgiven_at <= now && row.second.locked_until <= now; });
+  const auto over_at = [](const auto& row) { return std::max(row.second.forgiven_at, row.second.locked_until); };
+  std::erase_if(addresses_, [&](const auto& row) { return over_at(row) <= now; });
   if (addresses_.size() < limits_.addresses_max) return;
-  const auto first = std::ranges::min_element(addresses_, {}, [](const auto& row) { return std::max(row.second.forgiven_at, row.second.locked_until); });
-  addresses_.erase(first);
+  // Many at once, so that the next ones find room without a look through all.
+  std::vector<Clock::time_point> ends;
+  for (const auto& row : addresses_) ends.push_back(over_at(row));
+  const auto last = ends.begin() + static_cast<std::ptrdiff_t>(addresses_.size() / kForgottenAtOnce);
+  std::ranges::nth_element(ends, last);
+  std::size_t room = addresses_.size() / kForgottenAtOnce + 1;
+  std::erase_if(addresses_, [&](const auto& row) { return room > 0 && over_at(row) <= *last && room-- > 0; });
 }
 
 std::size_t LoginGuard::addresses() const {

@@ -1,5 +1,5 @@
-// Who fails to log in too often from one address waits before the next attempt from there is looked at. A credential that has been good there before is
-// not kept waiting: whoever shares an address with an attacker, behind a proxy or a translated network, goes on. Thread-safe.
+// Who fails to log in too often from one address is told to wait instead of that it failed. Good credentials are never kept waiting: whoever shares an address with
+// an attacker, behind a proxy or a translated network, goes on, and nobody guesses a key of 256 random bits or a signature. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -9,17 +9,13 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
-
-#include "projections/credentials.h"
 
 namespace daybook::http {
 
 struct LoginGuardLimits {
   std::uint32_t failures_per_minute_max = 100;  // from one address; 0: any number
   std::chrono::seconds lock_out_seconds{10};    // what one more of them costs
-  std::size_t addresses_max = 10'000;           // that are remembered; beyond, the one that is forgiven first is forgotten
-  std::size_t established_max = 100'000;        // credentials that were good, each with an address; beyond, all are forgotten
+  std::size_t addresses_max = 10'000;           // that are remembered; beyond, the tenth that is forgiven first is forgotten
 };
 
 class LoginGuard {
@@ -28,9 +24,8 @@ class LoginGuard {
 
   explicit LoginGuard(const LoginGuardLimits& limits) : limits_(limits) {}
 
-  // What became of an attempt to log in: null where it failed. How long to wait before the next is looked at, where this one must not be answered by
-  // its outcome; the answer is then the same for good and bad keys. Zero: it may.
-  Clock::duration after_attempt(std::string_view address, const Principal* principal, Clock::time_point now);
+  // A login failed. How long to wait, where that is what it must be answered with; zero: with its failure.
+  Clock::duration after_failure(std::string_view address, Clock::time_point now);
 
   std::size_t addresses() const;
 
@@ -45,7 +40,6 @@ class LoginGuard {
   const LoginGuardLimits limits_;
   mutable std::mutex mutex_;  // guards what follows
   std::unordered_map<std::string, Address> addresses_;
-  std::unordered_set<std::string> established_;
 };
 
 // What one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 one; another text stands for itself.

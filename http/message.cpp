@@ -42,4 +42,6 @@ std::optional<std::string_view> Request::parameter(std::string_view name) const 
   return std::nullopt;
 }
 
+bool is_credential_header(std::string_view name) { return equal_ignoring_case(name, "Authorization") || equal_ignoring_case(name, kSubscriptionHeader); }
+
 }  // namespace daybook::http

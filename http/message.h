@@ -29,6 +29,10 @@ class Headers {
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+// A credential of its own, beside Authorization (RFC 9110, section 11.6.2).
+inline constexpr std::string_view kSubscriptionHeader = "tangany-subscription";
+bool is_credential_header(std::string_view name);
+
 struct Request {
   Method method = Method::get;
   std::string method_name;  // as it was sent

@@ -226,6 +226,7 @@ Words words_of(Fault fault) {
     case Fault::malformed_json: return {400, "malformed-json", "The body is not a JSON object."};
     case Fault::unauthenticated: return {401, "unauthenticated", "A key of an active credential is needed."};
     case Fault::right_missing: return {403, "right-missing", "The credential lacks the right for this route."};
+    case Fault::cross_site: return {403, "cross-site", "Pages of other sites may not change anything here."};
     case Fault::outside_groups: return {403, "outside-groups", "The credential is not limited to this group."};
     case Fault::outside_platform: return {403, "outside-platform", "The credential is of another platform."};
     case Fault::route_unknown: return {404, "route-unknown", "There is nothing at this path."};

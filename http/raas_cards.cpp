@@ -281,7 +281,11 @@ boost::asio::awaitable<Outcome> unregister_card(const Context& context) {
   if (!done) {
     const auto reflected = co_await readable(context);
     if (reflected) {
-      if (const auto before = unregistered_before(context, command)) co_return unregistered(command.card, *before);
+      if (const auto before = unregistered_before(context, command)) {
+        auto response = unregistered(command.card, *before);
+        set_position(response, *reflected);
+        co_return response;
+      }
     }
     co_return std::unexpected(seen_by(context, std::move(done).error()));
   }

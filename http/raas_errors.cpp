@@ -32,6 +32,7 @@ Words words_of(Fault fault) {
     case Fault::unauthenticated:
       return {401, "401.501",
               "Authentication failed. Please check your platform name and key. If they are right, ask whoever runs this server."};
+    case Fault::cross_site:
     case Fault::right_missing: return {403, "403.001", "Authorization Error"};
     case Fault::outside_groups: return {403, "403.007", "Customer Identifier not found in authorized ids."};
     case Fault::outside_platform: return {403, "403.001", "Authorization Error"};

@@ -27,4 +27,13 @@ std::chrono::nanoseconds RequestAllowance::take(const Principal& principal, Cloc
   return nanoseconds(0);
 }
 
+std::size_t RequestAllowance::credentials() const {
+  std::size_t count = 0;
+  for (const auto& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    count += shard.full_at.size();
+  }
+  return count;
+}
+
 }  // namespace daybook::http

@@ -29,9 +29,11 @@ class RequestAllowance {
   // Takes one request. What is to be waited where the bucket is empty; nothing was taken then. Zero: go on.
   std::chrono::nanoseconds take(const Principal& principal, Clock::time_point now);
 
+  std::size_t credentials() const;  // that are remembered
+
  private:
   struct Shard {
-    std::mutex mutex;
+    mutable std::mutex mutex;
     std::unordered_map<std::string, Clock::time_point> full_at;  // when each bucket will be full again
   };
 

@@ -85,11 +85,12 @@ awaitable<void> Session::refuse() {
   if (!lost_) co_await linger();
 }
 
+// An operation within TLS is many of the socket, and a cancel hits none while the outcome of one waits to be told: so it comes again until whoever waits has ended.
 void Session::check(Clock::time_point now) {
-  if (now < deadline_) return;
-  deadline_ = Clock::time_point::max();
-  timed_out_ = true;
   error_code ec;
+  if (site_.draining && idle_) socket_.cancel(ec);
+  if (now < deadline_) return;
+  timed_out_ = true;
   socket_.cancel(ec);
 }
 
@@ -270,7 +271,11 @@ awaitable<void> Session::send(Response response, Exchange& exchange) {
   } catch (const std::exception& exception) {
     failure = exception.what();
   }
-  while (tls_listens_) co_await asio::post(asio::use_awaitable);  // it was cancelled, and must not outlive the session
+  while (tls_listens_) {  // it must not outlive the session
+    error_code ec;
+    socket_.cancel(ec);
+    co_await asio::post(asio::use_awaitable);
+  }
   if (!failure.empty()) {
     site_.log.write(LogLevel::error, "a body could not be made", {{"requestId", exchange.request_id}, {"exception", failure}});
     cut_off();  // the only way left to say that the body is not whole

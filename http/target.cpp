@@ -105,7 +105,8 @@ std::expected<Target, TargetFault> parse_target(std::string_view target, const T
   if (target.size() > limits.bytes_max) return Unexpected(kTooLong);
   std::string authority;
   std::string_view query = origin_form(target, authority);
-  if (authority.find('@') != std::string::npos) return Unexpected(kNotAPath);
+  const bool is_absolute = !target.empty() && target.front() != '/';
+  if ((is_absolute && authority.empty()) || authority.find('@') != std::string::npos) return Unexpected(kNotAPath);
   if (query.find('#') != std::string_view::npos) return Unexpected(kNotAPath);
   const std::string_view path = take_until('?', query);
   if (path.empty() || path.front() != '/') return Unexpected(kNotAPath);

@@ -3,7 +3,7 @@
 // One resource has one spelling, so that nothing in front of the server reads a path differently: empty segments (also a
 // trailing slash) and dot segments, plain or percent-encoded, are refused, never normalised. An encoded slash stays inside its
 // segment. Escapes must be well-formed, decode to UTF-8 and never to NUL. In the query `+` is a space; a trailing `?` does no
-// harm. An authority with a user in it is refused.
+// harm. An authority with a user in it is refused, as is an empty one.
 #pragma once
 
 #include <cstddef>

@@ -26,23 +26,29 @@ boost::asio::awaitable<std::expected<AccountView, Failure>> account_in_path(cons
   co_return std::unexpected(Failure{Rejection{RejectionCode::account_unknown, account.text}});
 }
 
-Response changed(const Context& context, const Told& outcome, const AccountView& before) {
+Response changed(const Context& context, const Told& outcome) {
   Response response;
   std::string body;
   JsonText json(body);
-  auto last = before.last;
-  if (outcome.events.empty()) {
-    append_account(json, before, context);
-  } else {
-    last = outcome.main().position;
-    const auto& event = outcome.main().event;
-    if (const auto* updated = std::get_if<AccountUpdated>(&event)) append_change(json, *updated, outcome.main(), context);
-    if (const auto* status = std::get_if<AccountStatusChanged>(&event)) append_change(json, *status, outcome.main());
-  }
+  const auto& event = outcome.main().event;
+  if (const auto* updated = std::get_if<AccountUpdated>(&event)) append_change(json, *updated, outcome.main(), context);
+  if (const auto* status = std::get_if<AccountStatusChanged>(&event)) append_change(json, *status, outcome.main());
   response.body = std::move(body);
-  set_etag(response, last);
+  set_etag(response, outcome.main().position);
   mark(response.headers, outcome.replayed);
   set_position(response, outcome.journal_size);
+  return response;
+}
+
+Response unchanged(const Context& context, const AccountView& account, bool replayed) {
+  Response response;
+  std::string body;
+  JsonText json(body);
+  append_account(json, account, context);
+  response.body = std::move(body);
+  set_etag(response, account.last);
+  mark(response.headers, replayed);
+  set_position(response, context.views().reflects(context.journal()));
   return response;
 }
 
@@ -63,7 +69,11 @@ boost::asio::awaitable<Outcome> change(const Context& context, Asked (*asked_by)
   auto done = co_await decided(context, context.journal(), std::move(command), {.keyed_body = keyed_body, .dry_run = false});
   const auto outcome = co_await told(context, std::move(done));
   if (!outcome) co_return std::unexpected(outcome.error());
-  co_return changed(context, *outcome, *before);
+  if (!outcome->events.empty()) co_return changed(context, *outcome);
+  // Nothing is to be changed: it is shown as it is, once the decision can be read.
+  const auto now = co_await account_in_path(context, outcome->journal_size);
+  if (!now) co_return std::unexpected(now.error());
+  co_return unchanged(context, *now, outcome->replayed);
 }
 
 Response listed(const Context& context, const Page<AccountView>& page, std::uint64_t reflected) {

@@ -81,8 +81,8 @@ std::shared_ptr<Folding> Projector::adopt(const Projection& projection, std::vec
   }
   if (best == stored.end()) return begin_anew(projection, generation + 1);
   auto folding = std::make_shared<Folding>(projection, *best);
-  if (!agrees(*folding, store_)) {
-    options_.notice("projection " + projection.name + " was folded from other journals than these and is made anew");
+  if (const auto why = disagreement(*folding, store_)) {
+    options_.notice("projection " + projection.name + " was folded from other journals than these and is made anew: " + *why);
     return begin_anew(projection, generation + 1);
   }
   stored.erase(best);
@@ -116,7 +116,9 @@ void Projector::show(const std::vector<JournalNumber>& changed) {
     }
   }
   const auto before = reading();
-  if (!apart_.empty() && before->moment) return;
+  // What nothing was read of so far needs no moment before.
+  const bool some_go_back = std::ranges::any_of(apart_, [&](JournalNumber journal) { return before->size(journal) > 0; });
+  if (some_go_back && before->moment) return;
   auto next = std::make_shared<Reading>();
   for (const auto& folding : live_) next->families.push_back(folding->family);
   next->moment = database_.moment();
@@ -141,7 +143,7 @@ void Projector::follow() {
   std::uint64_t seen = 0;
   auto followed = Followed::a_part;
   for (auto next = Progress::TimePoint::min(); !stopping_;) {
-    switch_over();
+    if (switch_over()) followed = Followed::a_part;  // it may lack what the others have already
     if (followed == Followed::nothing) {
       const auto commits = store_.wait_for_commit(seen, kIdle);
       if (std::exchange(seen, commits) == commits) continue;
@@ -234,17 +236,21 @@ bool Projector::unless_damaged(const std::shared_ptr<Folding>& folding, const Wo
 }
 
 // Where a projection was made anew: folds into it what the one that serves has more, then lets it serve instead.
-void Projector::switch_over() {
+// True where it does.
+bool Projector::switch_over() {
   Rebuild rebuild;
   {
     std::lock_guard lock(mutex_);
-    if (rebuilds_.empty() || !rebuilds_.front().caught_up) return;
+    if (rebuilds_.empty() || !rebuilds_.front().caught_up) return false;
     rebuild = rebuilds_.front();
   }
   const auto old = live_[rebuild.projection];
   bool all = false;
-  if (!unless_damaged(rebuild.folding, [&] { all = fold_what_serves_has_more(rebuild, *old); })) return rebuilds_changed_.notify_all();
-  if (!all) return;
+  if (!unless_damaged(rebuild.folding, [&] { all = fold_what_serves_has_more(rebuild, *old); })) {
+    rebuilds_changed_.notify_all();
+    return false;
+  }
+  if (!all) return false;
   rebuild.folding->family->mark();
   {
     std::lock_guard lock(mutex_);
@@ -255,6 +261,7 @@ void Projector::switch_over() {
   rebuilds_changed_.notify_all();
   show(store_.journals());
   database_.drop(*old->family);
+  return true;
 }
 
 // False where it was to stop.

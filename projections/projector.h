@@ -62,7 +62,7 @@ class Projector {
   Followed follow_once(const std::atomic<bool>& stopping);
   std::vector<std::shared_ptr<Folding>> followed() const;
   void hold(const FoldingFailed& failed);
-  void switch_over();
+  bool switch_over();
 
   void make_anew();
   void catch_up(const std::shared_ptr<Folding>& folding);

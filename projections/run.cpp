@@ -148,18 +148,22 @@ std::uint64_t folded_size(const Family& family, const Moment* moment, JournalNum
   return row ? decode_checkpoint(*row).size : 0;
 }
 
-bool agrees(const Folding& folding, const EventStore& store) {
-  return std::ranges::all_of(folding.checkpoints, [&](const auto& stored) {
-    const auto& [journal, checkpoint] = stored;
-    if (checkpoint.size == 0) return true;
-    if (checkpoint.size > store.size(journal)) return false;
+std::optional<std::string> disagreement(const Folding& folding, const EventStore& store) {
+  for (const auto& [journal, checkpoint] : folding.checkpoints) {
+    if (checkpoint.size == 0) continue;
+    const auto size = store.size(journal);
+    if (checkpoint.size > size) {
+      return "it had folded " + std::to_string(checkpoint.size) + " entries of journal " + std::to_string(journal) + ", which has only " + std::to_string(size) +
+             " now: entries were lost, or the journal is an older copy";
+    }
     bool same = false;
     store.log().read_entries(journal, checkpoint.size - 1, [&](Position, std::string_view bytes) {
       same = leaf_hash(bytes) == checkpoint.last;
       return false;
     });
-    return same;
-  });
+    if (!same) return "entry " + std::to_string(checkpoint.size - 1) + " of journal " + std::to_string(journal) + " is not the one that it had folded";
+  }
+  return std::nullopt;
 }
 
 }  // namespace daybook

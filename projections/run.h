@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -91,7 +92,7 @@ std::vector<Due> due_for(const EventStore& store, std::span<const std::shared_pt
 // How many entries of the journal the family's rows reflect at the moment.
 std::uint64_t folded_size(const Family& family, const Moment* moment, JournalNumber journal);  // null: now
 
-// Whether the journals are those that the rows were folded from, and have at least as many entries.
-bool agrees(const Folding& folding, const EventStore& store);
+// Why the rows can't have been folded from these journals, if so: an entry is another one, or there are fewer than were folded.
+std::optional<std::string> disagreement(const Folding& folding, const EventStore& store);
 
 }  // namespace daybook

@@ -1,8 +1,5 @@
 #include "tools/http_client.h"
 
-#include <sys/socket.h>
-#include <sys/time.h>
-
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -11,18 +8,44 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace daybook {
 namespace {
 
-void set_timeouts(boost::asio::ip::tcp::socket& socket, std::chrono::seconds patience) {
-  const timeval timeout{patience.count(), 0};
-  ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
-  ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-}
+// One operation of a socket after the other, each of which may take so long without anything happening. Blocking calls of Asio know no such limit: they poll for ever,
+// also on a socket that has one. Each throws boost::system::system_error.
+class Patient {
+ public:
+  explicit Patient(std::chrono::seconds patience) : patience_(patience) {}
+
+  boost::asio::ip::tcp::socket& socket() { return socket_; }
+
+  // `begin` gets what is to be called in the end.
+  template <class Begin>
+  void wait_for(const Begin& begin) {
+    boost::system::error_code outcome = boost::asio::error::would_block;
+    begin([&outcome](boost::system::error_code ec, auto&&...) { outcome = ec; });
+    context_.restart();
+    context_.run_for(patience_);
+    if (!context_.stopped()) {
+      boost::system::error_code ignored;
+      socket_.close(ignored);
+      context_.run();
+      outcome = boost::asio::error::timed_out;
+    }
+    if (outcome) throw boost::system::system_error(outcome);
+  }
+
+ private:
+  const std::chrono::seconds patience_;
+  boost::asio::io_context context_;
+  boost::asio::ip::tcp::socket socket_{context_};
+};
 
 std::optional<Authority> parsed_authority(std::string_view url) {
   const bool encrypted = url.starts_with("https://");
@@ -62,26 +85,27 @@ std::shared_ptr<boost::asio::ssl::context> trusting(const std::string& ca_file) 
 }
 
 template <class Stream>
-HttpAnswer exchanged(Stream& stream, const boost::beast::http::request<boost::beast::http::string_body>& request) {
+HttpAnswer exchanged(Patient& patient, Stream& stream, const boost::beast::http::request<boost::beast::http::string_body>& request) {
   namespace http = boost::beast::http;
-  http::write(stream, request);
+  patient.wait_for([&](auto done) { http::async_write(stream, request, std::move(done)); });
   boost::beast::flat_buffer buffer;
-  http::response<http::string_body> response;
-  http::read(stream, buffer, response);
+  http::response_parser<http::string_body> parser;
+  while (!parser.is_done()) patient.wait_for([&](auto done) { http::async_read_some(stream, buffer, parser, std::move(done)); });
+  auto response = parser.release();
   return {static_cast<int>(response.result_int()), std::move(response.body())};
 }
 
 // A name is also told in the handshake, so that a server of many names shows the right certificate (RFC 6066, section 3); an address never is.
-HttpAnswer exchanged_within_tls(boost::asio::ip::tcp::socket& socket, boost::asio::ssl::context& trusted, const std::string& host,
+HttpAnswer exchanged_within_tls(Patient& patient, boost::asio::ssl::context& trusted, const std::string& host,
                                 const boost::beast::http::request<boost::beast::http::string_body>& request) {
   namespace ssl = boost::asio::ssl;
-  ssl::stream<boost::asio::ip::tcp::socket&> stream(socket, trusted);
+  ssl::stream<boost::asio::ip::tcp::socket&> stream(patient.socket(), trusted);
   boost::system::error_code is_no_address;
   boost::asio::ip::make_address(host, is_no_address);
   if (is_no_address) SSL_set_tlsext_host_name(stream.native_handle(), host.c_str());
   stream.set_verify_callback(ssl::host_name_verification(host));
-  stream.handshake(ssl::stream_base::client);
-  return exchanged(stream, request);
+  patient.wait_for([&](auto done) { stream.async_handshake(ssl::stream_base::client, std::move(done)); });
+  return exchanged(patient, stream, request);
 }
 
 }  // namespace
@@ -101,11 +125,9 @@ HttpAnswer HttpClient::send(const std::string& method, const std::string& target
                             std::chrono::seconds patience) const {
   namespace http = boost::beast::http;
   try {
-    boost::asio::io_context context;
-    boost::asio::ip::tcp::resolver resolver(context);
-    boost::asio::ip::tcp::socket socket(context);
-    boost::asio::connect(socket, resolver.resolve(authority_.host, authority_.port));
-    set_timeouts(socket, patience);
+    Patient patient(patience);
+    const auto places = boost::asio::ip::tcp::resolver(patient.socket().get_executor()).resolve(authority_.host, authority_.port);
+    patient.wait_for([&](auto done) { boost::asio::async_connect(patient.socket(), places, std::move(done)); });
 
     http::request<http::string_body> request;
     request.version(11);
@@ -117,8 +139,8 @@ HttpAnswer HttpClient::send(const std::string& method, const std::string& target
     if (!json_body.empty()) request.set(http::field::content_type, "application/json");
     request.body() = json_body;
     request.prepare_payload();
-    if (trusted_) return exchanged_within_tls(socket, *trusted_, authority_.host, request);
-    return exchanged(socket, request);
+    if (trusted_) return exchanged_within_tls(patient, *trusted_, authority_.host, request);
+    return exchanged(patient, patient.socket(), request);
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error("no answer from " + std::string(trusted_ ? "https://" : "http://") + authority_.text() + ":" + authority_.port + ": " + error.code().message());
   }

@@ -196,9 +196,6 @@ std::vector<OptionRow> serve_options() {
              "how long; logins get 429 meanwhile"),
       number("failed-login-addresses-max", "COUNT", [](Settings& s) -> auto& { return s.application.logins.addresses_max; }, 1, 10 * kMega,
              "addresses whose failed logins are counted; one more, and another's are forgotten"),
-      number("established-logins-max", "COUNT", [](Settings& s) -> auto& { return s.application.logins.established_max; }, 1, 10 * kMega,
-             "credentials remembered as good at an address; one more, and all are forgotten"),
-
       number("queue-requests-max", "COUNT", [](Settings& s) -> auto& { return s.store.writer.queue_requests_max; }, 1, 10 * kMega,
              "commands that wait for the writer; one more gets 503"),
       number("block-entries-max", "COUNT", [](Settings& s) -> auto& { return s.store.writer.block_entries_max; }, 1, kMega,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <iterator>
 
+#include "eventstore/crc32c.h"
 #include "eventstore/failure.h"
 #include "eventstore/log_tail.h"
 #include "support/ledger.h"
@@ -95,6 +96,30 @@ TEST_CASE("repair: a last write that is torn or has a hole is cut off; damage in
   repair(data, scratch.path());
   if (row.remains == kCustomers) CHECK(read_file(data / "journal-before-repair" / log.filename()) == bytes);
   CHECK(size_of_journal(data) == row.remains);
+}
+
+TEST_CASE("repair: a record that begins where a block does is seen behind damage") {
+  const auto record = [](std::size_t bytes) {
+    const std::string typed = '\1' + std::string(bytes, 'r');
+    const auto crc = crc32c(typed);
+    const auto masked = ((crc >> 15) | (crc << 17)) + 0xa282ead8U;
+    std::string text;
+    for (int shift = 0; shift < 32; shift += 8) text += static_cast<char>(masked >> shift & 0xff);
+    text += static_cast<char>(bytes & 0xff);
+    text += static_cast<char>(bytes >> 8);
+    return text + typed;
+  };
+  const TemporaryFolder folder;
+  const auto file = folder / "000004.log";
+  constexpr std::size_t kBlock = 32 << 10, kHeader = 7;
+  auto bytes = record(100) + record(kBlock - 100 - 2 * kHeader) + record(50);
+  std::ofstream(file, std::ios::binary) << bytes;
+  CHECK(examine_log(file).is_whole());
+  bytes[kBlock - 20] ^= 1;
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+  const auto tail = examine_log(file);
+  CHECK(tail.whole_bytes == 100 + kHeader);
+  CHECK(tail.record_behind);
 }
 
 TEST_CASE("repair: files as they were are never overwritten, and a folder that is in use is left alone") {

@@ -56,7 +56,7 @@ bool says_any_of(const std::string& text, std::initializer_list<const char*> wor
 
 bool names_damage(const std::string& text) {
   return says_any_of(text, {"damage", "Damage", "orrupt", "missing", "torn", "altered", "lost", "must hold", "not the master key", "does not say", "no data folder", "not a data folder",
-                            "No such file", "folded from other journals", "can't be opened", "IO error", "names no"});
+                            "No such file", "can't be opened", "IO error", "names no"});
 }
 
 enum class Outcome { refused, harmless, said, end_taken_away, count };
@@ -78,10 +78,11 @@ Outcome outcome_of(Workload& workload, bool end_is_gone) {
     workload.prove();
     return Outcome::harmless;
   } catch (const std::exception& error) {
-    const auto said = workload.log_of_starts() + error.what();
     const bool lost = says_any_of(error.what(), {"acknowledged and is lost", "in the journal twice", "nobody asked for", " has not "});
     if (end_is_gone && lost) return Outcome::end_taken_away;
-    if (names_damage(lost ? workload.log_of_starts() : said)) return Outcome::said;
+    // What the program says counts, not how the proof words it.
+    const std::string why = error.what();
+    if (names_damage(workload.log_of_starts() + (why.starts_with("verify: ") ? why : ""))) return Outcome::said;
     throw;
   }
 }

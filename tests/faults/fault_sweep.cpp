@@ -79,6 +79,7 @@ void sweep(const Row& row, std::uint64_t stride, Sums& all) {
   Sums sums;
   int past = 0;
   for (std::uint64_t number = 1 + std::min(stride / 2, kFirstMax); past < (stride == 1 ? 2 : 1); number += stride) past = try_number(row, number, sums) ? 0 : past + 1;
+  if (sums.runs == 0) throw std::runtime_error(name_of(row) + ": no fault was met, so nothing was tried");
   std::cout << name_of(row) << ": " << sums.runs << " faults, " << sums.went_on << " the server went on after, " << sums.ended << " it ended after, "
             << sums.acknowledged << " acknowledged, lost: 0" << std::endl;
   all.runs += sums.runs;

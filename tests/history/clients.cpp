@@ -88,7 +88,10 @@ class OneClient {
     seen.begin_ns = now_ns();
     const auto answer = client_.send("GET", target, {platform_.admin()});
     seen.end_ns = now_ns();
-    if (answer.status == 503) return;
+    if (answer.status == 503) {
+      ++recorded.reads_put_off;
+      return;
+    }
     if (answer.status != 200) throw std::runtime_error(target + " was answered " + std::to_string(answer.status) + " " + answer.body);
     seen.position = std::stoull(answer.header("X-Position").value());
     const auto body = json::parse(answer.body);
@@ -191,6 +194,7 @@ Recorded run_clients(unsigned short port, const Platform& platform, const Load& 
       std::lock_guard lock(mutex);
       std::ranges::move(client.recorded.asked, std::back_inserter(all.asked));
       std::ranges::move(client.recorded.seen, std::back_inserter(all.seen));
+      all.reads_put_off += client.recorded.reads_put_off;
     });
   }
   for (auto& thread : threads) thread.join();

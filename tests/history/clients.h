@@ -21,6 +21,7 @@ struct Load {
 struct Recorded {
   std::vector<Asked> asked;
   std::vector<Seen> seen;
+  std::size_t reads_put_off = 0;  // answered 503
 };
 
 // The accounts, made and funded by one client; their ids. What was asked for it is taken down, too.

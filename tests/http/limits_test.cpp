@@ -126,10 +126,12 @@ TEST_CASE("limits: body_bytes_max, 413, answered without waiting for the body") 
 
 TEST_CASE("limits: bulk_body_bytes_max, 413, where many commands come at once") {
   RunningSite site({.body_bytes_max = 10, .bulk_body_bytes_max = 1000});
-  const std::string head = "POST /v1/transactions/bulk HTTP/1.1\r\nHost: x\r\nContent-Length: ";
+  const std::string head = "POST /v1/transactions/bulk HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Length: ";
   CHECK(Client(site.port()).ask(head + "1000\r\n\r\n" + std::string(1000, 'b')).status == 200);
   check_refused(site, head + "1001\r\n\r\n", 413, "/v1/transactions/bulk");
-  check_refused(site, "POST /v1/transactions HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n", 413, "/v1/transactions");
+  check_refused(site, "POST /v1/transactions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Length: 11\r\n\r\n", 413, "/v1/transactions");
+  check_refused(site, "POST /any/bulk HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\nContent-Length: 11\r\n\r\n", 413, "/any/bulk");
+  check_refused(site, "POST /v1/transactions/bulk HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n", 413, "/v1/transactions/bulk");
 }
 
 TEST_CASE("limits: a client that sends far too large a body to its end can read the 413") {

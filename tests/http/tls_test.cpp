@@ -101,6 +101,29 @@ TEST_CASE("TLS: a handshake that doesn't come to its end is cut off") {
   CHECK(client.is_closed());
 }
 
+// Each record is read on its own, so that the outcome of one waits to be told when the time is over.
+TEST_CASE("TLS: a handshake of many pieces that stops is cut off, too") {
+  const Tls tls;
+  auto options = tls.options();
+  options.tls_handshake_ms_max = milliseconds(100);
+  RunningSite site(options);
+  std::string burst;
+  const std::string hello("\x01\x01\xff\xf0", 4);  // a ClientHello of 131,056 bytes
+  for (int i = 0; i < 60'000; ++i) {
+    burst += std::string("\x16\x03\x01\x00\x01", 5);
+    burst += i < 4 ? hello[static_cast<std::size_t>(i)] : '\0';
+  }
+  for (int i = 0; i < 5; ++i) {
+    Client client(site.port());
+    std::this_thread::sleep_for(milliseconds(60 + 10 * i));
+    try {
+      client.send(burst);
+    } catch (const std::exception&) {  // it was cut off meanwhile
+    }
+    CHECK(client.is_closed());
+  }
+}
+
 TEST_CASE("TLS: bytes of no record, after the handshake, end the connection and nothing else") {
   const Tls tls;
   RunningSite site(tls.options());
