@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/consistency.h"
 #include "http/times.h"
-#include "http/whole_number.h"
 
 namespace daybook::http {
 namespace {
