@@ -161,7 +161,7 @@ std::optional<Bound> Fields::optional_bound(std::string_view name) {
   if (!value) return std::nullopt;
   if (value->text() && *value->text() == kNoBound) return Bound{};
   const auto decimal = decimal_of(name, *value);
-  return decimal ? std::optional(Bound{*decimal}) : std::nullopt;
+  return decimal ? std::optional(Bound{decimal}) : std::nullopt;
 }
 
 std::optional<Metadata> Fields::optional_metadata(std::string_view name) {
