@@ -1,4 +1,5 @@
-#include "eventstore/checkpoint_text.h"
+// The part of checkpoints.h that needs no database.
+#include "eventstore/checkpoints.h"
 
 #include <charconv>
 #include <cstring>

@@ -1,4 +1,4 @@
-// Signed checkpoints of journals (checkpoint_text.h). What was signed last is stored, synced, before the signature is
+// Signed checkpoints of journals (C2SP tlog-checkpoint): origin, size and root, a line each. What was signed last is stored, synced, before the signature is
 // told, so that two trees of one size are never signed, nor one that the last does not begin; whichever keys sign (log_keys.h). Thread-safe.
 #pragma once
 
@@ -13,13 +13,21 @@
 #include <vector>
 
 #include "domain/log_key.h"
-#include "eventstore/checkpoint_text.h"
+#include "eventstore/block.h"
 #include "eventstore/journal_database.h"
 #include "eventstore/log_keys.h"
 #include "eventstore/proofs.h"
 #include "eventstore/signed_note.h"
 
 namespace daybook {
+
+struct Checkpoint {
+  std::string origin;
+  Head head;
+  friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
+};
+std::string to_text(const Checkpoint& checkpoint);  // the text of the note
+std::optional<Checkpoint> checkpoint_from_text(std::string_view text);
 
 // What the folder keeps of the signing: the head that was signed last, and the note with its signature; empty in folders of before notes were kept.
 struct LastSigned {

@@ -17,7 +17,6 @@ std::string to_hex(std::span<const std::uint8_t> bytes);
 bool from_hex(std::string_view hex, std::span<std::uint8_t> bytes);  // false unless it is exactly that many bytes
 
 std::string to_base64(std::string_view bytes);
-// Nothing where the text is not exactly what to_base64 makes.
-std::optional<std::string> from_base64(std::string_view text);
+std::optional<std::string> from_base64(std::string_view text);  // none where it is not exactly what to_base64 makes
 
 }  // namespace daybook

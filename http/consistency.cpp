@@ -7,7 +7,6 @@
 #include "domain/rules.h"
 #include "http/awaiting.h"
 #include "http/json_text.h"
-#include "http/whole_number.h"
 
 namespace daybook::http {
 namespace {

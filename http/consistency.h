@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <expected>
+#include <optional>
 
 #include "http/context.h"
 
@@ -18,5 +19,11 @@ boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable_at(const 
 
 // The response says what it reflects: the last of `size` entries; nothing of an empty journal.
 void set_position(Response& response, std::uint64_t size);
+
+// A decimal number without sign, space or leading zeros.
+std::optional<std::uint64_t> whole_number(std::string_view text);
+
+// "true" or "false" in any case.
+std::optional<bool> truth(std::string_view text);
 
 }  // namespace daybook::http

@@ -5,7 +5,6 @@
 #include "http/consistency.h"
 #include "http/cursor.h"
 #include "http/parameters.h"
-#include "http/whole_number.h"
 
 namespace daybook::http::customers {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/consistency.h"
 #include "http/times.h"
-#include "http/whole_number.h"
 
 namespace daybook::http {
 namespace {
@@ -168,7 +168,7 @@ std::optional<Bound> Fields::optional_bound(std::string_view name) {
   if (!value) return std::nullopt;
   if (value->text() && *value->text() == kNoBound) return Bound{};
   const auto decimal = decimal_of(name, *value);
-  return decimal ? std::optional(Bound{*decimal}) : std::nullopt;
+  return decimal ? std::optional(Bound{decimal}) : std::nullopt;
 }
 
 std::optional<Metadata> Fields::optional_metadata(std::string_view name) {

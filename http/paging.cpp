@@ -1,7 +1,7 @@
 #include "http/paging.h"
 
+#include "http/consistency.h"
 #include "http/json_text.h"
-#include "http/whole_number.h"
 
 namespace daybook::http {
 namespace {

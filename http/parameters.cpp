@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "http/consistency.h"
 #include "http/json_text.h"
 #include "http/times.h"
-#include "http/whole_number.h"
 
 namespace daybook::http {
 namespace {

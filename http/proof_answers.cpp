@@ -3,11 +3,11 @@
 
 #include "domain/rules.h"
 #include "eventstore/text.h"
+#include "http/consistency.h"
 #include "http/json_text.h"
 #include "http/media.h"
 #include "http/parameters.h"
 #include "http/proofs.h"
-#include "http/whole_number.h"
 
 namespace daybook::http::proofs {
 namespace {

@@ -5,9 +5,9 @@
 #include <charconv>
 #include <utility>
 
+#include "http/consistency.h"
 #include "http/json_text.h"
 #include "http/times.h"
-#include "http/whole_number.h"
 
 namespace daybook::http::raas {
 namespace {
@@ -15,14 +15,18 @@ namespace {
 constexpr int kExponentMax = 50;               // beyond, no amount fits
 constexpr std::size_t kAmountLengthMax = 100;  // characters; none that fits needs as many
 
+// A text may be anything. What has too many digits, or is too large, may fit once its exponent and its last zeros are gone.
+bool is_decimal(std::string_view text) {
+  const auto decimal = decimal_from_text(text);
+  return decimal || decimal.error() != DecimalError::not_a_number;
+}
+
 // "1.25E+2" as "125"; none where the text is no JSON number.
 std::optional<std::string> without_exponent(std::string_view text) {
   if (text.size() > kAmountLengthMax) return std::nullopt;
   const auto e = text.find_first_of("eE");
   if (e == std::string_view::npos) return std::string(text);
-  // A text may be anything; what is too long or too large is so after the exponent, or not.
-  const auto mantissa = decimal_from_text(text.substr(0, e));
-  if (!mantissa && mantissa.error() == DecimalError::not_a_number) return std::nullopt;
+  if (!is_decimal(text.substr(0, e))) return std::nullopt;
   auto power = text.substr(e + 1);
   if (power.starts_with('+')) power.remove_prefix(1);
   int exponent = 0;
@@ -56,7 +60,7 @@ std::string_view without_last_zeros(std::string_view text) {
 
 std::optional<Decimal> decimal_of(std::string_view text) {
   const auto plain_text = without_exponent(text);
-  if (!plain_text) return std::nullopt;
+  if (!plain_text || !is_decimal(*plain_text)) return std::nullopt;
   const auto decimal = decimal_from_text(without_last_zeros(*plain_text));
   return decimal ? std::optional(*decimal) : std::nullopt;
 }

@@ -1,7 +1,7 @@
 #include "http/v1_conditions.h"
 
+#include "http/consistency.h"
 #include "http/json_text.h"
-#include "http/whole_number.h"
 
 namespace daybook::http::v1 {
 

@@ -11,7 +11,6 @@
 #include "http/pieces.h"
 #include "http/v1.h"
 #include "http/v1_trail.h"
-#include "http/whole_number.h"
 
 namespace daybook::http::v1 {
 namespace {

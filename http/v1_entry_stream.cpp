@@ -2,12 +2,12 @@
 
 #include "http/authentication.h"
 #include "http/cloud_event.h"
+#include "http/consistency.h"
 #include "http/entry_stream.h"
 #include "http/json_text.h"
 #include "http/media.h"
 #include "http/v1.h"
 #include "http/v1_trail.h"
-#include "http/whole_number.h"
 
 namespace daybook::http::v1 {
 namespace {

@@ -12,7 +12,6 @@
 #include "http/v1.h"
 #include "http/v1_object_list.h"
 #include "http/v1_paging.h"
-#include "http/whole_number.h"
 #include "projections/journal_entries.h"
 
 namespace daybook::http::v1 {

@@ -1,7 +1,7 @@
 #include "http/v1_paging.h"
 
+#include "http/consistency.h"
 #include "http/parameters.h"
-#include "http/whole_number.h"
 
 namespace daybook::http::v1 {
 

@@ -10,7 +10,6 @@
 #include "http/past_moment.h"
 #include "http/v1.h"
 #include "http/v1_object_list.h"
-#include "http/whole_number.h"
 
 namespace daybook::http::v1 {
 namespace {

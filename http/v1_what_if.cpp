@@ -13,7 +13,6 @@
 #include "http/v1_transaction_commands.h"
 #include "http/v1_transaction_text.h"
 #include "http/what_if.h"
-#include "http/whole_number.h"
 
 namespace daybook::http::v1 {
 namespace {

@@ -1,4 +1,5 @@
-#include "http/whole_number.h"
+// The part of consistency.h that needs neither views nor a store.
+#include "http/consistency.h"
 
 #include <charconv>
 

@@ -20,4 +20,13 @@ TEST_CASE("plain characters: printable ASCII but quote and backslash, wherever a
   CHECK(plain_characters("") == 0);
 }
 
+TEST_CASE("base64: one text for the same bytes") {
+  CHECK(from_base64("") == "");
+  CHECK(from_base64("QQ==") == "A");
+  CHECK(from_base64("QUI=") == "AB");
+  const auto text = GENERATE(as<std::string>{}, "QR==", "QUJ=", "QQ==QUI=", "QUI", "QUI=\n", " QUI", "\nQQ=", "====", "QU-D", "0Q=0");
+  CAPTURE(text);
+  CHECK_FALSE(from_base64(text));
+}
+
 }  // namespace daybook

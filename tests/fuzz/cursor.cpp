@@ -1,7 +1,7 @@
 // Cursors and page tokens, all of one form: a list's name, then the text that a caller gives as a cursor of it. Only what the list itself gave is taken.
 #include "fuzz/target.h"
+#include "http/consistency.h"
 #include "http/cursor.h"
-#include "http/whole_number.h"
 
 namespace {
 

@@ -4,7 +4,6 @@
 #include "fuzz/target.h"
 #include "http/media.h"
 #include "http/trace.h"
-#include "http/whole_number.h"
 
 namespace {
 

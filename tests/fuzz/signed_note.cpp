@@ -1,5 +1,5 @@
 // Signed notes, checkpoints and the keys that verify them, as witnesses and copies of a log send them: one text for each, and no signature that nobody gave.
-#include "eventstore/checkpoint_text.h"
+#include "eventstore/checkpoints.h"
 #include "eventstore/signed_note.h"
 #include "fuzz/target.h"
 

@@ -11,6 +11,7 @@
 #include "eventstore/text.h"
 #include "fuzz/target.h"
 #include "http/base64url.h"
+#include "http/consistency.h"
 #include "http/customers_dates.h"
 #include "http/json_body.h"
 #include "http/json_pointer.h"
@@ -18,7 +19,6 @@
 #include "http/json_text.h"
 #include "http/times.h"
 #include "http/utf8.h"
-#include "http/whole_number.h"
 
 namespace {
 

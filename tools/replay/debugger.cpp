@@ -5,9 +5,9 @@
 #include <stdexcept>
 
 #include "domain/time_text.h"
+#include "http/consistency.h"
 #include "http/decision_text.h"
 #include "http/object_text.h"
-#include "http/whole_number.h"
 #include "tools/replay/save_test.h"
 #include "tools/replay/search.h"
 

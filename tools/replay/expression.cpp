@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "domain/time_text.h"
+#include "http/consistency.h"
 #include "http/times.h"
-#include "http/whole_number.h"
 #include "projections/journal_entries.h"
 
 namespace daybook::replay {
