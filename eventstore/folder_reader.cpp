@@ -30,7 +30,10 @@ ScratchFolder::~ScratchFolder() {
 FolderReader::FolderReader(const std::filesystem::path& folder, const std::filesystem::path& scratch, std::size_t block_cache_bytes)
     : database_(required(folder) / "journal", ReadOnly{scratch}, block_cache_bytes),
       keys_(KeyStore::for_reading(folder / "keys", database_.setting(kKeySlots))) {
-  require_entries(RocksLog(database_), folder);
+  try {
+    require_entries(RocksLog(database_), folder);
+  } catch (const JournalDamaged&) {  // whoever reads it meets that, and can say where
+  }
 }
 
 }  // namespace daybook
