@@ -256,10 +256,14 @@ bool Projector::switch_over() {
     std::lock_guard lock(mutex_);
     live_[rebuild.projection] = rebuild.folding;
     held_.erase(rebuild.projection);
+  }
+  show(store_.journals());
+  {
+    // Only now: who is told that it is made reads it.
+    std::lock_guard lock(mutex_);
     rebuilds_.pop_front();
   }
   rebuilds_changed_.notify_all();
-  show(store_.journals());
   database_.drop(*old->family);
   return true;
 }
