@@ -3,10 +3,13 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
+#include <mutex>
+#include <utility>
 
 #include "eventstore/bytes.h"
 #include "eventstore/failure.h"
@@ -83,6 +86,13 @@ bool lacks_only_snapshots(const rocksdb::DBOptions& options, const std::filesyst
          std::ranges::all_of(families, [&](const auto& family) { return family.name == kSnapshotsFamily || is_present(family.name); });
 }
 
+// In front of RocksDB's opening, which deletes the files that the manifest doesn't name.
+std::optional<KnownSizes> checked_sizes(const std::filesystem::path& folder) {
+  auto known = known_sizes(folder);
+  if (known) require_manifest(folder, *known);
+  return known;
+}
+
 [[noreturn]] void throw_open_failure(const rocksdb::Status& status, const std::filesystem::path& folder) {
   const auto reason = status.ToString();
   if (status.IsIOError() && (reason.find("While lock file: ") != std::string::npos || reason.find("lock hold by current process") != std::string::npos)) {
@@ -97,12 +107,23 @@ bool lacks_only_snapshots(const rocksdb::DBOptions& options, const std::filesyst
 
 }  // namespace
 
+struct JournalDatabase::FlushListener final : rocksdb::EventListener {
+  void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo&) override {
+    std::lock_guard lock(mutex);
+    if (call) call();
+  }
+  std::mutex mutex;
+  std::function<void()> call;  // guarded by mutex
+};
+
 JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes, std::uint64_t wal_bytes_max,
-                                 Creation creation) {
+                                 Creation creation)
+    : folder_(folder), known_(checked_sizes(folder)), flush_listener_(std::make_shared<FlushListener>()) {
   // RocksDB would begin a new database beside the old files, and then delete those.
   if (creation == Creation::never) require_journal(folder);
   rocksdb::DB* db = nullptr;
   auto options = database_options(wal_bytes_max, creation);
+  options.listeners.push_back(flush_listener_);
   const auto families = families_of(block_cache_bytes);
   auto status = rocksdb::DB::Open(options, folder.string(), families, &families_, &db);
   if (status.IsInvalidArgument() && lacks_only_snapshots(options, folder, families)) {
@@ -113,7 +134,8 @@ JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_
   db_.reset(db);
 }
 
-JournalDatabase::JournalDatabase(const std::filesystem::path& folder, const ReadOnly& reading, std::size_t block_cache_bytes) {
+JournalDatabase::JournalDatabase(const std::filesystem::path& folder, const ReadOnly& reading, std::size_t block_cache_bytes)
+    : folder_(folder), known_(checked_sizes(folder)), flush_listener_(std::make_shared<FlushListener>()) {
   require_journal(folder);
   auto options = database_options(kWalBytesMaxDefault, Creation::never);
   options.max_open_files = -1;  // all at once, so that it does no harm when the writer deletes one
@@ -130,6 +152,11 @@ JournalDatabase::JournalDatabase(const std::filesystem::path& folder, const Read
 
 JournalDatabase::~JournalDatabase() {
   for (auto* family : families_) db_->DestroyColumnFamilyHandle(family);
+}
+
+void JournalDatabase::on_flushed(std::function<void()> call) {
+  std::lock_guard lock(flush_listener_->mutex);
+  flush_listener_->call = std::move(call);
 }
 
 std::uint64_t JournalDatabase::setting(const std::string& name) const {

@@ -9,12 +9,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "eventstore/file.h"
+#include "eventstore/known_sizes.h"
 
 namespace rocksdb {
 class ColumnFamilyHandle;
@@ -37,7 +39,7 @@ class JournalDatabase {
  public:
   // `wal_bytes_max`: what is only in the write-ahead log is written to sorted files beyond this, so that a start reads at most as much.
   // Throws FolderUnusable where another process has it, StorageFailed where the machine refuses or RocksDB finds its files torn,
-  // altered or missing.
+  // altered, missing or shorter than they were.
   JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes,
                   std::uint64_t wal_bytes_max = kWalBytesMaxDefault, Creation creation = Creation::if_absent);
   // Writes nothing into the folder; every call that would write throws StorageFailed.
@@ -49,6 +51,13 @@ class JournalDatabase {
   rocksdb::ColumnFamilyHandle* tiles() const { return families_[2]; }
   rocksdb::ColumnFamilyHandle* snapshots() const { return families_[3]; }
   rocksdb::ColumnFamilyHandle* settings() const { return families_[0]; }
+
+  const std::filesystem::path& folder() const { return folder_; }
+  // What the folder kept of its sizes when it was opened.
+  const std::optional<KnownSizes>& known_sizes() const { return known_; }
+  // Called on a thread of RocksDB's whenever rows went from memory to files, of which from then on only the manifest knows. Nothing: no more; returns when a call that
+  // is under way has ended.
+  void on_flushed(std::function<void()> call);
 
   // A number among the settings, 0 where there is none. Written without a sync of its own: durable with the next commit.
   std::uint64_t setting(const std::string& name) const;
@@ -64,6 +73,11 @@ class JournalDatabase {
   void drop_snapshots();
 
  private:
+  struct FlushListener;
+
+  const std::filesystem::path folder_;
+  const std::optional<KnownSizes> known_;
+  std::shared_ptr<FlushListener> flush_listener_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
 };

@@ -1,6 +1,7 @@
 // Where a file of RocksDB's log format (a write-ahead log, a manifest) stops being whole, and whether that can be a write that a power cut tore. Each commit is
-// one record of the write-ahead log, and synced before the next one begins; so is each record of a manifest. What a power cut tears is therefore the
-// last record: where another one begins behind the damage, something that was synced is damaged. Reads the file; no state.
+// one record of the write-ahead log, and synced before the next one begins; so what a power cut tears is the last record, and where another one begins behind the
+// damage, something that was synced is damaged. A manifest's records are synced few at a time: what is torn among those may be refused as damage,
+// never the reverse. Reads the file; no state.
 #pragma once
 
 #include <cstdint>

@@ -23,15 +23,6 @@ namespace fs = std::filesystem;
 constexpr const char* kBefore = "journal-before-repair";
 constexpr std::size_t kReaderCacheBytes = 16 << 20;
 
-std::string manifest_in(const fs::path& journal) {
-  auto name = File(journal / "CURRENT", O_RDONLY).read(0, 100);
-  while (!name.empty() && name.back() == '\n') name.pop_back();
-  if (!name.starts_with("MANIFEST-") || !fs::exists(journal / name)) {
-    throw StorageFailed((journal / "CURRENT").string() + " names no manifest that is there: that is not what a power cut leaves. Restore a backup.");
-  }
-  return name;
-}
-
 // By age: their names are numbers of equal length, or longer ones later.
 std::vector<std::string> write_ahead_logs(const fs::path& journal) {
   std::vector<std::string> names;
@@ -55,7 +46,9 @@ std::optional<TornTail> torn_tail(const fs::path& journal, const std::string& na
 
 std::vector<TornTail> torn_tails(const fs::path& journal) {
   std::vector<TornTail> tails;
-  if (auto tail = torn_tail(journal, manifest_in(journal), true)) tails.push_back(*std::move(tail));
+  const auto manifest = manifest_in(journal);
+  if (!manifest) throw StorageFailed((journal / "CURRENT").string() + " names no manifest that is there: that is not what a power cut leaves. Restore a backup.");
+  if (auto tail = torn_tail(journal, *manifest, true)) tails.push_back(*std::move(tail));
   const auto logs = write_ahead_logs(journal);
   for (const auto& name : logs) {
     if (auto tail = torn_tail(journal, name, name == logs.back())) tails.push_back(*std::move(tail));
@@ -74,21 +67,20 @@ std::string whose(const RocksLog& log, JournalNumber journal) {
   return name;
 }
 
-// The folder as it would be, of links and of shorter copies, is opened as a start would.
+// The folder as it would be is opened as a start does it. That writes: so the sorted files are links, which are only read or taken away, and the others are copies.
 std::vector<RemainingJournal> remaining(const fs::path& journal, const std::vector<TornTail>& tails, const fs::path& scratch) {
   const auto would_be = scratch / "journal";
   fs::create_directories(would_be);
   for (const auto& file : fs::directory_iterator(journal)) {
     const auto name = file.path().filename();
-    const auto tail = std::ranges::find(tails, name.string(), &TornTail::file);
-    if (tail != tails.end()) {
-      fs::copy_file(file.path(), would_be / name);
-      fs::resize_file(would_be / name, tail->kept_bytes);
-    } else if (name != "LOCK" && !name.string().starts_with("LOG")) {
+    if (name.extension() == ".sst") {
       fs::create_symlink(fs::absolute(file.path()), would_be / name);
+    } else if (name != "LOCK" && !name.string().starts_with("LOG")) {
+      fs::copy_file(file.path(), would_be / name);
     }
   }
-  JournalDatabase database(would_be, ReadOnly{scratch}, kReaderCacheBytes);
+  for (const auto& tail : tails) fs::resize_file(would_be / tail.file, tail.kept_bytes);
+  JournalDatabase database(would_be, kReaderCacheBytes, kWalBytesMaxDefault, Creation::never);
   const RocksLog log(database);
   std::vector<RemainingJournal> journals;
   require_entries(log, journal.parent_path());
@@ -100,7 +92,11 @@ Repair planned(const fs::path& folder, const fs::path& scratch) {
   const ScratchFolder own(scratch);
   const auto journal = folder / "journal";
   Repair repair{torn_tails(journal), {}};
-  repair.remaining = remaining(journal, repair.tails, own.path());
+  try {
+    repair.remaining = remaining(journal, repair.tails, own.path());
+  } catch (const std::runtime_error& refused) {
+    throw StorageFailed("a start would be refused after this, too, so nothing was changed. Restore a backup. What it would say of a copy: " + std::string(refused.what()));
+  }
   return repair;
 }
 

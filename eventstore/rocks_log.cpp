@@ -70,6 +70,7 @@ RocksLog::RocksLog(JournalDatabase& database) : database_(database) {
     it->Seek(block_key(journal + 1, 0));
   }
   require(it->status(), "read the journals");
+  if (const auto& known = database_.known_sizes()) naming_damage([&] { require_sizes(*this, *known); });
 }
 
 // The last chunk tells where its block begins, and the block's first chunk what the root is after it.

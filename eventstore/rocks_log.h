@@ -15,7 +15,7 @@ namespace daybook {
 
 class RocksLog final : public Log {
  public:
-  // Reads the last block of each journal. Throws JournalDamaged where one is torn.
+  // Reads the last block of each journal. Throws JournalDamaged where one is torn, or has fewer entries than the folder says it had.
   explicit RocksLog(JournalDatabase& database);
 
   std::uint64_t become_writer() override;

@@ -14,6 +14,38 @@
 #include "eventstore/snapshots.h"
 
 namespace daybook {
+namespace {
+
+// Keeps the sizes of the journals beside RocksDB: when it is made, whenever rows have gone from memory to files, and at the end.
+class SizesKept {
+ public:
+  SizesKept(JournalDatabase& database, const Log& log, const std::function<void(const std::string&)>& on_failure) : database_(database), log_(log) {
+    keep();
+    database_.on_flushed([this, on_failure] {
+      try {
+        keep();
+      } catch (const std::exception& failed) {
+        on_failure(failed.what());
+      }
+    });
+  }
+  ~SizesKept() {
+    database_.on_flushed({});
+    try {
+      keep();
+    } catch (const std::exception&) {  // what was kept before holds
+    }
+  }
+  SizesKept(const SizesKept&) = delete;
+
+ private:
+  void keep() { keep_sizes(database_.folder(), log_); }
+
+  JournalDatabase& database_;
+  const Log& log_;
+};
+
+}  // namespace
 
 struct EventStore::Impl final : CommitListener {
   explicit Impl(StoreOptions given)
@@ -24,14 +56,19 @@ struct EventStore::Impl final : CommitListener {
         keys(options.folder / "keys", folder.creation(), database.setting(kKeySlots),
              [this](std::uint64_t slots) { log.put_setting_with_commit(kKeySlots, slots); }),
         log(database),
+        sizes_kept(database, adopted(), options.on_failure),
         tree(log),
         checkpoints(log, tree, keys, database, options.checkpoints),
         snapshots(database),
         snapshotter(snapshots, options.snapshot_tail_entries_max, options.on_failure),
         writer({log, keys, snapshots, *this, options.clock, [this] { return folder.free_bytes(); }}, options.writer,
-               options.on_failure) {
+               options.on_failure) {}
+
+  // The log of a folder, which is whole, or else was never finished.
+  const Log& adopted() {
     if (folder.creation() == Creation::never) require_entries(log, folder.path());
     if (log.head(kSystemJournal).size > 0) folder.finish();
+    return log;
   }
 
   void settle() override { snapshotter.settle(); }
@@ -86,6 +123,7 @@ struct EventStore::Impl final : CommitListener {
   JournalDatabase database;
   KeyStore keys;
   RocksLog log;
+  SizesKept sizes_kept;
   TreeReader tree;
   Checkpoints checkpoints;
   Snapshots snapshots;
