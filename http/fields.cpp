@@ -226,4 +226,12 @@ std::vector<std::string> texts_of(const JsonValue::Array& list, const std::strin
   return texts;
 }
 
+std::optional<std::vector<Personal>> addresses_in(Fields& fields, const std::string& name, const KeyId& key, FieldErrors& errors) {
+  const auto list = fields.optional_list(name, kNotificationsMax);
+  if (!list) return std::nullopt;
+  std::vector<Personal> addresses;
+  for (auto& text : texts_of(*list, name, "emailAddress", errors)) addresses.push_back({Personal::Form::plain, key, std::move(text)});
+  return addresses;
+}
+
 }  // namespace daybook::http

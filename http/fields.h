@@ -74,4 +74,7 @@ std::vector<std::string> texts_of(const JsonValue::Array& list, const std::strin
 std::vector<std::string> texts_of(const JsonValue::Array& list, const std::string& path, std::string_view member,
                                   FieldErrors& errors);
 
+// Addresses from [{emailAddress}], to be sealed with the key; nothing where there is no list.
+std::optional<std::vector<Personal>> addresses_in(Fields& fields, const std::string& name, const KeyId& key, FieldErrors& errors);
+
 }  // namespace daybook::http

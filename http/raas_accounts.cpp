@@ -12,19 +12,6 @@ namespace {
 
 constexpr std::string_view kDefaultCurrency = "USD";
 
-std::vector<Personal> personal(const std::vector<std::string>& texts) {
-  std::vector<Personal> list;
-  for (const auto& text : texts) list.push_back({Personal::Form::plain, {}, text});
-  return list;
-}
-
-// fundingNotification: [{emailAddress}]
-std::optional<std::vector<Personal>> notification(Fields& fields, FieldErrors& errors) {
-  const auto list = fields.optional_list("fundingNotification", kNotificationsMax);
-  if (!list) return std::nullopt;
-  return personal(texts_of(*list, "fundingNotification", "emailAddress", errors));
-}
-
 CreateAccount creation(const Context& context, const CustomerId& customer, Fields& fields, FieldErrors& errors) {
   CreateAccount command;
   command.customer = customer;
@@ -33,8 +20,7 @@ CreateAccount creation(const Context& context, const CustomerId& customer, Field
   command.currency = {fields.optional_text("currencyCode").value_or(std::string(kDefaultCurrency))};
   command.key = KeyStore::new_id();
   command.contact_email = {Personal::Form::plain, command.key, fields.text("contactEmail")};
-  command.funding_notification = notification(fields, errors).value_or(std::vector<Personal>{});
-  for (auto& address : command.funding_notification) address.key = command.key;
+  command.funding_notification = addresses_in(fields, "fundingNotification", command.key, errors).value_or(std::vector<Personal>{});
   add_violations(errors, violations_of(command));
   // Whether there is such a currency is decided with the state; here it is told only beside other faults.
   if (!errors.empty() && !context.views().scale_of(context.journal(), command.currency)) {
@@ -51,7 +37,7 @@ UpdateAccount alteration(const CustomerId& customer, const AccountId& account, F
   if (auto email = fields.optional_text("contactEmail")) {
     command.contact_email = {Personal::Form::plain, {}, *std::move(email)};
   }
-  command.funding_notification = notification(fields, errors);
+  command.funding_notification = addresses_in(fields, "fundingNotification", {}, errors);
   add_violations(errors, violations_of(command));
   return command;
 }

@@ -106,14 +106,6 @@ const JsonValue* optional_object_in(const JsonValue& body, std::string_view name
   return value;
 }
 
-std::optional<std::vector<Personal>> addresses_in(Fields& fields, const std::string& name, const KeyId& key, FieldErrors& errors) {
-  const auto list = fields.optional_list(name, kNotificationsMax);
-  if (!list) return std::nullopt;
-  std::vector<Personal> addresses;
-  for (auto& text : texts_of(*list, name, "emailAddress", errors)) addresses.push_back(plain(key, std::move(text)));
-  return addresses;
-}
-
 bool is_ip_address(const std::string& text) {
   boost::system::error_code ec;
   boost::asio::ip::make_address(text, ec);

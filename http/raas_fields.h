@@ -20,9 +20,6 @@ std::optional<bool> optional_flag_in(const JsonValue& body, std::string_view nam
 // The object under the name; null where it is absent. Whatever is no object is noted.
 const JsonValue* optional_object_in(const JsonValue& body, std::string_view name, FieldErrors& errors);
 
-// Addresses from [{emailAddress}], to be sealed with the key; none where there is no list.
-std::optional<std::vector<Personal>> addresses_in(Fields& fields, const std::string& name, const KeyId& key, FieldErrors& errors);
-
 inline Personal plain(const KeyId& key, std::string text) { return {Personal::Form::plain, key, std::move(text)}; }
 
 // An IPv6 address without a zone: that of another machine's network says nothing here.

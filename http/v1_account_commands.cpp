@@ -9,19 +9,6 @@
 namespace daybook::http::v1 {
 namespace {
 
-std::vector<Personal> personal(const std::vector<std::string>& texts) {
-  std::vector<Personal> list;
-  for (const auto& text : texts) list.push_back({Personal::Form::plain, {}, text});
-  return list;
-}
-
-// fundingNotification: [{emailAddress}]
-std::optional<std::vector<Personal>> notification(Fields& fields, FieldErrors& errors) {
-  const auto list = fields.optional_list("fundingNotification", kNotificationsMax);
-  if (!list) return std::nullopt;
-  return personal(texts_of(*list, "fundingNotification", "emailAddress", errors));
-}
-
 // velocityLimits: [{amount, seconds}]
 std::optional<std::vector<VelocityLimit>> velocity(Fields& fields, FieldErrors& errors) {
   const auto* list = fields.optional_list_in_place("velocityLimits", kVelocityLimitsMax);
@@ -53,8 +40,7 @@ CreateAccount account_in(const JsonValue& body, FieldErrors& errors) {
   command.currency = {fields.text("currencyCode")};
   command.key = KeyStore::new_id();
   command.contact_email = {Personal::Form::plain, command.key, fields.text("contactEmail")};
-  command.funding_notification = notification(fields, errors).value_or(std::vector<Personal>{});
-  for (auto& address : command.funding_notification) address.key = command.key;
+  command.funding_notification = addresses_in(fields, "fundingNotification", command.key, errors).value_or(std::vector<Personal>{});
   command.floor = fields.optional_bound("floor").value_or(Bound{Decimal{}});
   command.ceiling = fields.optional_bound("ceiling").value_or(Bound{});
   command.velocity = velocity(fields, errors).value_or(std::vector<VelocityLimit>{});
@@ -71,7 +57,7 @@ UpdateAccount account_change_in(const AccountView& account, const JsonValue& bod
   if (auto email = fields.optional_text("contactEmail")) {
     command.contact_email = {Personal::Form::plain, {}, *std::move(email)};
   }
-  command.funding_notification = notification(fields, errors);
+  command.funding_notification = addresses_in(fields, "fundingNotification", {}, errors);
   command.floor = fields.optional_bound("floor");
   command.ceiling = fields.optional_bound("ceiling");
   command.velocity = velocity(fields, errors);

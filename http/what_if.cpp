@@ -182,18 +182,19 @@ class Retelling {
   }
 
   static std::string transaction_named_by(const Command& command) {
-    return std::visit(
-        [](const auto& asked) -> std::string {
-          if constexpr (requires { asked.transaction.text; }) return asked.transaction.text;
-          return {};
-        },
-        command);
+    return id_in(command, [](const auto& asked) -> decltype((asked.transaction.text)) { return asked.transaction.text; });
   }
 
   static std::string account_named_by(const Command& command) {
+    return id_in(command, [](const auto& asked) -> decltype((asked.account.text)) { return asked.account.text; });
+  }
+
+  // What `member` takes of the command; nothing where it has no such member.
+  template <class Member>
+  static std::string id_in(const Command& command, const Member& member) {
     return std::visit(
-        [](const auto& asked) -> std::string {
-          if constexpr (requires { asked.account.text; }) return asked.account.text;
+        [&](const auto& asked) -> std::string {
+          if constexpr (requires { member(asked); }) return member(asked);
           return {};
         },
         command);

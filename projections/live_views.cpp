@@ -47,6 +47,7 @@ struct LiveViews::Impl {
 LiveViews::LiveViews(EventStore& store, ViewsOptions options, std::function<void(const std::string&)> on_failure) {
   const ProjectorOptions projector_options{.ingest_behind_entries = options.ingest_behind_entries,
                                            .gather_ms = options.gather_ms,
+                                           .kept_row_bytes_max = options.kept_row_bytes_max,
                                            .notice = options.on_notice ? options.on_notice : ignore,
                                            .failure = on_failure ? std::move(on_failure) : ignore};
   try {

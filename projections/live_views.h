@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "projections/projection.h"
 #include "projections/views.h"
 
 namespace daybook {
@@ -26,6 +27,7 @@ struct ViewsOptions {
   std::uint64_t ingest_behind_entries = 50'000;       // further behind than this, rows go in as sorted SST files
   std::chrono::milliseconds gather_ms = kGatherMs;    // how long commits gather before they are folded, unless a reader waits; 0: not at all
   std::size_t block_cache_bytes = 64 << 20;
+  std::size_t kept_row_bytes_max = kKeptRowBytesMax;  // of each projection
   std::function<void(const std::string&)> on_notice = {};  // for the log: what is made anew, and why; any thread
 };
 

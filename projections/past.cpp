@@ -207,9 +207,9 @@ std::optional<State> Past::state(std::uint64_t size, std::uint64_t objects_max, 
   state.header = header(size);
   std::uint64_t objects = 0;
   for_each_table<State>([&](RowTable table, auto rows) {
-    using Rows = std::decay_t<decltype(state.*rows)>;
-    using Key = Rows::KeyOf;
-    using Row = Rows::RowOf;
+    using OfTable = std::decay_t<decltype(state.*rows)>;
+    using Key = OfTable::KeyOf;
+    using Row = OfTable::RowOf;
     if (table >= RowTable::transactions) return;
     each_object(table_of(table), size, {}, [&](std::string_view object, const ObjectVersion& version) {
       Key key;

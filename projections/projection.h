@@ -2,6 +2,7 @@
 // positions. It is data: what follows the journals, keeps checkpoints and makes it anew is the same for all (projector.h).
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -11,6 +12,9 @@
 #include "eventstore/entry.h"
 
 namespace daybook {
+
+// What is kept in memory of a projection's rows: those read or changed lately, at about 300 bytes each with what memory needs for them.
+inline constexpr std::size_t kKeptRowBytesMax = 64 << 20;
 
 // The rows of one projection while it folds: what it put is found at once.
 class Rows {

@@ -80,7 +80,7 @@ std::shared_ptr<Folding> Projector::adopt(const Projection& projection, std::vec
     if (best == stored.end() || name.generation > (*best)->name().generation) best = it;
   }
   if (best == stored.end()) return begin_anew(projection, generation + 1);
-  auto folding = std::make_shared<Folding>(projection, *best);
+  auto folding = std::make_shared<Folding>(projection, *best, options_.kept_row_bytes_max);
   if (const auto why = disagreement(*folding, store_)) {
     options_.notice("projection " + projection.name + " was folded from other journals than these and is made anew: " + *why);
     return begin_anew(projection, generation + 1);
@@ -92,7 +92,7 @@ std::shared_ptr<Folding> Projector::adopt(const Projection& projection, std::vec
 std::shared_ptr<Folding> Projector::begin_anew(const Projection& projection, int generation) {
   auto family = database_.create({projection.name, projection.version, generation});
   family->mark();
-  return std::make_shared<Folding>(projection, std::move(family));
+  return std::make_shared<Folding>(projection, std::move(family), options_.kept_row_bytes_max);
 }
 
 void Projector::guard(const std::function<void()>& work) {
@@ -292,7 +292,7 @@ void Projector::make_anew() {
     lock.unlock();
     const auto& projection = projections_[index];
     auto family = database_.create({projection.name, projection.version, generation});
-    auto folding = std::make_shared<Folding>(projection, std::move(family));
+    auto folding = std::make_shared<Folding>(projection, std::move(family), options_.kept_row_bytes_max);
     lock.lock();
     rebuilds_.front().folding = folding;
     lock.unlock();

@@ -27,6 +27,7 @@ namespace daybook {
 struct ProjectorOptions {
   std::uint64_t ingest_behind_entries = 50'000;
   std::chrono::milliseconds gather_ms = kGatherMs;  // from one batch to the next, unless somebody waits for it
+  std::size_t kept_row_bytes_max = kKeptRowBytesMax;
   std::function<void(const std::string&)> notice = {};   // what an operator may like to know
   std::function<void(const std::string&)> failure = {};  // the thread that calls this has ended
 };

@@ -13,7 +13,6 @@ namespace daybook {
 namespace {
 
 constexpr std::uint8_t kCheckpointForm = 1;
-constexpr std::size_t kKeptRowBytesMax = 16 << 20;  // of one family
 
 std::string encode_checkpoint(const FoldedTo& checkpoint) {
   const auto* hash = reinterpret_cast<const char*>(checkpoint.last.data());
@@ -51,8 +50,8 @@ std::uint64_t smallest_size(std::span<const std::shared_ptr<Folding>> foldings, 
 
 }  // namespace
 
-Folding::Folding(const Projection& folded, std::shared_ptr<Family> into)
-    : projection(folded), family(std::move(into)), checkpoints(stored_checkpoints(family)), rows(family, kKeptRowBytesMax) {
+Folding::Folding(const Projection& folded, std::shared_ptr<Family> into, std::size_t kept_row_bytes_max)
+    : projection(folded), family(std::move(into)), checkpoints(stored_checkpoints(family)), rows(family, kept_row_bytes_max) {
   for (const auto& [journal, checkpoint] : checkpoints) entries += checkpoint.size;
 }
 

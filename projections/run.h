@@ -28,7 +28,8 @@ struct FoldedTo {
 
 // A projection as it is folded into one family. One thread, but for `entries` and what is constant. All that is written to the family goes by a run.
 struct Folding {
-  Folding(const Projection& folded, std::shared_ptr<Family> into);  // with the checkpoints that the family holds
+  // With the checkpoints that the family holds.
+  Folding(const Projection& folded, std::shared_ptr<Family> into, std::size_t kept_row_bytes_max = kKeptRowBytesMax);
 
   std::uint64_t size(JournalNumber journal) const;
 

@@ -216,6 +216,8 @@ std::vector<OptionRow> serve_options() {
              "memory for blocks read from the journal"),
       number("views-cache-bytes", "BYTES", [](Settings& s) -> auto& { return s.views.block_cache_bytes; }, kMebibyte, kTebibyte,
              "memory for rows read from the projections"),
+      number("projections-kept-bytes-max", "BYTES", [](Settings& s) -> auto& { return s.views.kept_row_bytes_max; }, 0, kTebibyte,
+             "memory of each projection for rows that it read or changed lately; more lets it keep up with more accounts"),
       number("ingest-behind-entries", "COUNT", [](Settings& s) -> auto& { return s.views.ingest_behind_entries; }, 1, 1'000 * kMega,
              "a projection further behind takes rows in as sorted files"),
       number("projections-gather-ms", "MS", [](Settings& s) -> auto& { return s.views.gather_ms; }, 0, 10'000,

@@ -37,7 +37,7 @@ void run(std::string_view bytes) {
   }
   FieldErrors errors;
   Fields fields(*body, errors);
-  const auto addresses = raas::addresses_in(fields, "fundingNotification", {"key"}, errors);
+  const auto addresses = addresses_in(fields, "fundingNotification", {"key"}, errors);
   static_cast<void>(fields.optional_metadata("metadata"));
   static_cast<void>(fields.optional_bound("floor"));
   static_cast<void>(fields.optional_time("from"));

@@ -21,9 +21,14 @@ using daybook::test::TlsClientOptions;
 using std::chrono::milliseconds;
 
 struct Tls {
+  using Key = CertificateAuthority::KeyKind;
+
+  explicit Tls(Key key_kind = Key::p256) : key(key_kind) {}
+
   daybook::test::TemporaryFolder folder;
   CertificateAuthority authority{folder.path()};
-  CertificateAuthority::Issued issued = authority.issue("first");
+  Key key;
+  CertificateAuthority::Issued issued = authority.issue("first", "DNS:localhost,IP:127.0.0.1", key);
   std::shared_ptr<TlsIdentity> identity = std::make_shared<TlsIdentity>(issued.certificate, issued.key);
 
   ServerOptions options() const {
@@ -62,18 +67,21 @@ TEST_CASE("TLS: which versions, ciphers and protocols are agreed to") {
     std::string name;
     bool agreed;
     TlsClientOptions offered;
+    Tls::Key key = Tls::Key::p256;
   };
   const auto row = GENERATE(Row{"TLS 1.3 alone", true, {.version_min = TLS1_3_VERSION}},
                             Row{"TLS 1.2 with forward secrecy", true, {.version_max = TLS1_2_VERSION}},
                             Row{"TLS 1.2 with ChaCha20", true, {.version_max = TLS1_2_VERSION, .ciphers = "ECDHE-ECDSA-CHACHA20-POLY1305"}},
                             Row{"TLS 1.2 with CBC", false, {.version_max = TLS1_2_VERSION, .ciphers = "ECDHE-ECDSA-AES128-SHA256"}},
-                            Row{"TLS 1.2 without forward secrecy", false, {.version_max = TLS1_2_VERSION, .ciphers = "AES128-GCM-SHA256"}},
+                            // Of a certificate for RSA, since that alone can do without.
+                            Row{"TLS 1.2 with forward secrecy and RSA", true, {.version_max = TLS1_2_VERSION, .ciphers = "ECDHE-RSA-AES128-GCM-SHA256"}, Tls::Key::rsa},
+                            Row{"TLS 1.2 without forward secrecy", false, {.version_max = TLS1_2_VERSION, .ciphers = "AES128-GCM-SHA256"}, Tls::Key::rsa},
                             Row{"TLS 1.2 without encryption", false, {.version_max = TLS1_2_VERSION, .ciphers = "ECDHE-ECDSA-NULL-SHA"}},
                             Row{"TLS 1.1", false, {.version_max = TLS1_1_VERSION}},
                             Row{"HTTP/1.1", true, {.protocol = "http/1.1"}},
                             Row{"HTTP/2 alone", false, {.protocol = "h2"}});
   CAPTURE(row.name);
-  const Tls tls;
+  const Tls tls(row.key);
   RunningSite site(tls.options());
   auto offered = row.offered;
   offered.ca = tls.authority.file();

@@ -89,6 +89,19 @@ TEST_CASE("folded rows: no more is kept than may be, whatever is asked for and p
   }
 }
 
+TEST_CASE("folded rows: as much is kept as may be, and with a byte more some of it goes") {
+  const auto kept_with = [](std::size_t bytes_max) {
+    World world(bytes_max);
+    for (int i = 0; i < 100; ++i) world.rows.find("row " + std::to_string(i));
+    world.land();
+    return world.rows.kept_bytes();
+  };
+  const auto all = kept_with(kKeptBytesMax);
+  REQUIRE(all < kKeptBytesMax);
+  CHECK(kept_with(all) == all);
+  CHECK(kept_with(all - 1) < all);
+}
+
 TEST_CASE("folded rows: of many, those stay that are asked for") {
   constexpr std::size_t kFewBytes = 64 << 10;
   World world(kFewBytes);

@@ -3,6 +3,7 @@
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include <cstdio>
@@ -15,7 +16,11 @@ using Key = std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)>;
 using Certificate = std::unique_ptr<X509, void (*)(X509*)>;
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-Key new_key() { return {EVP_EC_gen("P-256"), EVP_PKEY_free}; }
+constexpr unsigned kRsaBits = 2'048;
+
+Key new_key(CertificateAuthority::KeyKind kind = CertificateAuthority::KeyKind::p256) {
+  return {kind == CertificateAuthority::KeyKind::rsa ? EVP_RSA_gen(kRsaBits) : EVP_EC_gen("P-256"), EVP_PKEY_free};
+}
 
 void extend(X509* certificate, X509* issuer, int nid, const std::string& value) {
   X509V3_CTX context;
@@ -59,8 +64,8 @@ CertificateAuthority::CertificateAuthority(std::filesystem::path folder, const s
 
 CertificateAuthority::~CertificateAuthority() = default;
 
-CertificateAuthority::Issued CertificateAuthority::issue(const std::string& common_name, const std::string& alternatives) const {
-  const auto key = new_key();
+CertificateAuthority::Issued CertificateAuthority::issue(const std::string& common_name, const std::string& alternatives, KeyKind kind) const {
+  const auto key = new_key(kind);
   const auto certificate = new_certificate(common_name, key.get(), certificate_.get());
   extend(certificate.get(), certificate_.get(), NID_subject_alt_name, alternatives);
   X509_sign(certificate.get(), key_.get(), EVP_sha256());

@@ -20,8 +20,9 @@ class CertificateAuthority {
     std::string certificate;  // files
     std::string key;
   };
+  enum class KeyKind { p256, rsa };
   // For a server of that common name, at `alternatives` as OpenSSL writes them.
-  Issued issue(const std::string& common_name, const std::string& alternatives = "DNS:localhost,IP:127.0.0.1") const;
+  Issued issue(const std::string& common_name, const std::string& alternatives = "DNS:localhost,IP:127.0.0.1", KeyKind kind = KeyKind::p256) const;
 
  private:
   const std::filesystem::path folder_;

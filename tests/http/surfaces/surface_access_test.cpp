@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -107,6 +108,13 @@ std::string numbered(std::string text) {
   return text;
 }
 
+// Ids, keys, hashes, signatures, cursors and times are new each time.
+std::string without_what_is_drawn(const std::string& body) {
+  static const std::regex drawn(R"([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|dbk_[A-Za-z0-9_-]+|\d{4}-\d\d-\d\dT[0-9:.]+(Z|\+00:00)|)"
+                                R"(c[0-9a-f]{16}|[A-Za-z0-9+/]{43,}=+|Cursor":"[A-Za-z0-9_-]+")");
+  return std::regex_replace(body, drawn, "*");
+}
+
 const Statuses& statuses_of(const AccessRow& row, const std::string& role) {
   if (role == "viewer") return row.viewer;
   if (role == "creator") return row.creator;
@@ -197,7 +205,9 @@ TEST_CASE("access: to another platform's admin it makes no difference, on any ro
     const auto body = numbered(row.body);
     const auto reply = stranger.send(method, row.target, body);
     CAPTURE(reply.body);
-    CHECK(reply.status == alone.send(method, row.target, body).status);
+    const auto expected = alone.send(method, row.target, body);
+    CHECK(reply.status == expected.status);
+    CHECK(without_what_is_drawn(reply.body) == without_what_is_drawn(expected.body));
   }
 }
 
