@@ -159,6 +159,8 @@ void JournalDatabase::on_flushed(std::function<void()> call) {
   flush_listener_->call = std::move(call);
 }
 
+void JournalDatabase::flush() { require(db_->Flush({}, families_), "write what is in memory to files"); }
+
 std::uint64_t JournalDatabase::setting(const std::string& name) const {
   std::string bytes;
   const auto status = db_->Get({}, settings(), name, &bytes);

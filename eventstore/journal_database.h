@@ -59,6 +59,8 @@ class JournalDatabase {
   // is under way has ended.
   void on_flushed(std::function<void()> call);
 
+  void flush();  // what is in memory goes to files
+
   // A number among the settings, 0 where there is none. Written without a sync of its own: durable with the next commit.
   std::uint64_t setting(const std::string& name) const;
   void put_setting(const std::string& name, std::uint64_t value);

@@ -32,6 +32,7 @@ class SizesKept {
   ~SizesKept() {
     database_.on_flushed({});
     try {
+      database_.flush();  // closing does it, too, but after the sizes were kept
       keep();
     } catch (const std::exception&) {  // what was kept before holds
     }

@@ -25,15 +25,18 @@ namespace fs = std::filesystem;
 
 constexpr int kCustomers = 400;
 
-// 1 + 400 entries of acme-platform, of which most are in sorted files. As a crash leaves it.
-void fill(const fs::path& data) {
-  const TemporaryFolder running;
+enum class Left { by_a_crash, by_an_end };
+
+// 1 + 400 entries of acme-platform, of which most are in sorted files.
+void fill(const fs::path& data, Left left = Left::by_a_crash) {
+  const TemporaryFolder folder;
+  const fs::path running = left == Left::by_a_crash ? folder / "running" : data.parent_path();
   auto options = store_options(running / "data");
   options.wal_bytes_max = 64 << 10;
   EventStore store(options);
   open_platform(store);
   for (int i = 0; i < kCustomers; ++i) must(store, 1, customer("customer-" + std::to_string(i)));
-  fs::copy(running / "data", data, fs::copy_options::recursive);
+  if (left == Left::by_a_crash) fs::copy(running / "data", data, fs::copy_options::recursive);
 }
 
 std::set<std::string> sorted_files(const fs::path& data) {
@@ -87,7 +90,8 @@ TEST_CASE("known sizes: their text is read back, and altered anywhere it is none
 TEST_CASE("known sizes: a manifest that was cut off where any record ends is refused before a file is lost") {
   const TemporaryFolder folder, scratch;
   const auto data = folder / "data";
-  fill(data);
+  const auto left = GENERATE(Left::by_a_crash, Left::by_an_end);
+  fill(data, left);
   const auto manifest = data / "journal" / manifest_in(data / "journal").value();
   const auto files = sorted_files(data);
   REQUIRE(files.size() > 2);
@@ -111,7 +115,7 @@ TEST_CASE("known sizes: a manifest that was cut off where any record ends is ref
     CHECK_THROWS_WITH(plan_repair(data, scratch.path()), Catch::Contains("and had " + std::to_string(known.manifest_bytes)) && Catch::Contains("Restore a backup"));
     fs::copy_file(whole / ("data/journal/" + manifest.filename().string()), manifest, fs::copy_options::overwrite_existing);
   }
-  CHECK(refused + 2 > ends.size());
+  CHECK(refused + (left == Left::by_a_crash ? 2 : 0) >= ends.size());
   EventStore store(store_options(data));
   CHECK(store.size(1) == kCustomers + 1);
 }
