@@ -23,18 +23,19 @@ struct FieldPrint {
 using Content = std::vector<FieldPrint>;
 
 std::uint64_t fingerprint(std::string_view text);
+inline constexpr std::uint64_t kFingerprintBasis = 0xcbf29ce484222325;  // of FNV-1a
 
 // The names of the fields that differ, in order.
 std::vector<std::string> differing_fields(const Content& a, const Content& b);
 
-// Collects the texts of one field so that no two different lists of texts look alike.
+// The fingerprint of the texts of one field, each with its length in front, so that no two different lists of texts look alike.
 class PrintedText {
  public:
   PrintedText& add(std::string_view part);
-  std::uint64_t print() const { return fingerprint(text_); }
+  std::uint64_t print() const;
 
  private:
-  std::string text_;
+  std::uint64_t hash_ = kFingerprintBasis;
 };
 
 }  // namespace daybook

@@ -94,6 +94,10 @@ class FlatMap {
   const_iterator end() const { return {last(), last()}; }
 
   bool contains(const Key& key) const { return place_of(key) != nullptr; }
+  // Has the processor fetch where the key is looked for, so that a look-up soon after need not wait for it.
+  void prefetch(const Key& key) const {
+    if (!places_.empty()) __builtin_prefetch(&places_[home(hash_of(key))]);
+  }
   iterator find(const Key& key) { return at(place_of(key)); }
   const_iterator find(const Key& key) const { return at(place_of(key)); }
 

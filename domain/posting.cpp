@@ -65,19 +65,21 @@ std::optional<AccountNumber> account_number_from_text(std::string_view text) {
 }
 
 std::optional<std::vector<NetEffect>> net_effects(const Postings& postings) {
-  std::vector<NetEffect> effects;
-  std::unordered_map<AccountNumber, std::size_t> places;  // only where a walk along the effects would take long
   constexpr std::size_t kWalkMax = 8;
+  std::vector<NetEffect> effects;
+  effects.reserve(std::min(2 * count_of(postings), kWalkMax));
+  std::optional<std::unordered_map<AccountNumber, std::size_t>> places;  // where a walk along the effects would take long
   const auto effect_on = [&](AccountNumber account) -> Amount& {
-    if (places.empty()) {
+    if (!places) {
       const auto found = std::ranges::find(effects, account, &NetEffect::account);
       if (found != effects.end()) return found->amount;
       if (effects.size() == kWalkMax) {
-        for (std::size_t i = 0; i < effects.size(); ++i) places.emplace(effects[i].account, i);
+        places.emplace();
+        for (std::size_t i = 0; i < effects.size(); ++i) places->emplace(effects[i].account, i);
       }
     }
-    if (!places.empty()) {
-      const auto [it, fresh] = places.try_emplace(account, effects.size());
+    if (places) {
+      const auto [it, fresh] = places->try_emplace(account, effects.size());
       if (!fresh) return effects[it->second].amount;
     }
     return effects.emplace_back(account, Amount{}).amount;

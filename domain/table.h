@@ -55,6 +55,7 @@ class Table {
     return it == rows_.end() ? nullptr : &it->second.row;
   }
   bool contains(const Key& key) const { return rows_.contains(key); }
+  void prefetch(const Key& key) const { rows_.prefetch(key); }
   std::size_t size() const { return rows_.size(); }
   Iterator begin() const { return Iterator(rows_.begin()); }
   Iterator end() const { return Iterator(rows_.end()); }

@@ -1,6 +1,5 @@
 #include "domain/time_text.h"
 
-#include <charconv>
 #include <chrono>
 
 namespace daybook {
@@ -14,11 +13,12 @@ void put(std::string& text, std::size_t at, std::size_t digits, std::int64_t val
 
 // Digits alone: "-0" is no number of a clock.
 std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t digits) {
-  unsigned value = 0;
-  const auto* end = text.data() + at + digits;
-  const auto [stop, error] = std::from_chars(text.data() + at, end, value);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return static_cast<int>(value);
+  int value = 0;
+  for (const char c : text.substr(at, digits)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
 }
 
 }  // namespace

@@ -34,8 +34,8 @@ constexpr auto members_of(const LowBalanceAlertFired*) {
 }
 
 inline void write_value(Sink& sink, ValueType value) { sink.json.string(name_of(value)); }
-inline void read_value(JsonValue value, ValueType& into) {
-  const auto type = value_type_named(std::string_view(value.get_string()));
+inline void read_value(JsonReader& json, ValueType& into) {
+  const auto type = value_type_named(json.string());
   if (!type) throw std::runtime_error("the type of a value is unknown to this version");
   into = *type;
 }

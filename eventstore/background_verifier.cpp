@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "eventstore/checkpoints.h"
+#include "eventstore/journal_walk.h"
 #include "eventstore/store.h"
 
 namespace daybook {
@@ -13,7 +14,6 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr std::uint64_t kRowsMax = 100'000;       // in memory beside the accounts
 constexpr std::uint64_t kPieceEntriesMax = 4'096;  // between two looks at the clock, but for a block that is larger
 constexpr int kNicest = 19;
 
@@ -88,7 +88,7 @@ void BackgroundVerifier::go_round() {
 std::optional<Difference> BackgroundVerifier::verify(JournalNumber journal) {
   std::vector<SignedHead> signed_heads;
   if (const auto last = store_.checkpoints().last(journal)) signed_heads.push_back({last->head, "the checkpoint that was signed last"});
-  Spill spill(options_.scratch, kRowsMax);
+  Spill spill(options_.scratch, options_.rows_max);
   JournalWalk walk(journal, [&](std::uint8_t level, std::uint64_t index) { return store_.log().read_tile(journal, level, index); }, spill,
                    std::move(signed_heads));
   const auto end = store_.log().head(journal).size;

@@ -14,11 +14,12 @@
 #include <thread>
 
 #include "eventstore/difference.h"
-#include "eventstore/journal_walk.h"
+#include "eventstore/spill.h"
 
 namespace daybook {
 
 class EventStore;
+class JournalWalk;
 
 inline constexpr std::uint64_t kVerifyEntriesPerSecondDefault = 20'000;
 
@@ -41,6 +42,7 @@ class BackgroundVerifier {
     std::uint64_t entries_per_second_max = kVerifyEntriesPerSecondDefault;  // 0: not at all
     std::chrono::milliseconds pause_between_rounds{10'000};
     std::filesystem::path scratch;  // a folder of its own; what is in it is thrown away
+    std::uint64_t rows_max = kVerifyRowsMax;
   };
 
   // `tell` gets what is for the log: a difference that was not found in the round before, a round that could not be ended; on the verifier's thread.

@@ -3,6 +3,7 @@
 #include "eventstore/block.h"
 #include "eventstore/event_codec.h"
 #include "eventstore/json_values.h"
+#include "eventstore/text.h"
 
 namespace daybook {
 
@@ -20,39 +21,40 @@ void write_optional(JsonWriter& json, std::string_view key, const std::optional<
   if (value) json.key(key).string(*value);
 }
 
-std::string text_of(JsonValue value) { return std::string(std::string_view(value.get_string())); }
+template <class T>
+void read_required(JsonReader& json, std::string_view name, T& into) {
+  json.require_member(name);
+  read_value(json, into);
+}
 
-// One member of an entry. "type" stands before "data" in every entry.
-void read_member(Entry& entry, std::string& type, std::string_view key, JsonValue value) {
+void read_optional(JsonReader& json, std::string_view name, std::optional<std::string>& into) {
+  into.reset();
+  if (json.member(name)) into = json.string();
+}
+
+void read_entry(JsonReader& json, Entry& entry) {
   auto& envelope = entry.envelope;
-  if (key == "position") {
-    entry.position = value.get_uint64();
-  } else if (key == "time") {
-    read_value(value, entry.time);
-  } else if (key == "type") {
-    type = text_of(value);
-  } else if (key == "actor") {
-    read_value(value, envelope.actor);
-  } else if (key == "request") {
-    envelope.request = text_of(value);
-  } else if (key == "idempotencyKey") {
-    envelope.idempotency_key = text_of(value);
-  } else if (key == "content") {
-    read_value(value, envelope.content);
-  } else if (key == "digest") {
+  json.begin_object();
+  read_required(json, "position", entry.position);
+  read_required(json, "time", entry.time);
+  json.require_member("type");
+  const auto type = type_named(json.string());
+  read_required(json, "actor", envelope.actor);
+  read_required(json, "request", envelope.request);
+  read_optional(json, "idempotencyKey", envelope.idempotency_key);
+  if (json.member("digest")) {
     Hash digest;  // of a request's whole content; specified once, and never written by a server
-    read_value(value, digest);
-  } else if (key == "correlation") {
-    envelope.correlation = text_of(value);
-  } else if (key == "causation") {
-    envelope.causation = text_of(value);
-  } else if (key == "reason") {
-    envelope.reason = text_of(value);
-  } else if (key == "data") {
-    entry.event = read_data(type, value.get_object());
-  } else {
-    throw std::runtime_error("the member \"" + std::string(key) + "\" is unknown to this version");
+    read_value(json, digest);
   }
+  envelope.content.clear();
+  if (json.member("content")) read_value(json, envelope.content);
+  read_optional(json, "correlation", envelope.correlation);
+  read_optional(json, "causation", envelope.causation);
+  read_optional(json, "reason", envelope.reason);
+  json.require_member("data");
+  read_data(type, json, entry.event);
+  json.end_object();
+  json.end();
 }
 
 std::expected<std::string, Rejection> encode_through(Sealer sealer, const Entry& entry) {
@@ -78,7 +80,7 @@ std::expected<std::string, Rejection> encode_through(Sealer sealer, const Entry&
   json.end_object();
   if (sealer.erased()) return std::unexpected(Rejection{RejectionCode::personal_data_erased});
   // What can't be read again must never be written, wherever the command came from.
-  if (!simdjson::validate_utf8(bytes.data(), bytes.size())) return std::unexpected(Rejection{RejectionCode::text_not_utf8});
+  if (!is_utf8(bytes)) return std::unexpected(Rejection{RejectionCode::text_not_utf8});
   const auto most = std::holds_alternative<HoldPlaced>(entry.event) ? kEntryBytesMax - kFollowUpBytes : kEntryBytesMax;
   if (bytes.size() > most) {
     return std::unexpected(Rejection{RejectionCode::entry_too_large, std::to_string(bytes.size())});
@@ -112,19 +114,15 @@ std::optional<std::string> encode_again(const Entry& entry) {
   return bytes ? std::optional(*std::move(bytes)) : std::nullopt;
 }
 
-Entry decode(std::string_view bytes) try {
-  return read_json(bytes, [](JsonObject object) {
-    Entry entry;
-    std::string type;
-    bool complete = false;
-    for (auto member : object) {
-      const std::string_view key = member.unescaped_key();
-      complete = key == "data";
-      read_member(entry, type, key, member.value());
-    }
-    if (!complete) throw std::runtime_error("\"data\" is not its last member");
-    return entry;
-  });
+Entry decode(std::string_view bytes) {
+  Entry entry;
+  decode(bytes, entry);
+  return entry;
+}
+
+void decode(std::string_view bytes, Entry& into) try {
+  JsonReader json(bytes);
+  read_entry(json, into);
 } catch (const std::exception& error) {
   throw std::runtime_error("the entry can't be read: " + std::string(error.what()));
 }

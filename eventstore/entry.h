@@ -58,6 +58,8 @@ std::expected<std::size_t, Rejection> rehearse(const Entry& entry, KeyStore& key
 // The entry again. Personal data stays sealed; KeyStore::open shows it. Throws std::runtime_error where the bytes are no
 // entry of a known type.
 Entry decode(std::string_view bytes);
+// The same into an entry that was read before, whose memory it uses again; what it is after an exception is not said.
+void decode(std::string_view bytes, Entry& into);
 
 // The versioned type of an event, as entries name it: "account-created.1".
 std::string_view type_of(const Event& event);

@@ -15,15 +15,14 @@ namespace daybook {
 namespace {
 
 template <class E>
-Event read_event(JsonObject data) {
-  E event;
-  read_members(data, event);
-  return event;
+void read_event(JsonReader& data, Event& into) {
+  auto* there = std::get_if<E>(&into);
+  read_members(data, there ? *there : into.emplace<E>());
 }
 
 struct EventType {
   std::string_view name;
-  Event (*read)(JsonObject);
+  void (*read)(JsonReader&, Event&);
 };
 
 // In the order of the variant: type_of relies on it.
@@ -140,11 +139,12 @@ void write_data(JsonWriter& json, const Event& event, Sealer& sealer) {
   std::visit([&](const auto& happened) { write_value(sink, happened); }, event);
 }
 
-Event read_data(std::string_view type, JsonObject data) {
-  for (const auto& known : kEventTypes) {
-    if (known.name == type) return known.read(data);
-  }
-  throw std::runtime_error("the type \"" + std::string(type) + "\" is unknown to this version");
+std::size_t type_named(std::string_view name) {
+  const auto found = std::ranges::find(kEventTypes, name, &EventType::name);
+  if (found == std::end(kEventTypes)) throw std::runtime_error("the type \"" + std::string(name) + "\" is unknown to this version");
+  return static_cast<std::size_t>(found - std::begin(kEventTypes));
 }
+
+void read_data(std::size_t type, JsonReader& data, Event& into) { kEventTypes[type].read(data, into); }
 
 }  // namespace daybook

@@ -1,5 +1,4 @@
-// The `data` of entries: one shape for each versioned event type, fixed for ever; account_shapes.h and transaction_shapes.h have them. Included by
-// the codecs alone, since simdjson is heavy.
+// The `data` of entries: one shape for each versioned event type, fixed for ever; account_shapes.h and transaction_shapes.h have them.
 #pragma once
 
 #include <string_view>
@@ -13,7 +12,10 @@ namespace daybook {
 // Seals what is plain, and makes the key that a new account brings.
 void write_data(JsonWriter& json, const Event& event, Sealer& sealer);
 
-// Throws simdjson::simdjson_error or std::runtime_error where the data is not that of such an event.
-Event read_data(std::string_view type, JsonObject data);
+// The index of the event in the variant. Throws std::runtime_error where this version knows none of the name.
+std::size_t type_named(std::string_view name);
+
+// Throws std::runtime_error where the data is not that of such an event.
+void read_data(std::size_t type, JsonReader& data, Event& into);
 
 }  // namespace daybook

@@ -13,6 +13,7 @@
 
 #include "eventstore/bytes.h"
 #include "eventstore/failure.h"
+#include "eventstore/folder_damaged.h"
 
 namespace daybook {
 namespace {
@@ -98,10 +99,7 @@ std::optional<KnownSizes> checked_sizes(const std::filesystem::path& folder) {
   if (status.IsIOError() && (reason.find("While lock file: ") != std::string::npos || reason.find("lock hold by current process") != std::string::npos)) {
     throw FolderUnusable(folder.string() + " is in use by another process");
   }
-  if (status.IsCorruption()) {
-    throw StorageFailed("the journal in " + folder.string() + " is damaged, and was left as it is: " + reason +
-                        ". Keep a copy of the folder before anything else; docs/journal.md, Damage, says what can be done.");
-  }
+  if (status.IsCorruption()) throw folder_damaged(folder, reason);
   throw StorageFailed("can't open the journal in " + folder.string() + ": " + reason);
 }
 

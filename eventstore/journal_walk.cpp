@@ -2,6 +2,7 @@
 
 #include "domain/books.h"
 #include "eventstore/entry.h"
+#include "eventstore/spill.h"
 #include "eventstore/text.h"
 
 namespace daybook {

@@ -12,9 +12,10 @@
 #include "eventstore/difference.h"
 #include "eventstore/log.h"
 #include "eventstore/recovery.h"
-#include "eventstore/spill.h"
 
 namespace daybook {
+
+class Spill;
 
 // What somebody signed of the journal at some time. `source` is for people: "the checkpoint FILE".
 struct SignedHead {

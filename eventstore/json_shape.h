@@ -6,11 +6,9 @@
 //
 // Members stand in the order of the table, when written and when read. An optional one is left out where it is as in a new object. Reading is
 // strict: a member that is missing, unknown, doubled or out of order throws std::runtime_error, as does a value that is none of its kind.
-// What a value of a type looks like is said by write_value and read_value, which json_values.h has for single values. Included by the
-// codecs alone, since simdjson is heavy.
+// What a value of a type looks like is said by write_value and read_value, which json_values.h has for single values. What is read replaces whatever the
+// object had before, and uses its memory again.
 #pragma once
-
-#include <simdjson.h>
 
 #include <stdexcept>
 #include <string>
@@ -19,19 +17,11 @@
 
 #include "domain/boxed.h"
 #include "eventstore/json.h"
+#include "eventstore/json_reader.h"
 
 namespace daybook {
 
 class Sealer;
-
-using JsonObject = simdjson::ondemand::object;
-
-// A value of simdjson, as a type of this namespace so that read_value is found for whatever it reads.
-struct JsonValue : simdjson::ondemand::value {
-  JsonValue() = default;
-  JsonValue(simdjson::ondemand::value read) : simdjson::ondemand::value(read) {}
-  JsonValue(simdjson::simdjson_result<simdjson::ondemand::value> result) : JsonValue(std::move(result).value()) {}
-};
 
 // Where values are written. `sealer` is null where there is no personal data.
 struct Sink {
@@ -83,38 +73,21 @@ void write_members(Sink& sink, const T& object) {
   std::apply([&](const auto&... members) { (write_member(members), ...); }, members_of(&object));
 }
 
-// Walks along the members of an object.
-class MemberReader {
- public:
-  explicit MemberReader(JsonObject object);
-  bool at(std::string_view name) const { return there_ && name == name_; }
-  JsonValue value() const { return value_; }  // REQUIRES: at(), and read at most once
-  void advance();
-  void finish() const;  // throws where something is left
-
- private:
-  void load();
-
-  simdjson::simdjson_result<simdjson::ondemand::object_iterator> it_;
-  simdjson::simdjson_result<simdjson::ondemand::object_iterator> end_;
-  bool there_ = false;
-  std::string_view name_;
-  JsonValue value_;
-};
-
 template <Shaped T>
-void read_members(JsonObject json, T& object) {
-  MemberReader reader(json);
+void read_members(JsonReader& json, T& object) {
+  static const T fresh{};
   const auto read_member = [&](const auto& member) {
-    if (reader.at(member.name)) {
-      read_value(reader.value(), value_of(object, member));
-      reader.advance();
-    } else if (member.required) {
-      throw std::runtime_error("the member \"" + std::string(member.name) + "\" is missing");
+    if (member.required) {
+      json.require_member(member.name);
+    } else if (!json.member(member.name)) {
+      value_of(object, member) = value_of(fresh, member);
+      return;
     }
+    read_value(json, value_of(object, member));
   };
+  json.begin_object();
   std::apply([&](const auto&... members) { (read_member(members), ...); }, members_of(&object));
-  reader.finish();
+  json.end_object();
 }
 
 template <Shaped T>
@@ -125,8 +98,8 @@ void write_value(Sink& sink, const T& object) {
 }
 
 template <Shaped T>
-void read_value(JsonValue value, T& object) {
-  read_members(value.get_object(), object);
+void read_value(JsonReader& json, T& object) {
+  read_members(json, object);
 }
 
 template <class T>
@@ -134,8 +107,8 @@ void write_value(Sink& sink, const Boxed<T>& boxed) {
   write_value(sink, *boxed);
 }
 template <class T>
-void read_value(JsonValue value, Boxed<T>& boxed) {
-  read_value(value, *boxed);
+void read_value(JsonReader& json, Boxed<T>& boxed) {
+  read_value(json, *boxed);
 }
 
 }  // namespace daybook

@@ -1,5 +1,5 @@
 // What single values look like in entries and in the rows of snapshots (json_shape.h); postings_codec.h has those of money. Readers throw
-// std::runtime_error, or simdjson::simdjson_error, where a value is of another kind.
+// std::runtime_error where a value is of another kind.
 #pragma once
 
 #include <optional>
@@ -14,67 +14,55 @@
 
 namespace daybook {
 
-// Runs `read` on the object that the bytes are; it must not be used after that.
-template <class Read>
-auto read_json(std::string_view bytes, const Read& read) {
-  // simdjson reads a few bytes past the end, so the text moves into a buffer with room for that.
-  thread_local simdjson::ondemand::parser parser;
-  thread_local std::string padded;
-  padded.assign(bytes);
-  padded.reserve(bytes.size() + simdjson::SIMDJSON_PADDING);
-  auto document = parser.iterate(simdjson::padded_string_view(padded.data(), padded.size(), padded.capacity()));
-  return read(JsonObject(document.get_object()));
-}
-
 // ---- texts and numbers
 void write_value(Sink& sink, const std::string& value);
-void read_value(JsonValue value, std::string& into);
+void read_value(JsonReader& json, std::string& into);
 void write_value(Sink& sink, std::uint64_t value);
-void read_value(JsonValue value, std::uint64_t& into);
+void read_value(JsonReader& json, std::uint64_t& into);
 void write_value(Sink& sink, std::uint32_t value);
-void read_value(JsonValue value, std::uint32_t& into);
+void read_value(JsonReader& json, std::uint32_t& into);
 void write_value(Sink& sink, int value);  // REQUIRES: not below zero
-void read_value(JsonValue value, int& into);
+void read_value(JsonReader& json, int& into);
 void write_value(Sink& sink, bool value);
-void read_value(JsonValue value, bool& into);
+void read_value(JsonReader& json, bool& into);
 void write_value(Sink& sink, Time value);  // RFC 3339 with microseconds
-void read_value(JsonValue value, Time& into);
+void read_value(JsonReader& json, Time& into);
 void write_value(Sink& sink, const Hash& value);  // hexadecimal
-void read_value(JsonValue value, Hash& into);
+void read_value(JsonReader& json, Hash& into);
 void write_value(Sink& sink, AccountNumber value);  // "A10000000"
-void read_value(JsonValue value, AccountNumber& into);
+void read_value(JsonReader& json, AccountNumber& into);
 
 // ---- names
 void write_value(Sink& sink, Role value);
-void read_value(JsonValue value, Role& into);
+void read_value(JsonReader& json, Role& into);
 void write_value(Sink& sink, AccountStatus value);
-void read_value(JsonValue value, AccountStatus& into);
+void read_value(JsonReader& json, AccountStatus& into);
 void write_value(Sink& sink, SystemAccount value);
-void read_value(JsonValue value, SystemAccount& into);
+void read_value(JsonReader& json, SystemAccount& into);
 void write_value(Sink& sink, RejectionCode value);
-void read_value(JsonValue value, RejectionCode& into);
+void read_value(JsonReader& json, RejectionCode& into);
 void write_value(Sink& sink, ObjectKind value);
-void read_value(JsonValue value, ObjectKind& into);
+void read_value(JsonReader& json, ObjectKind& into);
 
 // ---- maps: objects whose members' names are values, too
 void write_value(Sink& sink, const Metadata& value);  // in RFC 8785's order, which is that of UTF-16 code units
-void read_value(JsonValue value, Metadata& into);
+void read_value(JsonReader& json, Metadata& into);
 void write_value(Sink& sink, const Content& value);  // 16 hexadecimal digits for each field
-void read_value(JsonValue value, Content& into);
+void read_value(JsonReader& json, Content& into);
 void write_value(Sink& sink, const Facts& value);
-void read_value(JsonValue value, Facts& into);
+void read_value(JsonReader& json, Facts& into);
 
 // ---- personal data: {"key":id,"sealed":base64}
 void write_value(Sink& sink, const Personal& value);  // REQUIRES: a sealer, where it is not sealed already
-void read_value(JsonValue value, Personal& into);
+void read_value(JsonReader& json, Personal& into);
 
 template <class Tag>
 void write_value(Sink& sink, const Name<Tag>& name) {
   sink.json.string(name.text);
 }
 template <class Tag>
-void read_value(JsonValue value, Name<Tag>& into) {
-  read_value(value, into.text);
+void read_value(JsonReader& json, Name<Tag>& into) {
+  read_value(json, into.text);
 }
 
 // What is absent has no member, so that these are called for what is there.
@@ -83,8 +71,8 @@ void write_value(Sink& sink, const std::optional<T>& value) {
   write_value(sink, *value);
 }
 template <class T>
-void read_value(JsonValue value, std::optional<T>& into) {
-  read_value(value, into.emplace());
+void read_value(JsonReader& json, std::optional<T>& into) {
+  read_value(json, into.emplace());
 }
 
 template <class T>
@@ -94,8 +82,9 @@ void write_value(Sink& sink, const std::vector<T>& list) {
   sink.json.end_array();
 }
 template <class T>
-void read_value(JsonValue value, std::vector<T>& into) {
-  for (auto element : value.get_array()) read_value(JsonValue(std::move(element)), into.emplace_back());
+void read_value(JsonReader& json, std::vector<T>& into) {
+  into.clear();
+  for (json.begin_array(); json.element();) read_value(json, into.emplace_back());
 }
 
 }  // namespace daybook

@@ -9,6 +9,7 @@
 #include "eventstore/crc32c.h"
 #include "eventstore/failure.h"
 #include "eventstore/file.h"
+#include "eventstore/folder_damaged.h"
 #include "eventstore/log_tail.h"
 
 namespace daybook {
@@ -26,11 +27,6 @@ std::uint64_t number_of(std::string_view manifest) {
   const auto digits = manifest.substr(std::min(kManifest.size(), manifest.size()));
   std::from_chars(digits.data(), digits.data() + digits.size(), number);
   return number;
-}
-
-[[noreturn]] void throw_shorter(const fs::path& journals, const std::string& why) {
-  throw StorageFailed("the journal in " + journals.string() + " is damaged, and was left as it is: " + why +
-                      ". Keep a copy of the folder before anything else; docs/journal.md, Damage, says what can be done.");
 }
 
 }  // namespace
@@ -76,12 +72,12 @@ void require_manifest(const fs::path& journals, const KnownSizes& known) {
   const auto manifest = manifest_in(journals);
   if (!manifest) return;  // RocksDB says so
   if (number_of(*manifest) < number_of(known.manifest)) {
-    throw_shorter(journals, "CURRENT names " + *manifest + ", and named " + known.manifest + ", which is newer");
+    throw folder_damaged(journals, "CURRENT names " + *manifest + ", and named " + known.manifest + ", which is newer");
   }
   const auto bytes = fs::file_size(journals / *manifest);
   if (*manifest == known.manifest && bytes < known.manifest_bytes) {
-    throw_shorter(journals, *manifest + " has " + std::to_string(bytes) + " bytes, and had " + std::to_string(known.manifest_bytes) +
-                                ": the files that the missing ones name would be lost");
+    throw folder_damaged(journals, *manifest + " has " + std::to_string(bytes) + " bytes, and had " + std::to_string(known.manifest_bytes) +
+                                     ": the files that the missing ones name would be lost");
   }
 }
 

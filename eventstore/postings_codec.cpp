@@ -13,42 +13,39 @@ Decimal decimal_from(std::string_view text) {
 }
 
 // [from, to, amount]
-std::pair<Posting, int> posting_in(JsonValue value) {
-  Posting posting;
-  int scale = 0;
-  std::size_t at = 0;
-  for (auto element : value.get_array()) {
-    if (at == 0) posting.from.value = element.get_uint64();
-    if (at == 1) posting.to.value = element.get_uint64();
-    if (at == 2) {
-      const auto decimal = decimal_from(std::string_view(element.get_string()));
-      posting.amount = decimal.amount;
-      scale = decimal.scale;
+Decimal read_posting(JsonReader& json, Posting& posting) {
+  Decimal decimal;
+  int at = 0;
+  for (json.begin_array(); json.element(); ++at) {
+    switch (at) {
+      case 0: posting.from.value = json.number(); break;
+      case 1: posting.to.value = json.number(); break;
+      case 2: decimal = decimal_from(json.string()); break;
+      default: json.fail("a posting has two accounts and an amount");
     }
-    ++at;
   }
-  if (at != 3) throw std::runtime_error("a posting has two accounts and an amount");
+  if (at != 3) json.fail("a posting has two accounts and an amount");
+  posting.amount = decimal.amount;
   if (posting.amount.units <= 0) throw std::runtime_error("a posting moves no amount above zero");
   if (posting.from == posting.to) throw std::runtime_error("a posting moves from an account to itself");
-  return {posting, scale};
+  return decimal;
 }
 
-void read_group(JsonValue value, CurrencyPostings& group) {
-  bool first = true;
-  for (auto element : value.get_array()) {
-    const auto [posting, scale] = posting_in(std::move(element));
+void read_group(JsonReader& json, CurrencyPostings& group) {
+  group.postings.clear();
+  for (json.begin_array(); json.element();) {
+    const bool first = group.postings.empty();
+    const auto scale = read_posting(json, group.postings.emplace_back()).scale;
     if (!first && scale != group.scale) throw std::runtime_error("amounts of one currency have different numbers of digits");
     group.scale = scale;
-    group.postings.push_back(posting);
-    first = false;
   }
-  if (first) throw std::runtime_error("a currency has no postings");
+  if (group.postings.empty()) throw std::runtime_error("a currency has no postings");
 }
 
 }  // namespace
 
 void write_value(Sink& sink, const Decimal& value) { sink.json.string(to_text(value.amount, value.scale)); }
-void read_value(JsonValue value, Decimal& into) { into = decimal_from(std::string_view(value.get_string())); }
+void read_value(JsonReader& json, Decimal& into) { into = decimal_from(json.string()); }
 
 void write_value(Sink& sink, const Bound& value) {
   if (value.amount) {
@@ -57,15 +54,14 @@ void write_value(Sink& sink, const Bound& value) {
     sink.json.null();
   }
 }
-void read_value(JsonValue value, Bound& into) {
+void read_value(JsonReader& json, Bound& into) {
   into.amount.reset();
-  if (value.is_null()) return;
-  read_value(value, into.amount);
+  if (!json.null()) read_value(json, into.amount);
 }
 
 void write_value(Sink& sink, Amount value) { sink.json.string(to_text(value, 0)); }
-void read_value(JsonValue value, Amount& into) {
-  const auto decimal = decimal_from(std::string_view(value.get_string()));
+void read_value(JsonReader& json, Amount& into) {
+  const auto decimal = decimal_from(json.string());
   if (decimal.scale != 0) throw std::runtime_error("minor units are whole");
   into = decimal.amount;
 }
@@ -83,14 +79,18 @@ void write_value(Sink& sink, const Postings& value) {
   json.end_object();
 }
 
-void read_value(JsonValue value, Postings& into) {
-  for (auto member : value.get_object()) {
-    CurrencyCode currency{std::string(std::string_view(member.unescaped_key()))};
-    if (!into.empty() && currency <= into.back().currency) throw std::runtime_error("currencies are doubled or out of order");
-    auto& group = into.emplace_back();
+void read_value(JsonReader& json, Postings& into) {
+  std::size_t count = 0;
+  json.begin_object();
+  while (auto name = json.any_member()) {
+    CurrencyCode currency{*std::move(name)};
+    if (count > 0 && currency <= into[count - 1].currency) throw std::runtime_error("currencies are doubled or out of order");
+    auto& group = count < into.size() ? into[count] : into.emplace_back();
     group.currency = std::move(currency);
-    read_group(JsonValue(member.value()), group);
+    read_group(json, group);
+    ++count;
   }
+  into.resize(count);
 }
 
 }  // namespace daybook

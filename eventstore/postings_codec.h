@@ -10,18 +10,18 @@
 namespace daybook {
 
 void write_value(Sink& sink, const Decimal& value);
-void read_value(JsonValue value, Decimal& into);
+void read_value(JsonReader& json, Decimal& into);
 void write_value(Sink& sink, const Bound& value);  // null: there is none
-void read_value(JsonValue value, Bound& into);
+void read_value(JsonReader& json, Bound& into);
 inline bool same(const Bound& a, const Bound& b) {  // nothing is nothing, with however many digits
   return a == b || (a.amount && b.amount && a.amount->amount.units == 0 && b.amount->amount.units == 0);
 }
 void write_value(Sink& sink, Amount value);  // in minor units, since a row says elsewhere how many digits its currency has
-void read_value(JsonValue value, Amount& into);
+void read_value(JsonReader& json, Amount& into);
 
 void write_value(Sink& sink, const Postings& value);
 // Throws where a group is empty, of amounts of different scales or out of order; where an amount is not above zero, or moves nowhere.
-void read_value(JsonValue value, Postings& into);
+void read_value(JsonReader& json, Postings& into);
 
 constexpr auto members_of(const Expectation*) {
   return std::tuple(required("account", &Expectation::account), optional("availableAtLeast", &Expectation::available_at_least),

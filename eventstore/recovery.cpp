@@ -44,10 +44,11 @@ void evolve_block(JournalState& journal, JournalNumber number, const Block& bloc
     throw JournalDamaged(number, block.first, "the block does not follow the entries before it");
   }
   std::vector<Tile> tiles;
+  Entry entry;
   for (const auto& bytes : block.entries) {
     const auto position = journal.tree.size();
     try {
-      const auto entry = decode(bytes);
+      decode(bytes, entry);
       if (entry.position != position) throw std::runtime_error("the entry says it is number " + std::to_string(entry.position));
       evolve_entry(journal, number, entry, snapshots);
     } catch (const SnapshotDamaged&) {

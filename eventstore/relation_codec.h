@@ -8,13 +8,13 @@
 namespace daybook {
 
 void write_value(Sink& sink, EntityKind value);
-void read_value(JsonValue value, EntityKind& into);
+void read_value(JsonReader& json, EntityKind& into);
 void write_value(Sink& sink, ChainAsset value);
-void read_value(JsonValue value, ChainAsset& into);
+void read_value(JsonReader& json, ChainAsset& into);
 void write_value(Sink& sink, const DayOrTime& value);  // "2022-10-18", or as times are
-void read_value(JsonValue value, DayOrTime& into);
+void read_value(JsonReader& json, DayOrTime& into);
 void write_value(Sink& sink, const FreeJson& value);  // the object itself
-void read_value(JsonValue value, FreeJson& into);
+void read_value(JsonReader& json, FreeJson& into);
 
 constexpr auto members_of(const SignedContract*) {
   using C = SignedContract;

@@ -155,7 +155,7 @@ class Restoration {
     const auto epoch = log.become_writer();
     for (auto& point : points_) {
       auto& journal = point.journal;
-      Spill spill(scratch.path() / std::to_string(journal.journal), kVerifyRowsMax);
+      Spill spill(scratch.path() / std::to_string(journal.journal), options_.rows_max);
       JournalWalk walk(journal.journal, [&](std::uint8_t level, std::uint64_t index) { return log.read_tile(journal.journal, level, index); }, spill, {});
       log.read_blocks(journal.journal, 0, [&](const Block& block) { return walk.take(block); });
       if (!walk.finish()) throw JournalDamaged(journal.journal, walk.difference()->position.value_or(walk.head().size), walk.difference()->why);

@@ -14,6 +14,7 @@
 #include "eventstore/backup.h"
 #include "eventstore/block.h"
 #include "eventstore/signed_note.h"
+#include "eventstore/spill.h"
 
 namespace daybook {
 
@@ -33,6 +34,7 @@ struct RestoreOptions {
   std::optional<JournalPoint> at_position = {};   // instead: of one journal; the others as they are in the backup
   std::vector<Note> checkpoints = {};             // of platforms' logs, kept by anybody
   std::string request = {};                       // as which the entries are recorded: a UUID
+  std::uint64_t rows_max = kVerifyRowsMax;
 };
 
 struct RestoredJournal {

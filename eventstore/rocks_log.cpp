@@ -13,6 +13,7 @@
 #include "eventstore/bytes.h"
 #include "eventstore/crc32c.h"
 #include "eventstore/failure.h"
+#include "eventstore/folder_damaged.h"
 #include "eventstore/journal_keys.h"
 
 namespace daybook {
@@ -256,8 +257,7 @@ Tile RocksLog::find_tile(JournalNumber journal, std::uint8_t level, std::uint64_
 
 void require_entries(const Log& log, const std::filesystem::path& folder) {
   if (log.head(kSystemJournal).size > 0) return;
-  throw StorageFailed("the journal in " + folder.string() + " has no entries, and had some: a file of it has lost its end. Keep a copy of the folder before anything else; " +
-                      "docs/journal.md, Damage, says what can be done.");
+  throw StorageFailed("the journal in " + folder.string() + " has no entries, and had some: a file of it has lost its end" + std::string(kCopyFirst));
 }
 
 }  // namespace daybook

@@ -1,6 +1,7 @@
 #include "eventstore/row_codec.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "eventstore/postings_codec.h"
 #include "eventstore/relation_codec.h"
@@ -14,20 +15,24 @@ constexpr std::string_view kKinds[] = {"posted", "hold", "capture", "void", "ext
 constexpr std::string_view kHoldStatuses[] = {"none", "open", "captured", "voided", "expired"};
 
 template <class E, std::size_t count>
-void read_name(JsonValue value, const std::string_view (&names)[count], E& into) {
-  const auto found = std::ranges::find(names, std::string_view(value.get_string()));
+void read_name(JsonReader& json, const std::string_view (&names)[count], E& into) {
+  const auto found = std::ranges::find(names, json.string());
   if (found == std::end(names)) throw std::runtime_error("a name is unknown to this version");
   into = static_cast<E>(found - std::begin(names));
 }
 
 void write_value(Sink& sink, TransactionRow::Kind kind) { sink.json.string(kKinds[static_cast<std::size_t>(kind)]); }
-void read_value(JsonValue value, TransactionRow::Kind& into) { read_name(value, kKinds, into); }
+void read_value(JsonReader& json, TransactionRow::Kind& into) { read_name(json, kKinds, into); }
 void write_value(Sink& sink, TransactionRow::HoldStatus status) { sink.json.string(kHoldStatuses[static_cast<std::size_t>(status)]); }
-void read_value(JsonValue value, TransactionRow::HoldStatus& into) { read_name(value, kHoldStatuses, into); }
+void read_value(JsonReader& json, TransactionRow::HoldStatus& into) { read_name(json, kHoldStatuses, into); }
 
 // Before 1970 there are buckets below zero, which canonical JSON's numbers here have no room for.
 void write_value(Sink& sink, std::int64_t value) { sink.json.string(std::to_string(value)); }
-void read_value(JsonValue value, std::int64_t& into) { into = std::stoll(std::string(std::string_view(value.get_string()))); }
+void read_value(JsonReader& json, std::int64_t& into) {
+  const auto text = json.string();
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+  if (error != std::errc{} || end != text.data() + text.size()) json.fail("there is no whole number in a text");
+}
 
 // ---- shapes
 
@@ -150,7 +155,9 @@ std::string encode_row(const Row& row) {
 template <class Row>
 Row decode_row(std::string_view bytes) try {
   Row row;
-  read_json(bytes, [&](JsonObject object) { read_members(object, row); });
+  JsonReader json(bytes);
+  read_members(json, row);
+  json.end();
   return row;
 } catch (const std::exception& error) {
   throw std::runtime_error("a row of the snapshot can't be read: " + std::string(error.what()));

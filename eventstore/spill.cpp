@@ -1,11 +1,17 @@
 #include "eventstore/spill.h"
 
+#include "eventstore/journal_database.h"
+#include "eventstore/recovery.h"
+#include "eventstore/snapshots.h"
+
 namespace daybook {
 namespace {
 
 constexpr std::size_t kSpillCacheBytes = 16 << 20;
 
 }  // namespace
+
+Spill::Spill(std::filesystem::path folder, std::uint64_t rows_max) : folder_(std::move(folder)), rows_max_(rows_max) {}
 
 Spill::~Spill() {
   snapshots_.reset();
@@ -30,6 +36,10 @@ void Spill::write(JournalState& journal, JournalNumber number) {
   deltas[number].add(hand_over_tail(journal, number));
   snapshots_->write(deltas);
 }
+
+std::uint64_t Spill::size(JournalNumber journal) const { return used() ? snapshots_->size(journal) : 0; }
+
+std::uint64_t Spill::version() const { return used() ? snapshots_->version() : 0; }
 
 std::optional<TransactionRow> Spill::find_transaction(JournalNumber journal, const TransactionId& id) const {
   return used() ? snapshots_->find_transaction(journal, id) : std::nullopt;

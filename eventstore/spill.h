@@ -5,18 +5,22 @@
 #include <filesystem>
 #include <memory>
 
-#include "eventstore/journal_database.h"
-#include "eventstore/recovery.h"
-#include "eventstore/snapshots.h"
 #include "eventstore/state_source.h"
 
 namespace daybook {
+
+class JournalDatabase;
+class Snapshots;
+struct JournalState;
+
+// Rows of transactions, references and Idempotency-Keys in memory, about 500 bytes each; more go to the spill.
+inline constexpr std::uint64_t kVerifyRowsMax = 100'000;
 
 // One thread. One journal.
 class Spill final : public StateSource {
  public:
   // `folder` is the spill's own: absent before, and again when it is destroyed.
-  Spill(std::filesystem::path folder, std::uint64_t rows_max) : folder_(std::move(folder)), rows_max_(rows_max) {}
+  explicit Spill(std::filesystem::path folder, std::uint64_t rows_max = kVerifyRowsMax);
   ~Spill() override;
 
   // Writes what has changed, and evicts it, once there are more rows than memory shall have.
@@ -30,8 +34,8 @@ class Spill final : public StateSource {
   std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const override;
   std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const override;
   std::optional<ReferenceRow> find_reference(JournalNumber journal, const ReferenceKey& key) const override;
-  std::uint64_t size(JournalNumber journal) const override { return used() ? snapshots_->size(journal) : 0; }
-  std::uint64_t version() const override { return used() ? snapshots_->version() : 0; }
+  std::uint64_t size(JournalNumber journal) const override;
+  std::uint64_t version() const override;
 
  private:
   const std::filesystem::path folder_;

@@ -3,6 +3,7 @@
 #include "eventstore/bytes.h"
 #include "eventstore/row_codec.h"
 #include "eventstore/sha256.h"
+#include "eventstore/spill.h"
 
 namespace daybook {
 namespace {

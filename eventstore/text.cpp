@@ -1,6 +1,7 @@
 #include "eventstore/text.h"
 
 #include <openssl/evp.h>
+#include <simdjson.h>
 
 #include <cstring>
 
@@ -33,6 +34,8 @@ std::size_t plain_characters(std::string_view text) {
   while (count < text.size() && is_plain(text[count])) ++count;
   return count;
 }
+
+bool is_utf8(std::string_view bytes) { return simdjson::validate_utf8(bytes.data(), bytes.size()); }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";

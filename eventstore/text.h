@@ -13,6 +13,8 @@ namespace daybook {
 // How many characters `text` begins with that stand for themselves in JSON and on a terminal: printable ASCII but quote and backslash.
 std::size_t plain_characters(std::string_view text);
 
+bool is_utf8(std::string_view bytes);
+
 std::string to_hex(std::span<const std::uint8_t> bytes);
 bool from_hex(std::string_view hex, std::span<std::uint8_t> bytes);  // false unless it is exactly that many bytes
 

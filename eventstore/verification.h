@@ -13,10 +13,9 @@
 #include "eventstore/journal_walk.h"
 #include "eventstore/log.h"
 #include "eventstore/log_keys.h"
+#include "eventstore/spill.h"
 
 namespace daybook {
-
-inline constexpr std::uint64_t kVerifyRowsMax = 250'000;  // of transactions and Idempotency-Keys in memory; more go to the scratch folder
 
 // A signed checkpoint that somebody kept.
 struct KeptCheckpoint {

@@ -18,8 +18,8 @@ struct EntryStreamAsked {
   AuditFilter filter = {};
   Position next = 0;  // the first entry that comes into question
   std::chrono::milliseconds heartbeat{15'000};
-  std::function<std::string(const AuditView&)> data_of;  // one line
-  std::function<bool()> may_go_on;                       // whether the reader's credential is still good
+  std::function<std::string(const AuditView&)> data_of = {};  // one line
+  std::function<bool()> may_go_on = {};                       // whether the reader's credential is still good
 };
 
 class EntryStream : public LiveBody {

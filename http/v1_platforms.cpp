@@ -171,7 +171,7 @@ boost::asio::awaitable<Outcome> rotate_credential(const Context& context) {
   if (!body) co_return std::unexpected(body.error());
   FieldErrors errors;
   Fields fields(*body, errors);
-  RotateCredential command{{context.arguments[1]}, PlatformName{context.arguments[0]}};
+  RotateCredential command{.credential = {context.arguments[1]}, .platform = PlatformName{context.arguments[0]}, .replacement = {}};
   command.overlap_seconds = fields.optional_number("overlapSeconds", kCredentialOverlapSecondsMax).value_or(0);
   fields.refuse_others();
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});

@@ -87,9 +87,10 @@ bool Run::fold(Due due) {
   Position next = smallest_size(foldings_, due.journal);
   if (next >= due.size) return true;
   std::string last;
+  Entry entry;
   log_.read_entries(due.journal, next, [&](Position position, std::string_view bytes) {
     assert(position == next);
-    const Entry entry = decode(bytes);
+    decode(bytes, entry);
     for (std::size_t i = 0; i < foldings_.size(); ++i) {
       if (position >= foldings_[i]->size(due.journal)) fold(i, due.journal, entry);
     }

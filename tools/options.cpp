@@ -99,6 +99,13 @@ OptionRow checkpoints() {
   return row;
 }
 
+OptionRow verify_rows_max() {
+  auto row = number("verify-rows-max", "COUNT", [](Settings& s) -> auto& { return s.verify_rows_max; }, 0, 1'000 * kMega,
+                    "rows of transactions, references and idempotency keys in memory while journals are verified; more go to disk");
+  row.verbs = {Verb::verify, Verb::restore, Verb::serve};
+  return row;
+}
+
 OptionRow backups_kept() {
   auto row = number("keep", "COUNT", [](Settings& s) -> auto& { return s.backups_kept; }, 1, kKilo, "backups that stay in the folder; older ones go");
   row.verbs = kBackup;
@@ -135,6 +142,7 @@ std::vector<OptionRow> verb_options() {
       text("platform", "NAME", kWithPlatform, &Settings::platform, "the platform that it is about"),
       format(),
       checkpoints(),
+      verify_rows_max(),
       text("scratch", "DIR", {Verb::verify, Verb::repair}, &Settings::scratch, "where there is room for what --data needs on the way, as much as the views have; else the system's folder for temporary files"),
       text("log-key", "FILE", {Verb::verify, Verb::log_cosign}, &Settings::log_key_file,
            "the log's verifier key, as GET /log/PLATFORM/key showed it when it could be trusted, and for verify older ones, too, a line each; without it verify takes the server's own word"),

@@ -82,6 +82,7 @@ struct Settings {
   bool dump_blocks = false;
 
   std::uint64_t verify_entries_per_second_max = kVerifyEntriesPerSecondDefault;
+  std::uint64_t verify_rows_max = kVerifyRowsMax;
   std::vector<std::string> checkpoints;  // files
   std::string scratch;                   // a folder
   std::string log_key_file;

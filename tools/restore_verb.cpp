@@ -41,6 +41,7 @@ int restore(const Settings& settings) {
   options.at = settings.restore_at;
   if (settings.restore_at_position) options.at_position = JournalPoint{{settings.platform}, *settings.restore_at_position};
   options.request = http::new_uuid();
+  options.rows_max = settings.verify_rows_max;
   for (auto& kept : kept_checkpoints(settings.checkpoints)) options.checkpoints.push_back(std::move(kept.note));
   const auto restored = restore(options);
   if (settings.json) {

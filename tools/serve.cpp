@@ -140,8 +140,10 @@ int serve(const Settings& settings) {
   http::AlertDelivery alert_delivery(store, views, *notifier);
 
   http::Metrics metrics;
-  BackgroundVerifier verifier(store, {.entries_per_second_max = settings.verify_entries_per_second_max, .scratch = settings.data + "/verify"},
-                              [&log](const std::string& what) { log.write(http::LogLevel::error, "verification", {{"reason", what}}); });
+  BackgroundVerifier verifier(
+      store,
+      {.entries_per_second_max = settings.verify_entries_per_second_max, .scratch = settings.data + "/verify", .rows_max = settings.verify_rows_max},
+      [&log](const std::string& what) { log.write(http::LogLevel::error, "verification", {{"reason", what}}); });
   metrics.watch(verifier);
   auto application_options = settings.application;
   application_options.tokens = tokens;

@@ -35,7 +35,8 @@ Verdict verify_opened(const Settings& settings, FolderReader& folder, StoredView
   const RocksLog log(folder.database());
   const auto journal_entries = entries_of(log);
   ProgressLine line(journal_entries + views.entries());
-  Verification verification(folder, log, scratch, kept_checkpoints(settings.checkpoints), [&](std::uint64_t entries) { line.show(entries); });
+  Verification verification(folder, log, scratch, kept_checkpoints(settings.checkpoints), [&](std::uint64_t entries) { line.show(entries); },
+                            settings.verify_rows_max);
   auto journals = verification.run();
   if (!journals) return std::unexpected(journals.error());
   Verified verified{*std::move(journals)};

@@ -91,16 +91,28 @@ TEST_CASE("entries: what is none is refused with a reason") {
       {"", "can't be read"},
       {"{", "can't be read"},
       {"[]", "can't be read"},
-      {"{}", "\"data\" is not its last member"},
+      {"{}", "the member \"position\" is missing"},
       {R"({"position":0,"time":"yesterday"})", "\"yesterday\" is not in RFC 3339"},
-      {R"({"position":-1})", "can't be read"},
-      {R"({"position":0,"surprise":1})", "the member \"surprise\" is unknown"},
-      {R"({"type":"account-vanished.1","data":{}})", "the type \"account-vanished.1\" is unknown"},
-      {R"({"type":"platform-opened.1","data":{"platform":7}})", "can't be read"},
-      {R"({"actor":{"credential":"c1","role":"king"}})", "the role \"king\" is unknown"},
+      {R"({"position":-1})", "no whole number"},
+      {R"({"position":0,"surprise":1})", "the member \"time\" is missing, and \"surprise\" stands in its place"},
+      {R"({"position":0,$,"type":"account-vanished.1",*,"data":{}})", "the type \"account-vanished.1\" is unknown"},
+      {R"({"position":0,$,"type":"platform-opened.1",*,"data":{"platform":7}})", "can't be read"},
+      {R"({"position":0,$,"type":"platform-opened.1",*,"data":{}})", "the member \"platform\" is missing"},
+      {R"({"position":0,$,"type":"platform-opened.1",*})", "the member \"data\" is missing"},
+      {R"({"position":0,$,"type":"platform-opened.1",*,"surprise":1,"data":{"platform":"a"}})", "\"surprise\" stands in its place"},
+      {R"({"position":0,$,"type":"platform-opened.1",*,"data":{"platform":"a"},"surprise":1})", "\"surprise\" is unknown"},
+      {R"({"position":0,$,"type":"platform-opened.1",*,"data":{"platform":"a"}} )", "something follows the end"},
+      {R"({"position":0,"type":"platform-opened.1",$,*,"data":{"platform":"a"}})", "the member \"time\" is missing, and \"type\" stands in its place"},
+      {R"({"position":0,$,"type":"platform-opened.1","actor":{"credential":"c1","role":"king"}})", "the role \"king\" is unknown"},
   }));
-  CAPTURE(std::get<0>(row));
-  CHECK_THROWS_WITH(decode(std::get<0>(row)), Catch::Contains(std::get<1>(row)));
+  auto line = std::get<0>(row);
+  const auto put = [&](char place, const std::string& members) {
+    if (const auto at = line.find(place); at != std::string::npos) line.replace(at, 1, members);
+  };
+  put('$', R"("time":"2026-11-21T21:58:56.123456Z")");
+  put('*', R"("actor":{"credential":"c1","role":"admin"},"request":"r")");
+  CAPTURE(line);
+  CHECK_THROWS_WITH(decode(line), Catch::Contains(std::get<1>(row)));
 }
 
 TEST_CASE("canonical JSON: strings are escaped as RFC 8785 says") {

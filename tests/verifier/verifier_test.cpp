@@ -1,6 +1,9 @@
 // The second verifier reads logs of the real program, and ones that are not what was signed before.
 #include <catch2/catch.hpp>
 
+#include "eventstore/checkpoints.h"
+#include "eventstore/log_keys.h"
+#include "eventstore/merkle.h"
 #include "verifier/log_server.h"
 
 namespace daybook::test {
@@ -60,6 +63,35 @@ TEST_CASE("the second verifier finds out a folder that was put back, a history t
   const auto wrong = stranger.verify({"-key", (folder / "key").string()}, {});
   CHECK_FALSE(wrong.passed);
   CHECK(wrong.said.find("the checkpoint: ") != std::string::npos);
+}
+
+// No journal is ever served with none: what opens the platform is its first entry.
+TEST_CASE("the second verifier takes a signed tree of no entries for the beginning of a log") {
+  constexpr JournalNumber kJournal = 1;
+  TemporaryFolder folder;
+  Platform platform;
+  {
+    LogServer server(folder / "data");
+    platform = server.platform();
+    server.stop();
+    const auto origin = "ledger.example/log/" + platform.name;
+    const KeyStore keys(folder / "data/keys");
+    const JournalDatabase database(folder / "data/journal", 1 << 20);
+    const auto seed = seed_of(log_keys(database, keys, kJournal).back(), keys, kJournal);
+    const auto sign_tree_of_none = [&](const std::string& file, const Hash& root) {
+      const auto text = to_text(Checkpoint{origin, {0, root}});
+      std::ofstream(folder / file) << to_text(Note{text, {sign(text, origin, seed)}});
+    };
+    sign_tree_of_none("empty", empty_root());
+    sign_tree_of_none("other", {});
+  }
+  LogServer server(folder / "data", platform);
+  const auto empty = server.verify({}, {folder / "empty"});
+  INFO(empty.said);
+  CHECK(empty.passed);
+  const auto other = server.verify({}, {folder / "other"});
+  CHECK_FALSE(other.passed);
+  CHECK(other.said.find("does not begin with the 0 entries") != std::string::npos);
 }
 
 TEST_CASE("the second verifier takes a rotated log with the new key, and with the old one until it is retired") {
