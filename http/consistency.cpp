@@ -19,6 +19,8 @@ std::unexpected<Failure> behind(std::uint64_t asked, std::uint64_t reflected) {
 }  // namespace
 
 boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable_at(const Context& context, std::uint64_t size) {
+  // Who has waited already stays at that moment, so that what is said of it holds for all that is read.
+  if (const auto shown = context.shown ? context.views().reflects(context.journal()) : 0; shown > 0 && shown >= size) co_return shown;
   const auto deadline = std::chrono::steady_clock::now() + context.parts.options.read_wait_ms_max;
   const bool reached = co_await reflects(context.parts.views, context.journal(), size, deadline);
   context.show_latest();

@@ -14,7 +14,7 @@ namespace daybook::http {
 // can't be read, projection_behind.
 boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable(const Context& context);
 
-// Waits for a size that a command of this request made.
+// Waits for a size that a command of this request made. Who has waited already stays at that moment where it is late enough.
 boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable_at(const Context& context, std::uint64_t size);
 
 // The response says what it reflects: the last of `size` entries; nothing of an empty journal.
