@@ -31,7 +31,9 @@ std::string slot_of(std::string_view id, const WrappedKey& wrapped) {
 
 bool is_intact(std::string_view slot) { return big_endian_at<std::uint32_t>(slot, kChecked) == crc32c(slot.substr(0, kChecked)); }
 
-bool is_destroyed(std::string_view slot) {
+bool is_destroyed(std::string_view slot) { return is_blank(slot.substr(0, kIdBytes)); }
+
+bool is_blank(std::string_view slot) {
   return std::ranges::all_of(slot, [](char c) { return c == '\0'; });
 }
 

@@ -17,7 +17,8 @@ inline constexpr std::string_view kKeysMagic{"daybook keys 1\n\0", 16};
 
 std::string slot_of(std::string_view id, const WrappedKey& wrapped);  // REQUIRES: 16 bytes
 bool is_intact(std::string_view slot);
-bool is_destroyed(std::string_view slot);
+bool is_destroyed(std::string_view slot);  // its id is zeros: also where the write of zeros was torn, so that some bytes are still those of the key
+bool is_blank(std::string_view slot);      // all of it is zeros
 WrappedKey wrapped_in(std::string_view slot);
 inline std::string_view slot_at(std::string_view slots, std::uint64_t number) { return slots.substr(number * kSlotBytes, kSlotBytes); }
 

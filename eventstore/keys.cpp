@@ -64,6 +64,7 @@ struct KeyStore::Impl {
   std::optional<CipherKey> first_unwrapped(const WrappedKey& wrapped);
   void write_and_sync();  // REQUIRES: sync_mutex
   void load_slot(std::uint64_t number, std::string_view slot);
+  void finish_destroying(std::string_view all);
   std::optional<CipherKey> find(const KeyId& id) const;
 };
 
@@ -103,6 +104,7 @@ void KeyStore::Impl::load(Use use, Creation creation, std::uint64_t slots_min) {
   for (std::uint64_t number = 1; number < whole; ++number) load_slot(number, slot(number));
   slot_count = whole;
   if (use == Use::reading) return;
+  finish_destroying(all.substr(0, whole * kSlotBytes));
   if (whole * kSlotBytes != all.size()) file.truncate(whole * kSlotBytes);
   replaced ? finish_replacing(path.parent_path()) : drop_replacing(path.parent_path());
 }
@@ -115,6 +117,18 @@ std::optional<CipherKey> KeyStore::Impl::first_unwrapped(const WrappedKey& wrapp
   master = load_master_key(next);
   replaced = true;
   return unwrap(master, wrapped);
+}
+
+// Where a crash or a full disk tore the write of zeros.
+void KeyStore::Impl::finish_destroying(std::string_view all) {
+  bool torn = false;
+  for (std::uint64_t number = 1; number < all.size() / kSlotBytes; ++number) {
+    const auto slot = slot_at(all, number);
+    if (!is_destroyed(slot) || is_blank(slot)) continue;
+    file.write(number * kSlotBytes, std::string(kSlotBytes, '\0'));
+    torn = true;
+  }
+  if (torn) file.sync();
 }
 
 void KeyStore::Impl::load_slot(std::uint64_t number, std::string_view slot) {

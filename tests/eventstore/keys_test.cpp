@@ -69,6 +69,35 @@ TEST_CASE("key store: a text has one print for as long as the store lives, and a
   CHECK(KeyStore(folder / "others").print("ada@example.com") != print);
 }
 
+TEST_CASE("key store: a write of zeros that was torn is finished at the next opening, wherever the slot is") {
+  const std::size_t torn = GENERATE(1, 2, 3);
+  TemporaryFolder folder;
+  const std::array ids{KeyStore::new_id(), KeyStore::new_id(), KeyStore::new_id()};
+  std::vector<Personal> personal;
+  {
+    KeyStore keys(folder / "keys");
+    for (const auto& id : ids) {
+      keys.create(id);
+      personal.push_back(sealed(keys, id, "ada@example.com"));
+    }
+    keys.sync();
+  }
+  constexpr std::size_t kSlot = 64;
+  auto bytes = content(folder / "keys/keys");
+  REQUIRE(bytes.size() == 4 * kSlot);
+  bytes.replace(torn * kSlot, kSlot / 2, kSlot / 2, '\0');
+  put(folder / "keys/keys", bytes);
+
+  const auto erased = [&](const KeyStore& keys) {
+    for (std::size_t i = 0; i < ids.size(); ++i) CHECK((keys.open(personal[i]).form == Personal::Form::erased) == (i + 1 == torn));
+  };
+  erased(KeyStore::for_reading(folder / "keys", 4));
+  CHECK(content(folder / "keys/keys") == bytes);
+  erased(KeyStore(folder / "keys", Creation::never, 4));
+  bytes.replace(torn * kSlot, kSlot, kSlot, '\0');
+  CHECK(content(folder / "keys/keys") == bytes);
+}
+
 TEST_CASE("key store: what a destroyed key sealed is erased, and its slot is nowhere in the file") {
   TemporaryFolder folder;
   const auto id = KeyStore::new_id();
