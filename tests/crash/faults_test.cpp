@@ -272,7 +272,7 @@ TEST_CASE("64 connections that create accounts at once share syncs: at least 8 e
   constexpr int kAccountsEach = 40;
   constexpr int kRoundsMax = 5;  // a busy machine may keep the clients from coming at once
   constexpr double kSyncSecondsOfDisk = 0.0003;  // memory is faster, a disk is not
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef DAYBOOK_SANITIZED
   constexpr double kEntriesMin = 2;  // a slow server has fewer requests waiting while the disk syncs
 #else
   constexpr double kEntriesMin = 8;

@@ -31,7 +31,7 @@ TEST_CASE("few file descriptors: a server says that it has too few, or works; no
   check_under({"prlimit", "--nofile=" + std::to_string(descriptors)});
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef DAYBOOK_SANITIZED
 TEST_CASE("little memory: a server says so when it ends, or works; nothing acknowledged is lost") {
   keep_folders_in_memory();
   const auto megabytes = GENERATE(100, 200, 300, 500);

@@ -231,7 +231,7 @@ TEST_CASE("limits: refusals_max, closed without a word") {
 
 // The client's own socket takes the last descriptor that the process may open.
 TEST_CASE("limits: a server without free descriptors goes on once there are some") {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef DAYBOOK_SANITIZED
   // UBSan opens a pipe to see whether an object's memory can be read, and without a descriptor takes every object for a broken one.
   WARN("skipped: UBSan itself needs descriptors");
   return;
