@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
 constexpr std::size_t kUnorderedWriteBufferBytes = 16 << 20;
+constexpr std::size_t kBytesPerSync = 1 << 20;  // tables go to the disk while they are written: all at once, the log's syncs would wait for them
 constexpr const char* kSnapshotsFamily = "snapshots";
 constexpr int kOpenAttemptsMax = 5;     // for a reader: the writer may delete a file between its being listed and opened
 
@@ -35,6 +36,7 @@ rocksdb::DBOptions database_options(std::uint64_t wal_bytes_max, Creation creati
   // After a failed write the process ends; RocksDB must not try to go on behind its back.
   options.max_bgerror_resume_count = 0;
   options.max_background_jobs = 2;
+  options.bytes_per_sync = kBytesPerSync;
   options.keep_log_file_num = 2;
   options.info_log_level = rocksdb::WARN_LEVEL;
   return options;
@@ -57,7 +59,10 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions options;
   // Rows in no order fill memory slowly, and no write-ahead log that grows has them written sooner.
-  if (lookups == Lookups::mostly_in_vain) options.write_buffer_size = kUnorderedWriteBufferBytes;
+  if (lookups == Lookups::mostly_in_vain) {
+    options.write_buffer_size = kUnorderedWriteBufferBytes;
+    options.compaction_style = rocksdb::kCompactionStyleUniversal;  // levels would be written anew for each snapshot
+  }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;

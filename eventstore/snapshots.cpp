@@ -3,6 +3,11 @@
 #include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+
 #include "eventstore/bytes.h"
 #include "eventstore/failure.h"
 #include "eventstore/row_codec.h"
@@ -60,15 +65,34 @@ void restore_row(State& state, RowTable number, std::string_view key, std::strin
   if (!known) throw std::runtime_error("the snapshot has a table that is unknown to this version");
 }
 
+template <class Key, class Row>
+void add_rows(SnapshotDelta::Rows<Key, Row>& all, ChangedRows<Key, Row>&& more) {
+  for (auto& [key, row] : more) all.insert_or_assign(key, std::move(row));
+}
+
+template <class Key, class Row>
+void add_rows(ChangedRows<Key, Row>& all, ChangedRows<Key, Row>&& more) {
+  std::ranges::move(more, std::back_inserter(all));
+}
+
+// In the order of keys: a memtable takes a row beside the one before it at once, and searches for the place of any other.
+template <class Rows>
+auto sorted_rows(const std::string& prefix, const Rows& rows) {
+  using Row = std::remove_cvref_t<decltype(rows.begin()->second)>;
+  std::vector<std::pair<std::string, const Row*>> sorted;
+  sorted.reserve(rows.size());
+  for (const auto& [key, row] : rows) sorted.emplace_back(prefix + bytes_of(key), &row);
+  std::ranges::stable_sort(sorted, {}, [](const auto& row) -> const std::string& { return row.first; });
+  return sorted;
+}
+
 }  // namespace
 
 void SnapshotDelta::add(CommittedBlock&& block) {
   head = block.head;
   last_time = block.last_time;
   header = block.changes.header;
-  for_each_table<Changes, SnapshotDelta>([&](RowTable, auto changed, auto rows) {
-    for (auto& [key, row] : block.changes.*changed) (this->*rows).insert_or_assign(std::move(key), std::move(row));
-  });
+  for_each_table<Changes, SnapshotDelta>([&](RowTable, auto changed, auto rows) { add_rows(this->*rows, std::move(block.changes.*changed)); });
 }
 
 std::optional<std::string> row_bytes_of(const State& state, RowTable number, std::string_view key_bytes) {
@@ -165,9 +189,11 @@ void Snapshots::write(const std::map<JournalNumber, SnapshotDelta>& deltas) {
     const auto header = encode_header({delta.head, delta.last_time, delta.header});
     require(batch.Put(family, row_key(journal, RowTable::header), header), "build a snapshot");
     for_each_table<SnapshotDelta>([&, number = journal, &changed = delta](RowTable table, auto rows) {
-      for (const auto& [key, row] : changed.*rows) {
-        const auto at = row_key(number, table, bytes_of(key));
-        require(row ? batch.Put(family, at, encode_row(*row)) : batch.Delete(family, at), "build a snapshot");
+      const auto sorted = sorted_rows(row_key(number, table), changed.*rows);
+      for (auto it = sorted.begin(); it != sorted.end(); ++it) {
+        const auto& [key, row] = *it;
+        if (std::next(it) != sorted.end() && std::next(it)->first == key) continue;
+        require(*row ? batch.Put(family, key, encode_row(**row)) : batch.Delete(family, key), "build a snapshot");
       }
     });
   }

@@ -8,9 +8,10 @@
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
+#include "domain/flat_map.h"
+#include "eventstore/changes.h"
 #include "eventstore/commit.h"
 #include "eventstore/journal_database.h"
 #include "eventstore/recovery.h"
@@ -25,7 +26,7 @@ struct SnapshotDelta {
   Time last_time;
   Header header;
   template <class Key, class Row>
-  using Rows = std::unordered_map<Key, std::optional<Row>>;
+  using Rows = FlatMap<Key, std::optional<Row>>;
   Rows<PlatformName, PlatformRow> platforms;
   Rows<CredentialId, CredentialRow> credentials;
   Rows<CustomerId, CustomerRow> customers;
@@ -40,9 +41,10 @@ struct SnapshotDelta {
   Rows<CustomerId, RelationRow> relations;
   Rows<WalletLinkId, WalletLinkRow> wallet_links;
   Rows<KeyId, ErasedKeyRow> erased_keys;
-  Rows<TransactionId, TransactionRow> transactions;
-  Rows<RequestKey, RequestRow> requests;
-  Rows<ReferenceKey, ReferenceRow> references;
+  // Most of these change once, and are many: one behind the other, of one key the last counts.
+  ChangedRows<TransactionId, TransactionRow> transactions;
+  ChangedRows<RequestKey, RequestRow> requests;
+  ChangedRows<ReferenceKey, ReferenceRow> references;
 
   void add(CommittedBlock&& block);  // takes its changes, and nothing else
 };
