@@ -1,5 +1,7 @@
 #include "http/server.h"
 
+#include <sys/resource.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -34,6 +36,10 @@ constexpr auto kAsTuple = asio::experimental::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kCheckMs{50};         // how exactly limits on time are held
 constexpr std::chrono::milliseconds kAcceptPauseMs{100};  // after a failed accept, as when descriptors have run out
 constexpr std::chrono::seconds kWarningSeconds{1};        // between two warnings about connections that can't be taken
+
+// Where there are more requests than the processors can serve, what was taken already goes first: it is committed and folded into views
+// before more is taken, so that readers need not wait for views that are ever further behind. What lanes have threads for, what-ifs and backups, gives way, too.
+constexpr int kLaneNice = 5;
 
 // A thread with its connections. Everything in it but the io_context belongs to that thread.
 struct Lane {
@@ -251,7 +257,10 @@ void Server::start() {
   asio::co_spawn(lanes[0]->io, impl_->accept_all(Impl::Place(*impl_, Impl::Place::Of::acceptor)), asio::detached);
   for (auto& lane : lanes) {
     asio::co_spawn(lane->io, lane->check_deadlines(), asio::detached);
-    lane->thread = std::thread([&io = lane->io] { io.run(); });
+    lane->thread = std::thread([&io = lane->io] {
+      ::setpriority(PRIO_PROCESS, 0, kLaneNice);
+      io.run();
+    });
   }
 }
 
