@@ -28,7 +28,7 @@ void create(Rows& rows, JournalNumber journal, const AccountView& view) {
   rows.put(key_of(journal, view.customer, view.account), row_of(view));
   rows.put(index_key(journal, view.account), view.customer.text);
   auto place = RowKey(journal, Tag::number).number(view.number.value).take();
-  rows.put(std::move(place), view.customer.text + '\0' + view.account.text);
+  rows.put(place, view.customer.text + '\0' + view.account.text);
 }
 
 void create(Rows& rows, JournalNumber journal, const AccountCreated& created, const Entry& entry) {
@@ -73,14 +73,14 @@ void create(Rows& rows, JournalNumber journal, const SystemAccountOpened& opened
 
 template <class Change>
 void change(Rows& rows, JournalNumber journal, const AccountId& account, Position position, const Change& change_view) {
-  const auto customer = rows.find(index_key(journal, account));
-  auto key = key_of(journal, {customer.value_or("")}, account);
-  const auto row = customer ? rows.find(key) : std::nullopt;
+  const CustomerId customer{std::string(rows.find(index_key(journal, account)).value_or(""))};
+  const auto key = key_of(journal, customer, account);
+  const auto row = rows.find(key);
   if (!row) throw FoldFailed("account " + account.text, journal, position);
-  auto view = account_of({*customer}, account.text, *row);
+  auto view = account_of(customer, account.text, *row);
   change_view(view);
   view.last = position;
-  rows.put(std::move(key), row_of(view));
+  rows.put(key, row_of(view));
 }
 
 void update(AccountView& view, const AccountUpdated& updated) {

@@ -48,7 +48,7 @@ void update(Rows& rows, JournalNumber journal, const AlertUpdated& updated, Posi
   if (updated.threshold) view.alert.threshold = *updated.threshold;
   if (updated.notification) view.alert.notification = *updated.notification;
   view.last = position;
-  rows.put(std::move(key), row_of(view));
+  rows.put(key, row_of(view));
 }
 
 void fold(Rows& rows, JournalNumber journal, const Entry& entry) {

@@ -43,7 +43,7 @@ template <class Find>
 std::string identifier_of(JournalNumber journal, const std::string& account, const Find& find) {
   const auto number = account_number_from_text(account);
   if (!number) return account;
-  return find(number_key(journal, *number)).value_or(account);
+  return std::string(find(number_key(journal, *number)).value_or(account));
 }
 
 template <class Find>
@@ -72,7 +72,7 @@ std::string reasons_key(JournalNumber journal) { return row_key(journal, Tag::se
 void fold_reasons(Rows& rows, JournalNumber journal, const ReasonsRequired& required) {
   std::string lines;
   for (const auto& command : required.commands) (lines += command) += '\n';
-  rows.put(reasons_key(journal), std::move(lines));
+  rows.put(reasons_key(journal), lines);
 }
 
 // Most ids come a few times, most credentials and types of entries in one entry after the other.

@@ -28,7 +28,6 @@ struct AuditSource {
   std::shared_ptr<const Family> audit;
   std::shared_ptr<const Family> transactions;
   std::shared_ptr<const Family> balances;
-  std::shared_ptr<const Family> objects;
   std::shared_ptr<const Moment> moment;
   JournalNumber journal = kSystemJournal;
   std::uint64_t size = 0;  // entries of the journal that the rows reflect

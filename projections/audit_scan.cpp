@@ -5,7 +5,7 @@
 #include "projections/audit.h"
 #include "projections/balances.h"
 #include "projections/cursor.h"
-#include "projections/object_rows.h"
+#include "projections/history.h"
 #include "projections/position_index.h"
 #include "projections/stretch.h"
 #include "projections/transactions.h"
@@ -42,16 +42,27 @@ class IndexedPositions final : public Positions {
 class BalanceChanges final : public Positions {
  public:
   BalanceChanges(const AuditSource& source, AccountNumber account)
-      : versions_(source.objects, source.moment, versions_of_table(source.journal, ObjectTable::balances) + object_key(account)) {}
+      : source_(source), changes_(source.balances, source.moment, source.journal, account) {}
 
+  // One scan goes one way. Mostly what it looks for is where the cursor is, or beside it, and then there is no need to read when the position was recorded.
   std::optional<Position> seek(Position position, bool backwards) override {
-    const auto key = RowKey().number(position).take();
-    backwards ? versions_.seek_back(key) : versions_.seek(key);
-    return versions_.valid() ? std::optional(key_number(versions_.key(), 0)) : std::nullopt;
+    const auto is_reached = [&] { return !changes_.valid() || (backwards ? at() <= position : at() >= position); };
+    const bool is_further = asked_ && (backwards ? position <= *asked_ : position >= *asked_);
+    if (is_further && !is_reached()) backwards ? changes_.previous() : changes_.next();
+    if (!is_further || !is_reached()) {
+      const auto point = point_after(source_.log, source_.journal, source_.size, position);
+      backwards ? changes_.seek_back(point) : changes_.seek(point);
+    }
+    asked_ = position;
+    return changes_.valid() ? std::optional(at()) : std::nullopt;
   }
 
  private:
-  Cursor versions_;
+  Position at() const { return changes_.point().position; }
+
+  const AuditSource& source_;
+  History changes_;
+  std::optional<Position> asked_;  // last; nothing lies between it and the cursor
 };
 
 class OnePosition final : public Positions {

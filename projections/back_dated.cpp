@@ -98,7 +98,7 @@ void add_to_tree(Rows& rows, JournalNumber journal, AccountNumber account, Point
     }
     auto bytes = row_of(node);
     rows.add(prefix + suffix_of(point), bytes);
-    rows.put(newest, std::move(bytes));
+    rows.put(newest, bytes);
     additions = std::move(below);
   }
 }

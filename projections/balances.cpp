@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::uint8_t kForm = 1;
 
-std::string standing_key(JournalNumber journal, AccountNumber account) {
-  return RowKey(journal, Tag::number).number(account.value).take();
-}
-
 std::string total_key(JournalNumber journal, const CustomerId& customer, const CurrencyCode& currency) {
   return row_key(journal, Tag::total, customer.text, currency.text);
 }
@@ -51,7 +47,7 @@ void add_to_total(Rows& rows, JournalNumber journal, const CustomerId& customer,
   total.posted = added(total.posted, more.posted);
   total.held = added(total.held, more.held);
   total.accounts += more.accounts;
-  rows.put(std::move(key), row_of(total));
+  rows.put(key, row_of(total));
 }
 
 // What one event adds, so that each row is rewritten once.
@@ -118,7 +114,7 @@ void touch(Rows& rows, JournalNumber journal, const Entry& entry, const std::vec
       standing.back_dated = added(standing.back_dated.value_or(Amount{}), sums.posted);
       put_back_dated(rows, journal, account, effective, entry.position, {entry.time, sums.posted, row.transaction, row.reference});
     }
-    rows.put(std::move(key), row_of(standing));
+    rows.put(key, row_of(standing));
     row.sums = standing.sums;
     row.back_dated = standing.back_dated;
     row.net = sums.posted;
@@ -172,6 +168,10 @@ Standing standing_of(std::string_view row) {
   reader.end();
   return standing;
 }
+
+std::string standing_key(JournalNumber journal, AccountNumber account) { return RowKey(journal, Tag::number).number(account.value).take(); }
+
+std::string standings_prefix(JournalNumber journal) { return row_prefix(journal, Tag::number); }
 
 std::optional<Standing> find_standing(const Family& family, const Moment& moment, JournalNumber journal, AccountNumber account) {
   const auto row = family.find(standing_key(journal, account), moment);

@@ -34,6 +34,10 @@ struct Standing {
 
 Projection balances_projection();
 
+// Where an account's row is, and those of all accounts begin.
+std::string standing_key(JournalNumber journal, AccountNumber account);
+std::string standings_prefix(JournalNumber journal);
+
 std::optional<Standing> find_standing(const Family& family, const Moment& moment, JournalNumber journal, AccountNumber account);
 
 // Of an account whose other fields are there.

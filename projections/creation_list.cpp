@@ -13,7 +13,7 @@ std::string place_key(JournalNumber journal, ListNumber list, Position made) {
   return RowKey(journal, Tag::index).byte(list).number(made).take();
 }
 
-std::uint64_t length_in(const std::optional<std::string>& row) {
+std::uint64_t length_in(std::optional<std::string_view> row) {
   if (!row) return 0;
   RowReader reader(*row, kForm);
   const auto length = reader.number();

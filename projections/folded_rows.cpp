@@ -9,7 +9,6 @@
 namespace daybook {
 namespace {
 
-constexpr std::size_t kNodeBytes = 112;  // what a row takes beside its key and value
 constexpr std::size_t kPieceBytes = 1 << 20;
 
 // The first bytes of keys beside each other, so that most are told apart without a look at the keys, which lie all over the memory.
@@ -45,65 +44,50 @@ void sort_by_key(RowViews& rows) {
 FoldedRows::FoldedRows(std::shared_ptr<const Family> family, std::size_t kept_bytes_max)
     : family_(std::move(family)), kept_bytes_max_(kept_bytes_max) {}
 
-std::size_t FoldedRows::bytes_of(const Kept& row) { return kNodeBytes + row.first.size() + row.second.value.size(); }
-
-FoldedRows::Kept& FoldedRows::asked(std::string_view key) const {
-  auto it = rows_.find(key);
-  if (it == rows_.end()) {
-    auto stored = family_->find(key);
-    it = rows_.try_emplace(std::string(key)).first;
-    it->second.there = stored.has_value();
-    if (stored) it->second.value = *std::move(stored);
-    bytes_ += bytes_of(*it);
+FoldedRows::Row& FoldedRows::asked(std::string_view key) const {
+  auto* row = rows_.find(key);
+  if (!row) {
+    const auto stored = family_->find(key);
+    row = &rows_.assign(rows_.find_or_make(key), stored.value_or(std::string()));
+    row->marks.there = stored.has_value();
   }
-  it->second.asked = it->second.lately = true;
-  just_asked_[next_asked_++ % just_asked_.size()] = &*it;
-  return *it;
+  row->marks.asked = row->marks.lately = true;
+  return *row;
 }
 
-FoldedRows::Kept* FoldedRows::just_asked(std::string_view key) const {
-  const auto found = std::ranges::find_if(just_asked_, [&](const Kept* row) { return row && row->first == key; });
-  return found == just_asked_.end() ? nullptr : *found;
+std::optional<std::string_view> FoldedRows::find(std::string_view key) const {
+  const auto& row = asked(key);
+  return row.marks.there ? std::optional(row.value()) : std::nullopt;
 }
 
-std::optional<std::string> FoldedRows::find(std::string_view key) const {
-  const auto& row = asked(key).second;
-  return row.there ? std::optional(row.value) : std::nullopt;
-}
-
-void FoldedRows::change(Kept& row) {
-  if (std::exchange(row.second.changed, true)) return;
+void FoldedRows::change(Row& row) {
+  if (std::exchange(row.marks.changed, true)) return;
+  row.marks.changed_at = static_cast<std::uint32_t>(changed_.size());
   changed_.push_back(&row);
-  changed_bytes_ += row.first.size() + row.second.value.size();
+  changed_bytes_ += row.key().size() + row.value().size();
 }
 
-void FoldedRows::put(std::string key, std::string value) { put_row(std::move(key), std::move(value)).second.there = true; }
+void FoldedRows::put(std::string_view key, std::string_view value) { put_row(key, value).marks.there = true; }
 
-void FoldedRows::remove(std::string key) { put_row(std::move(key), {}).second.there = false; }
+void FoldedRows::remove(std::string_view key) { put_row(key, {}).marks.there = false; }
 
-FoldedRows::Kept& FoldedRows::put_row(std::string key, std::string value) {
-  auto* kept = just_asked(key);
-  if (!kept) {
-    const auto [it, fresh] = rows_.try_emplace(std::move(key));
-    if (fresh) bytes_ += bytes_of(*it);
-    kept = &*it;
-  }
-  change(*kept);
-  auto& row = kept->second;
-  bytes_ += value.size() - row.value.size();
-  changed_bytes_ += value.size() - row.value.size();
-  row.value = std::move(value);
-  row.lately = true;
-  return *kept;
+FoldedRows::Row& FoldedRows::put_row(std::string_view key, std::string_view value) {
+  auto& before = rows_.find_or_make(key);
+  change(before);
+  changed_bytes_ += value.size() - before.value().size();
+  auto& row = rows_.assign(before, value);
+  moved(row);
+  row.marks.lately = true;
+  return row;
 }
 
 void FoldedRows::extend(std::string_view key, std::string_view more) {
-  auto& kept = asked(key);
-  change(kept);
-  kept.second.value += more;
-  kept.second.there = true;
-  bytes_ += more.size();
+  auto& before = asked(key);
+  change(before);
   changed_bytes_ += more.size();
+  auto& row = rows_.append(before, more);
+  moved(row);
+  row.marks.there = true;
 }
 
 void FoldedRows::add(std::string_view key, std::string_view value) {
@@ -126,10 +110,10 @@ FamilyRows FoldedRows::changes() const {
   FamilyRows all{family_.get(), added_, {}};
   all.rows.reserve(added_.size() + changed_.size());
   for (const auto* row : changed_) {
-    if (row->second.there) {
-      all.rows.emplace_back(row->first, row->second.value);
+    if (row->marks.there) {
+      all.rows.emplace_back(row->key(), row->value());
     } else {
-      all.removed.push_back(row->first);
+      all.removed.push_back(row->key());
     }
   }
   sort_by_key(all.rows);
@@ -137,27 +121,21 @@ FamilyRows FoldedRows::changes() const {
   return all;
 }
 
-FoldedRows::Table::iterator FoldedRows::forget(Table::iterator row) {
-  bytes_ -= bytes_of(*row);
-  return rows_.erase(row);
-}
-
 void FoldedRows::landed() {
   for (auto* row : changed_) {
-    row->second.changed = false;
-    if (!row->second.asked) forget(rows_.find(row->first));
+    row->marks.changed = false;
+    if (!row->marks.asked) rows_.erase(*row);
   }
   nothing_changed();
   throw_away();
 }
 
 void FoldedRows::abandon() {
-  for (const auto* row : changed_) forget(rows_.find(row->first));
+  for (auto* row : changed_) rows_.erase(*row);
   nothing_changed();
 }
 
 void FoldedRows::nothing_changed() {
-  just_asked_ = {};
   changed_.clear();
   added_.clear();
   pieces_.clear();
@@ -166,15 +144,10 @@ void FoldedRows::nothing_changed() {
 
 // Two generations, a new one with every half of the room: rows that nobody asked for in the last one go and, where that is not enough, all.
 void FoldedRows::throw_away() {
-  if (bytes_ <= kept_bytes_max_ && bytes_ <= generation_begin_bytes_ + kept_bytes_max_ / 2) return;
-  for (auto it = rows_.begin(); it != rows_.end();) {
-    it = std::exchange(it->second.lately, false) ? std::next(it) : forget(it);
-  }
-  if (bytes_ > kept_bytes_max_) {
-    rows_.clear();
-    bytes_ = 0;
-  }
-  generation_begin_bytes_ = bytes_;
+  if (kept_bytes() <= kept_bytes_max_ && kept_bytes() <= generation_begin_bytes_ + kept_bytes_max_ / 2) return;
+  rows_.erase_if([](Row& row) { return !std::exchange(row.marks.lately, false); });
+  if (kept_bytes() > kept_bytes_max_) rows_.clear();
+  generation_begin_bytes_ = kept_bytes();
 }
 
 }  // namespace daybook

@@ -3,19 +3,17 @@
 // One thread.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "projections/projection.h"
+#include "projections/kept_rows.h"
 #include "projections/views_database.h"
 
 namespace daybook {
@@ -25,15 +23,15 @@ class FoldedRows final : public Rows {
   // `kept_bytes_max`: of rows that are kept here once all has landed, roughly; those that nobody asks for go first.
   FoldedRows(std::shared_ptr<const Family> family, std::size_t kept_bytes_max);
 
-  std::optional<std::string> find(std::string_view key) const override;
-  void put(std::string key, std::string value) override;
-  void remove(std::string key) override;
+  std::optional<std::string_view> find(std::string_view key) const override;
+  void put(std::string_view key, std::string_view value) override;
+  void remove(std::string_view key) override;
   void extend(std::string_view key, std::string_view more) override;
   void add(std::string_view key, std::string_view value) override;
 
   // Keys and values of what changed.
   std::size_t changed_bytes() const { return changed_bytes_; }
-  std::size_t kept_bytes() const { return bytes_; }
+  std::size_t kept_bytes() const { return rows_.bytes_taken(); }
 
   // What changed since the last call of landed() or abandon(); it holds until the next change.
   FamilyRows changes() const;
@@ -43,38 +41,22 @@ class FoldedRows final : public Rows {
   void abandon();
 
  private:
-  struct Row {
-    std::string value;
-    bool there = false;
-    bool changed = false;
-    bool asked = false;   // by a fold, so that others may ask, too
-    bool lately = false;  // since rows were last thrown away
-  };
-  struct HashOfText {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  using Table = std::unordered_map<std::string, Row, HashOfText, std::equal_to<>>;
-  using Kept = Table::value_type;
+  using Row = KeptRows::Row;
 
-  Kept& asked(std::string_view key) const;
-  Kept* just_asked(std::string_view key) const;
-  void change(Kept& row);
-  Kept& put_row(std::string key, std::string value);
+  Row& asked(std::string_view key) const;
+  void change(Row& row);
+  // What changed is not in the list of changes where it was.
+  void moved(Row& row) { changed_[row.marks.changed_at] = &row; }
+  Row& put_row(std::string_view key, std::string_view value);
   std::string_view copied(std::string_view bytes);
-  static std::size_t bytes_of(const Kept& row);
-  Table::iterator forget(Table::iterator row);
   void nothing_changed();
   void throw_away();
 
   const std::shared_ptr<const Family> family_;
   const std::size_t kept_bytes_max_;
-  mutable Table rows_;
-  mutable std::size_t bytes_ = 0;
+  mutable KeptRows rows_;
   std::size_t generation_begin_bytes_ = 0;  // when rows were thrown away last
-  mutable std::array<Kept*, 4> just_asked_{};  // since what is put is most often what was found right before
-  mutable std::size_t next_asked_ = 0;
-  std::vector<Kept*> changed_;
+  std::vector<Row*> changed_;
   std::vector<std::pair<std::string_view, std::string_view>> added_;  // into pieces_
   std::deque<std::string> pieces_;
   std::size_t changed_bytes_ = 0;

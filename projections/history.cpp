@@ -1,6 +1,7 @@
 #include "projections/history.h"
 
 #include "projections/back_dated.h"
+#include "projections/journal_entries.h"
 #include "projections/row.h"
 
 namespace daybook {
@@ -12,6 +13,10 @@ constexpr auto kKinds = static_cast<std::uint64_t>(HistoryRow::Kind::back_dated)
 std::string suffix_of(Point point) { return RowKey().time(point.time).number(point.position).take(); }
 
 }  // namespace
+
+Point point_after(const Log& log, JournalNumber journal, std::uint64_t size, Position position) {
+  return position < size ? Point{entry_at(log, journal, position).time, position} : Point::end();
+}
 
 void put_history(Rows& rows, JournalNumber journal, AccountNumber account, Point point, const HistoryRow& row) {
   rows.add(RowKey(journal, Tag::history).number(account.value).time(point.time).number(point.position).take(), row_of(row));
@@ -28,6 +33,17 @@ void History::seek(Point point) { cursor_.seek(suffix_of(point)); }
 Point History::point() const { return {key_time(cursor_.key(), 0), key_number(cursor_.key(), kKeyNumberBytes)}; }
 
 HistoryRow History::row() const { return history_row_of(cursor_.value()); }
+
+Histories::Histories(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal)
+    : cursor_(std::move(family), std::move(moment), row_prefix(journal, Tag::history)) {}
+
+std::optional<Histories::Found> Histories::last(AccountNumber account, Point point) {
+  const auto prefix = RowKey().number(account.value).take();
+  cursor_.seek_back(prefix + suffix_of(point));
+  if (!cursor_.valid() || !cursor_.key().starts_with(prefix)) return std::nullopt;
+  const Point found{key_time(cursor_.key(), kKeyNumberBytes), key_number(cursor_.key(), 2 * kKeyNumberBytes)};
+  return Found{found, history_row_of(cursor_.value())};
+}
 
 std::optional<Sums> sums_at(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal,
                             AccountNumber account, Point known, std::optional<Time> effective) {

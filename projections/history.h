@@ -11,6 +11,7 @@
 #include <limits>
 #include <optional>
 
+#include "eventstore/log.h"
 #include "projections/cursor.h"
 #include "projections/effects.h"
 #include "projections/projection.h"
@@ -47,6 +48,9 @@ struct HistoryRow {
   bool is_transaction() const { return kind == Kind::reserved || kind == Kind::posted || kind == Kind::back_dated; }
 };
 
+// After the entry of the position; after the last one, where the journal's rows reflect fewer entries (`size`).
+Point point_after(const Log& log, JournalNumber journal, std::uint64_t size, Position position);
+
 void put_history(Rows& rows, JournalNumber journal, AccountNumber account, Point point, const HistoryRow& row);
 
 // One account's, in the order of recording. One thread.
@@ -63,6 +67,22 @@ class History {
   void previous() { cursor_.previous(); }
   Point point() const;
   HistoryRow row() const;
+
+ private:
+  Cursor cursor_;
+};
+
+// Those of all accounts, of which one after the other is looked at. One thread.
+class Histories {
+ public:
+  Histories(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal);
+
+  struct Found {
+    Point point;
+    HistoryRow row;
+  };
+  // The account's last row at or before the point.
+  std::optional<Found> last(AccountNumber account, Point point);
 
  private:
   Cursor cursor_;

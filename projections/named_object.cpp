@@ -26,6 +26,20 @@ ObjectTable main_table(PastKind kind) {
   std::unreachable();
 }
 
+// Of all kinds but accounts: where their versions are.
+std::vector<ObjectTable> tables_of(PastKind kind) {
+  if (kind == PastKind::customer) return {ObjectTable::customer_views, ObjectTable::relation_views};
+  return {main_table(kind)};
+}
+
+// Of itself, or of what it has.
+std::optional<Position> last_change(const Past& past, AccountNumber number, std::uint64_t size) {
+  const auto had = past.sums(number, size);
+  if (!had) return std::nullopt;
+  const auto itself = past.version(table_of(RowTable::accounts), object_key(number), size);
+  return std::max(had->last, itself ? itself->position : 0);
+}
+
 // The identifier is the last part of a key.
 std::string id_in(std::string_view object) {
   object.remove_suffix(1);
@@ -43,22 +57,14 @@ std::optional<PastKind> past_kind_named(std::string_view name) {
   return static_cast<PastKind>(found - std::begin(kNames));
 }
 
-std::vector<VersionsOf> versions_of(const Past& past, const NamedObject& object) {
+std::optional<Position> last_change(const Past& past, const NamedObject& object, std::uint64_t size) {
   if (object.kind == PastKind::account) {
     const auto number = past.account_number({object.id});
-    // Each event that changes an account changes the row of its balances.
-    return number ? std::vector<VersionsOf>{{ObjectTable::balances, object_key(*number)}} : std::vector<VersionsOf>{};
+    return number ? last_change(past, *number, size) : std::nullopt;
   }
-  const auto key = object.id + '\0';
-  std::vector<VersionsOf> all{{main_table(object.kind), key}};
-  if (object.kind == PastKind::customer) all.push_back({ObjectTable::relation_views, key});
-  return all;
-}
-
-std::optional<Position> last_change(const Past& past, const NamedObject& object, std::uint64_t size) {
   std::optional<Position> last;
-  for (const auto& [table, key] : versions_of(past, object)) {
-    const auto version = past.version(table, key, size);
+  for (const auto table : tables_of(object.kind)) {
+    const auto version = past.version(table, object.id + '\0', size);
     if (version) last = std::max(last.value_or(0), version->position);
   }
   return last;
@@ -66,14 +72,29 @@ std::optional<Position> last_change(const Past& past, const NamedObject& object,
 
 std::vector<Position> changes_of(const Past& past, const NamedObject& object, Position from, Way way, std::size_t count_max) {
   std::vector<Position> positions;
-  const auto start = RowKey().number(from).take();
-  for (const auto& [table, key] : versions_of(past, object)) {
+  const auto add_versions = [&](ObjectTable table, const ObjectKey& key) {
+    const auto start = RowKey().number(from).take();
     auto cursor = past.versions(table, key);
     way == Way::up ? cursor.seek(start) : cursor.seek_back(start);
     for (std::size_t count = 0; cursor.valid() && count < count_max; ++count) {
       positions.push_back(key_number(cursor.key(), 0));
       way == Way::up ? cursor.next() : cursor.previous();
     }
+  };
+  const auto add_history = [&](AccountNumber number) {
+    auto history = past.history(number);
+    way == Way::up ? history.seek(past.point_after(from)) : history.seek_back(past.point_after(from));
+    for (std::size_t count = 0; history.valid() && count < count_max; ++count) {
+      const auto position = history.point().position;
+      if (position < past.size()) positions.push_back(position);  // this projection may have folded more than the others
+      way == Way::up ? history.next() : history.previous();
+    }
+  };
+  if (object.kind != PastKind::account) {
+    for (const auto table : tables_of(object.kind)) add_versions(table, object.id + '\0');
+  } else if (const auto number = past.account_number({object.id})) {
+    add_versions(table_of(RowTable::accounts), object_key(*number));
+    add_history(*number);
   }
   std::ranges::sort(positions);
   const auto [first, last] = std::ranges::unique(positions);
@@ -126,9 +147,8 @@ NamedObject named(const Past& past, const TouchedObject& touched) {
 namespace {
 
 std::optional<Position> last_change(const Past& past, const TouchedObject& touched, std::uint64_t size) {
-  if (touched.kind != PastKind::account) return last_change(past, NamedObject{touched.kind, touched.id}, size);
-  const auto version = past.version(ObjectTable::balances, object_key(touched.number), size);
-  return version ? std::optional(version->position) : std::nullopt;
+  if (touched.kind == PastKind::account) return last_change(past, touched.number, size);
+  return last_change(past, NamedObject{touched.kind, touched.id}, size);
 }
 
 }  // namespace

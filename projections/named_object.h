@@ -1,4 +1,4 @@
-// Objects by the names that people know them by, and where their versions lie.
+// Objects by the names that people know them by, and which entries changed them.
 #pragma once
 
 #include <deque>
@@ -26,13 +26,6 @@ struct NamedObject {
   std::string id;
   friend auto operator<=>(const NamedObject&, const NamedObject&) = default;
 };
-
-// Where the object's versions are, all tables together; none where there is no such object, and never was.
-struct VersionsOf {
-  ObjectTable table;
-  ObjectKey object;
-};
-std::vector<VersionsOf> versions_of(const Past& past, const NamedObject& object);
 
 // The last version of the object when the journal had so many entries.
 std::optional<Position> last_change(const Past& past, const NamedObject& object, std::uint64_t size);

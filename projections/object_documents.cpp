@@ -20,23 +20,23 @@ class DocumentRows final : public Rows {
   DocumentRows(Rows& rows, JournalNumber journal, Position position, ObjectTable table, Aside aside)
       : rows_(rows), journal_(journal), position_(position), table_(table), aside_(aside) {}
 
-  std::optional<std::string> find(std::string_view key) const override {
+  std::optional<std::string_view> find(std::string_view key) const override {
     if (tag_of(key) != Tag::row) return aside_ == Aside::kept ? rows_.find(aside(key)) : std::nullopt;
     const auto row = rows_.find(last_key(journal_, table_, object_of(key)));
-    auto bytes = row ? decode_last(*row).bytes : std::string();
-    return bytes.empty() ? std::nullopt : std::optional(std::move(bytes));
+    const auto bytes = row ? decode_last(*row).bytes : std::string_view();
+    return bytes.empty() ? std::nullopt : std::optional(bytes);
   }
 
-  void put(std::string key, std::string value) override {
+  void put(std::string_view key, std::string_view value) override {
     if (tag_of(key) == Tag::row) return put_version(rows_, journal_, table_, object_of(key), position_, value);
-    if (aside_ == Aside::kept) rows_.put(aside(key), std::move(value));
+    if (aside_ == Aside::kept) rows_.put(aside(key), value);
   }
 
-  void remove(std::string key) override {
+  void remove(std::string_view key) override {
     if (tag_of(key) == Tag::row) put_version(rows_, journal_, table_, object_of(key), position_, {});
   }
 
-  void add(std::string_view key, std::string_view value) override { put(std::string(key), std::string(value)); }
+  void add(std::string_view key, std::string_view value) override { put(key, value); }
 
  private:
   static Tag tag_of(std::string_view key) { return static_cast<Tag>(key[kTagAt]); }
@@ -85,13 +85,13 @@ void fold_documents(Rows& rows, JournalNumber journal, const Entry& entry) {
 std::optional<AccountNumber> find_account_number_of(const Rows& rows, JournalNumber journal, const AccountId& account) {
   const auto customer = rows.find(aside_key(journal, ObjectTable::account_views, Tag::index, account.text));
   if (!customer) return std::nullopt;
-  const auto row = rows.find(last_key(journal, ObjectTable::account_views, object_key({*customer}, account)));
+  const auto row = rows.find(last_key(journal, ObjectTable::account_views, object_key({std::string(*customer)}, account)));
   if (!row) return std::nullopt;
-  return account_of({*customer}, account.text, decode_last(*row).bytes).number;
+  return account_of({std::string(*customer)}, account.text, decode_last(*row).bytes).number;
 }
 
 void put_version(Rows& rows, JournalNumber journal, ObjectTable table, std::string_view object, Position position,
-                 const std::string& version) {
+                 std::string_view version) {
   rows.put(last_key(journal, table, object), encode_last(position, version));
   rows.add(version_key(journal, table, object, position), version);  // no entry changes an object twice
 }

@@ -17,6 +17,6 @@ std::optional<AccountNumber> find_account_number_of(const Rows& rows, JournalNum
 
 // The object as it is from the position on; an empty version: it is no more.
 void put_version(Rows& rows, JournalNumber journal, ObjectTable table, std::string_view object, Position position,
-                 const std::string& version);
+                 std::string_view version);
 
 }  // namespace daybook

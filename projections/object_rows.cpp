@@ -63,7 +63,7 @@ std::string encode_last(Position position, std::string_view version) { return wi
 
 LastVersion decode_last(std::string_view row) {
   if (row.size() < kKeyNumberBytes) throw RowDamaged();
-  return {key_number(row, 0), std::string(row.substr(kKeyNumberBytes))};
+  return {key_number(row, 0), row.substr(kKeyNumberBytes)};
 }
 
 std::string encode_birth(Position position) { return RowWriter(kForm).number(position).take(); }
@@ -77,9 +77,7 @@ Position decode_birth(std::string_view row) {
 
 std::string encode_balances(const AccountRow& row) {
   RowWriter writer(kForm);
-  writer.number(row.last).amount(row.posted).amount(row.held).amount(row.incoming).number(row.velocity.size());
-  for (const auto& window : row.velocity) write(writer, window);
-  return writer.take();
+  return writer.number(row.last).amount(row.posted).amount(row.held).amount(row.incoming).take();
 }
 
 void read_balances(std::string_view bytes, AccountRow& row) {
@@ -88,6 +86,18 @@ void read_balances(std::string_view bytes, AccountRow& row) {
   row.posted = reader.amount();
   row.held = reader.amount();
   row.incoming = reader.amount();
+  reader.end();
+}
+
+std::string encode_velocity(const AccountRow& row) {
+  RowWriter writer(kForm);
+  writer.number(row.velocity.size());
+  for (const auto& window : row.velocity) write(writer, window);
+  return writer.take();
+}
+
+void read_velocity(std::string_view bytes, AccountRow& row) {
+  RowReader reader(bytes, kForm);
   row.velocity.clear();
   for (auto left = reader.number(); left > 0; --left) row.velocity.push_back(read_window(reader));
   reader.end();

@@ -5,8 +5,8 @@
 //   index     table, object -> position: of what never changes once it is there
 //   about     table, rest of the key -> what the fold of another projection keeps beside its rows
 //
-// What an account has is a table of its own, so that a posting writes some ten bytes for an account and not its names. What a transaction said is read from its
-// entry, so that its table has only what later entries change.
+// What an account has is in the rows of the projection `balances`, and where a transaction is, in those of `transactions`: a posting writes nothing here, unless
+// it is counted against a limit. What a transaction said is read from its entry, so that its table has only what later entries change.
 #pragma once
 
 #include <optional>
@@ -21,12 +21,13 @@ namespace daybook {
 
 // Those of states have the numbers of RowTable.
 enum class ObjectTable : std::uint8_t {
-  balances = 64,         // by account number
+  balances = 64,         // by account number; never stored, see objects.h
   customer_views = 65,   // rows as the projections of these names have them
   account_views = 66,
   entity_views = 67,
   relation_views = 68,
   wallet_link_views = 69,
+  velocity = 70,  // by account number: how much of its limits is spent, where it has any
 };
 constexpr ObjectTable table_of(RowTable table) { return static_cast<ObjectTable>(table); }
 
@@ -54,7 +55,7 @@ std::string objects_of_table(JournalNumber journal, ObjectTable table);   // pre
 
 struct LastVersion {
   Position position = 0;
-  std::string bytes;  // empty: the object is no more
+  std::string_view bytes;  // of the row; empty: the object is no more
 };
 std::string encode_last(Position position, std::string_view version);
 LastVersion decode_last(std::string_view row);
@@ -62,9 +63,11 @@ LastVersion decode_last(std::string_view row);
 std::string encode_birth(Position position);
 Position decode_birth(std::string_view row);
 
-// The part of the row that postings change, and the row without it.
+// The parts of the row that postings change, and the row without them.
 std::string encode_balances(const AccountRow& row);
 void read_balances(std::string_view bytes, AccountRow& row);
+std::string encode_velocity(const AccountRow& row);
+void read_velocity(std::string_view bytes, AccountRow& row);
 AccountRow without_balances(AccountRow row);
 
 std::string encode_object_header(const Header& header);

@@ -1,5 +1,6 @@
 #include "projections/objects.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "domain/needs.h"
@@ -13,22 +14,37 @@ namespace {
 
 class Fold {
  public:
-  Fold(Rows& rows, JournalNumber journal, const Entry& entry) : rows_(rows), journal_(journal), entry_(entry) {}
+  enum class Others { have_their_rows, have_none };  // the other projections
+
+  Fold(Rows& rows, JournalNumber journal, const Entry& entry, Others others)
+      : rows_(rows), journal_(journal), entry_(entry), alone_(others == Others::have_none) {}
 
   void run() {
+    if (!is_elsewhere()) run_rules();
+    remember_request();
+  }
+
+ private:
+  void run_rules() {
     call_in(rows_evolved_by(entry_.event));
     const auto header_before = state_.header;
     evolve(state_, entry_.event, {entry_.position, entry_.time, nullptr, nullptr});
     for_each_table<State>([&](RowTable table, auto rows) { put_changed(table, state_.*rows); });
     if (state_.header != header_before) put(table_of(RowTable::header), {}, encode_object_header(state_.header));
-    remember_request();
   }
 
- private:
-  std::optional<std::string> last_version(ObjectTable table, std::string_view object) const {
+  // Most entries post money, and all that this changes has rows in other projections, unless it is counted against a limit.
+  bool is_elsewhere() const {
+    const auto* posted = std::get_if<TransactionPosted>(&entry_.event);
+    if (alone_ || !posted || posted->imported) return false;
+    const auto is_limited = [&](AccountNumber number) { return last_version(ObjectTable::velocity, object_key(number)).has_value(); };
+    return std::ranges::none_of(accounts_touched(entry_.event), is_limited);
+  }
+
+  std::optional<std::string_view> last_version(ObjectTable table, std::string_view object) const {
     const auto row = rows_.find(last_key(journal_, table, object));
-    auto bytes = row ? decode_last(*row).bytes : std::string();
-    return bytes.empty() ? std::nullopt : std::optional(std::move(bytes));
+    const auto bytes = row ? decode_last(*row).bytes : std::string_view();
+    return bytes.empty() ? std::nullopt : std::optional(bytes);
   }
 
   // ---- the rows before the event
@@ -61,20 +77,28 @@ class Fold {
 
   // Money needs of an account what money changes.
   void call_in(RowTable, Table<AccountNumber, AccountRow>& rows, AccountNumber number) {
-    const auto balances = last_version(ObjectTable::balances, object_key(number));
-    if (!balances && accounts_touched(entry_.event).empty()) return;  // it comes to be
-    if (!balances) throw FoldFailed("account " + to_text(number), journal_, entry_.position);
+    if (accounts_touched(entry_.event).empty()) return;  // it comes to be
     AccountRow row;
-    read_balances(*balances, row);
+    if (!add_sums(row, number)) throw FoldFailed("account " + to_text(number), journal_, entry_.position);
     rows.restore(number, std::move(row));
   }
 
+  // What it has, as far as it is kept here. False where there is no such account.
+  bool add_sums(AccountRow& row, AccountNumber number) {
+    const auto object = object_key(number);
+    if (const auto velocity = last_version(ObjectTable::velocity, object)) read_velocity(*velocity, row);
+    some_limited_ |= !row.velocity.empty();
+    if (!alone_) return true;
+    const auto balances = last_version(ObjectTable::balances, object);
+    if (balances) read_balances(*balances, row);
+    return balances.has_value();
+  }
+
   void call_in(RowTable table, Table<TransactionId, TransactionRow>& rows, const TransactionId& id) {
-    const auto change = last_version(table_of(table), object_key(id));
     const auto* own = transaction_of(entry_.event);
-    if (!change && own && *own == id) return;  // it comes to be
+    if (own && *own == id) return;  // it comes to be
     TransactionRow row;
-    if (change) read_change(*change, row);
+    if (const auto change = last_version(table_of(table), object_key(id))) read_change(*change, row);
     rows.restore(id, std::move(row));
   }
 
@@ -86,17 +110,16 @@ class Fold {
     const auto number = find_account_number_of(rows_, journal_, account);
     if (!number) throw FoldFailed("account " + account.text, journal_, entry_.position);
     const auto version = last_version(table_of(RowTable::accounts), object_key(*number));
-    const auto balances = last_version(ObjectTable::balances, object_key(*number));
-    if (!version || !balances) throw FoldFailed("account " + account.text, journal_, entry_.position);
+    if (!version) throw FoldFailed("account " + account.text, journal_, entry_.position);
     auto row = decode_row<AccountRow>(*version);
-    read_balances(*balances, row);
+    if (!add_sums(row, *number)) throw FoldFailed("account " + account.text, journal_, entry_.position);
     state_.account_by_id.emplace(row.account, *number);
     state_.accounts.restore(*number, std::move(row));
   }
 
   // ---- and after it
 
-  void put(ObjectTable table, std::string_view object, const std::string& version) {
+  void put(ObjectTable table, std::string_view object, std::string_view version) {
     put_version(rows_, journal_, table, object, entry_.position, version);
   }
 
@@ -109,16 +132,23 @@ class Fold {
 
   void put_changed(RowTable table, Table<AccountNumber, AccountRow>& rows) {
     rows.take_changed([&](AccountNumber number, const AccountRow* row) {
-      put(ObjectTable::balances, object_key(number), encode_balances(*row));
+      if (alone_) put(ObjectTable::balances, object_key(number), encode_balances(*row));
+      if (some_limited_ || !row->velocity.empty()) put_velocity(object_key(number), *row);
       // An account that was called in for its money alone has no name.
       if (!row->account.text.empty()) put(table_of(table), object_key(number), encode_row(without_balances(*row)));
     });
   }
 
+  void put_velocity(const ObjectKey& object, const AccountRow& row) {
+    const auto before = last_version(ObjectTable::velocity, object);
+    const auto now = encode_velocity(row);
+    if (before ? *before != now : !row.velocity.empty()) put(ObjectTable::velocity, object, now);
+  }
+
   void put_changed(RowTable table, Table<TransactionId, TransactionRow>& rows) {
     rows.take_changed([&](const TransactionId& id, const TransactionRow* row) {
       const bool is_new = row->position == entry_.position;
-      if (is_new) rows_.add(birth_key(journal_, table_of(table), object_key(id)), encode_birth(entry_.position));
+      if (is_new && alone_) rows_.add(birth_key(journal_, table_of(table), object_key(id)), encode_birth(entry_.position));
       if (!is_new || row->hold_status != TransactionRow::HoldStatus::none) put(table_of(table), object_key(id), encode_change(*row));
     });
   }
@@ -136,22 +166,29 @@ class Fold {
     const auto request = request_of(entry_.envelope);
     if (!request) return;
     auto key = birth_key(journal_, table_of(RowTable::requests), object_key(*request));
-    if (!rows_.find(key)) rows_.put(std::move(key), encode_birth(entry_.position));
+    if (!rows_.find(key)) rows_.put(key, encode_birth(entry_.position));
   }
 
   Rows& rows_;
   JournalNumber journal_;
   const Entry& entry_;
+  const bool alone_;
+  bool some_limited_ = false;  // some account had limits before
   State state_;
 };
 
 void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
-  Fold(rows, journal, entry).run();
+  Fold(rows, journal, entry, Fold::Others::have_their_rows).run();
   fold_documents(rows, journal, entry);
 }
 
 }  // namespace
 
-Projection objects_projection() { return {.name = "objects", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
+Projection objects_projection() { return {.name = "objects", .version = 3, .oldest_readable_version = 3, .fold = fold}; }
+
+void fold_objects_alone(Rows& rows, JournalNumber journal, const Entry& entry) {
+  Fold(rows, journal, entry, Fold::Others::have_none).run();
+  fold_documents(rows, journal, entry);
+}
 
 }  // namespace daybook

@@ -25,7 +25,7 @@ std::string number_key(JournalNumber journal, const std::string& list, std::uint
 }
 std::string total_key(JournalNumber journal, const std::string& list) { return row_key(journal, Tag::total, list); }
 
-std::uint64_t number_in(const std::optional<std::string>& row) {
+std::uint64_t number_in(std::optional<std::string_view> row) {
   if (!row) return 0;
   RowReader reader(*row, kForm);
   const auto number = reader.number();

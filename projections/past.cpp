@@ -1,11 +1,13 @@
 #include "projections/past.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "eventstore/failure.h"
 #include "eventstore/row_codec.h"
 #include "projections/journal_entries.h"
 #include "projections/run.h"
+#include "projections/transactions.h"
 
 namespace daybook {
 namespace {
@@ -17,22 +19,29 @@ std::string position_before(std::uint64_t size) { return RowKey().number(size - 
 
 }  // namespace
 
-Past::Past(const Log& log, std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal)
-    : log_(log), family_(std::move(family)), moment_(std::move(moment)), journal_(journal), size_(folded_size(*family_, moment_.get(), journal)) {}
+Past::Past(const Log& log, PastFamilies families, std::shared_ptr<const Moment> moment, JournalNumber journal)
+    : log_(log), families_(std::move(families)), moment_(std::move(moment)), journal_(journal), size_(kAllEntries) {
+  for (const auto* family : {&families_.objects, &families_.balances, &families_.transactions}) {
+    size_ = std::min(size_, folded_size(**family, moment_.get(), journal));
+  }
+}
 
 Past::Past(const Past& other, Find find) : Past(other) { find_ = std::move(find); }
 
 std::optional<std::string> Past::find(const std::string& key) const {
-  if (find_) return find_(key);
-  return moment_ ? family_->find(key, *moment_) : family_->find(key);
+  return find_ ? find_(key) : find_in(*families_.objects, key);
+}
+
+std::optional<std::string> Past::find_in(const Family& family, const std::string& key) const {
+  return moment_ ? family.find(key, *moment_) : family.find(key);
 }
 
 std::optional<ObjectVersion> Past::version(ObjectTable table, std::string_view object, std::uint64_t size) const {
   if (size == 0) return std::nullopt;
   const auto row = find(last_key(journal_, table, object));
   if (!row) return std::nullopt;
-  auto last = decode_last(*row);
-  if (last.position < size) return ObjectVersion{last.position, std::move(last.bytes)};
+  const auto last = decode_last(*row);
+  if (last.position < size) return ObjectVersion{last.position, std::string(last.bytes)};
   auto cursor = versions(table, object);
   cursor.seek_back(position_before(size));
   if (!cursor.valid()) return std::nullopt;
@@ -40,7 +49,7 @@ std::optional<ObjectVersion> Past::version(ObjectTable table, std::string_view o
 }
 
 Cursor Past::versions(ObjectTable table, std::string_view object) const {
-  return {family_, moment_, versions_of_table(journal_, table).append(object)};
+  return {families_.objects, moment_, versions_of_table(journal_, table).append(object)};
 }
 
 ObjectWalk::ObjectWalk(Cursor objects, Cursor versions, std::uint64_t size, std::string from)
@@ -56,8 +65,8 @@ std::optional<ObjectWalk::Row> ObjectWalk::look() {
   begun_ = true;
   if (!objects_.valid()) return std::nullopt;
   Row row{std::string(objects_.key()), {}};
-  auto last = decode_last(objects_.value());
-  ObjectVersion version{last.position, std::move(last.bytes)};
+  const auto last = decode_last(objects_.value());
+  ObjectVersion version{last.position, std::string(last.bytes)};
   if (version.position >= size_) {
     versions_.seek_back(row.object + position_before(size_));
     if (!versions_.valid() || !versions_.key().starts_with(row.object)) return row;
@@ -68,8 +77,8 @@ std::optional<ObjectWalk::Row> ObjectWalk::look() {
 }
 
 ObjectWalk Past::walk(ObjectTable table, std::uint64_t size, std::string_view from) const {
-  Cursor objects(family_, moment_, objects_of_table(journal_, table));
-  Cursor versions(family_, moment_, versions_of_table(journal_, table));
+  Cursor objects(families_.objects, moment_, objects_of_table(journal_, table));
+  Cursor versions(families_.objects, moment_, versions_of_table(journal_, table));
   return {std::move(objects), std::move(versions), size, std::string(from)};
 }
 
@@ -81,10 +90,10 @@ void Past::each_object(ObjectTable table, std::uint64_t size, std::string_view f
 }
 
 void Past::each_changed(ObjectTable table, std::uint64_t since, std::string_view from, const VisitObject& visit) const {
-  Cursor objects(family_, moment_, objects_of_table(journal_, table));
+  Cursor objects(families_.objects, moment_, objects_of_table(journal_, table));
   for (objects.seek(from); objects.valid(); objects.next()) {
-    auto last = decode_last(objects.value());
-    if (last.position >= since && !visit(objects.key(), {last.position, std::move(last.bytes)})) return;
+    const auto last = decode_last(objects.value());
+    if (last.position >= since && !visit(objects.key(), {last.position, std::string(last.bytes)})) return;
   }
 }
 
@@ -106,6 +115,47 @@ std::optional<Position> Past::birth(RowTable table, std::string_view object, std
   return position && *position < size ? position : std::nullopt;
 }
 
+// ---- what accounts had
+
+Point Past::point_after(Position position) const {
+  auto& [last, before] = asked_last_;
+  if (before && before->position == position) std::swap(last, before);
+  if (!last || last->position != position) before = std::exchange(last, daybook::point_after(log_, journal_, size_, position));
+  return *last;
+}
+
+std::optional<Past::AccountSums> Past::sums(AccountNumber number, std::uint64_t size) const {
+  if (find_) {
+    const auto folded = find_(last_key(journal_, ObjectTable::balances, object_key(number)));
+    if (!folded) return std::nullopt;
+    const auto last = decode_last(*folded);
+    if (last.position < size) {
+      AccountRow row;
+      read_balances(last.bytes, row);
+      return AccountSums{{row.posted, row.held, row.incoming}, row.last};
+    }
+  }
+  const auto now = find_in(*families_.balances, standing_key(journal_, number));
+  if (!now) return std::nullopt;
+  Histories histories(families_.balances, moment_, journal_);
+  return sums(number, standing_of(*now), size, histories);
+}
+
+std::optional<Past::AccountSums> Past::sums(AccountNumber number, const Standing& now, std::uint64_t size, Histories& histories) const {
+  if (now.last < size) return AccountSums{now.sums, now.last};
+  if (size == 0) return std::nullopt;
+  const auto found = histories.last(number, point_after(size - 1));
+  return found ? std::optional(AccountSums{found->row.sums, found->point.position}) : std::nullopt;
+}
+
+// A transaction never goes.
+std::optional<Position> Past::birth(const TransactionId& transaction, std::uint64_t size) const {
+  if (find_) return birth(RowTable::transactions, object_key(transaction), size);
+  const auto row = find_in(*families_.transactions, transaction_key(journal_, transaction));
+  const auto position = row ? std::optional(transaction_standing_of(*row).position) : std::nullopt;
+  return position && *position < std::min(size, size_) ? position : std::nullopt;
+}
+
 // ---- rows of the state
 
 Header Past::header(std::uint64_t size) const {
@@ -113,13 +163,38 @@ Header Past::header(std::uint64_t size) const {
   return bytes ? decode_object_header(*bytes) : Header{};
 }
 
+namespace {
+
+AccountRow account_of(const ObjectVersion& version) {
+  auto row = decode_row<AccountRow>(version.bytes);
+  row.last = version.position;
+  return row;
+}
+
+void add_sums(AccountRow& row, const Past::AccountSums& had) {
+  row.posted = had.sums.posted;
+  row.held = had.sums.held;
+  row.incoming = had.sums.incoming;
+  row.last = std::max(row.last, had.last);
+}
+
+}  // namespace
+
+// But for what it had.
+std::optional<AccountRow> Past::account_row(std::string_view object, std::uint64_t size) const {
+  const auto found = version(table_of(RowTable::accounts), object, size);
+  if (!found) return std::nullopt;
+  auto account = account_of(*found);
+  if (const auto velocity = live(ObjectTable::velocity, object, size)) read_velocity(*velocity, account);
+  return account;
+}
+
 std::optional<AccountRow> Past::account(AccountNumber number, std::uint64_t size) const {
-  const auto object = object_key(number);
-  const auto balances = live(ObjectTable::balances, object, size);
-  if (!balances) return std::nullopt;
-  auto account = row<AccountRow>(RowTable::accounts, object, size);
+  const auto had = sums(number, size);
+  if (!had) return std::nullopt;
+  auto account = account_row(object_key(number), size);
   if (!account) throw StorageFailed("the views lack the row of account " + to_text(number));
-  read_balances(*balances, *account);
+  add_sums(*account, *had);
   return account;
 }
 
@@ -129,8 +204,7 @@ std::optional<HoldRow> Past::hold(const TransactionId& hold, std::uint64_t size)
 
 // As its entry made it, and with what later entries changed.
 std::optional<TransactionRow> Past::transaction(const TransactionId& transaction, std::uint64_t size) const {
-  const auto object = object_key(transaction);
-  const auto position = birth(RowTable::transactions, object, size);
+  const auto position = birth(transaction, size);
   if (!position) return std::nullopt;
   const auto entry = entry_at(log_, journal_, *position);
   auto keys = rows_evolved_by(entry.event);
@@ -144,7 +218,7 @@ std::optional<TransactionRow> Past::transaction(const TransactionId& transaction
   const auto* made = before.transactions.find(transaction);
   if (!made) throw StorageFailed("the entry at " + std::to_string(*position) + " did not make transaction " + transaction.text);
   auto row = *made;
-  if (const auto change = live(table_of(RowTable::transactions), object, size)) read_change(*change, row);
+  if (const auto change = live(table_of(RowTable::transactions), object_key(transaction), size)) read_change(*change, row);
   return row;
 }
 
@@ -167,7 +241,7 @@ std::optional<ReferenceRow> Past::reference(const ReferenceKey& reference, std::
 }
 
 std::optional<Position> Past::position_of(const TransactionId& transaction) const {
-  return birth(RowTable::transactions, object_key(transaction), kAllEntries);
+  return birth(transaction, kAllEntries);
 }
 
 // ---- states
@@ -214,17 +288,31 @@ std::optional<State> Past::state(std::uint64_t size, std::uint64_t objects_max, 
     each_object(table_of(table), size, {}, [&](std::string_view object, const ObjectVersion& version) {
       Key key;
       read_object_key(object, key);
-      (state.*rows).restore(key, decode_row<Row>(version.bytes));
+      if constexpr (std::is_same_v<Row, AccountRow>) {
+        (state.*rows).restore(key, account_of(version));
+      } else {
+        (state.*rows).restore(key, decode_row<Row>(version.bytes));
+      }
       return ++objects <= objects_max && !stop.stop_requested();
     });
   });
   if (objects > objects_max || stop.stop_requested()) return std::nullopt;
-  each_object(ObjectTable::balances, size, {}, [&](std::string_view object, const ObjectVersion& version) {
+  const auto alter = [&](AccountNumber number, const auto& change) {
+    auto row = *state.accounts.find(number);
+    change(row);
+    state.accounts.restore(number, std::move(row));
+  };
+  Cursor standings(families_.balances, moment_, standings_prefix(journal_));
+  Histories histories(families_.balances, moment_, journal_);
+  for (standings.seek(""); standings.valid() && !stop.stop_requested(); standings.next()) {
+    const AccountNumber number{key_number(standings.key(), 0)};
+    const auto had = sums(number, standing_of(standings.value()), size, histories);
+    if (had) alter(number, [&](AccountRow& row) { add_sums(row, *had); });
+  }
+  each_object(ObjectTable::velocity, size, {}, [&](std::string_view object, const ObjectVersion& version) {
     AccountNumber number;
     read_object_key(object, number);
-    auto row = *state.accounts.find(number);
-    read_balances(version.bytes, row);
-    state.accounts.restore(number, std::move(row));
+    alter(number, [&](AccountRow& row) { read_velocity(version.bytes, row); });
     return !stop.stop_requested();
   });
   if (stop.stop_requested()) return std::nullopt;

@@ -1,7 +1,9 @@
-// A journal as it was: objects of any kind after any number of its entries, from the rows of the projection `objects`. Everywhere `size` says how many entries
+// A journal as it was: objects of any kind after any number of its entries, from the rows of the projections `objects` and, for what accounts had and where
+// transactions are, `balances` and `transactions`. Everywhere `size` says how many entries
 // had been recorded; the state after the entry of a position is that of position + 1. What it says never changes. One thread.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,7 +14,9 @@
 #include "domain/row_keys.h"
 #include "domain/state.h"
 #include "eventstore/log.h"
+#include "projections/balances.h"
 #include "projections/cursor.h"
+#include "projections/history.h"
 #include "projections/object_rows.h"
 #include "projections/views.h"
 
@@ -44,12 +48,18 @@ class ObjectWalk {
   bool begun_ = false;
 };
 
+struct PastFamilies {
+  std::shared_ptr<const Family> objects;
+  std::shared_ptr<const Family> balances;
+  std::shared_ptr<const Family> transactions;
+};
+
 class Past {
  public:
-  // Without a moment: of a family that nobody writes. REQUIRES: the log outlives it.
-  Past(const Log& log, std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal);
+  // Without a moment: of families that nobody writes. REQUIRES: the log outlives it.
+  Past(const Log& log, PastFamilies families, std::shared_ptr<const Moment> moment, JournalNumber journal);
 
-  // Entries that are folded: no `size` below may be larger.
+  // Entries that all of them have folded: no `size` below may be larger.
   std::uint64_t size() const { return size_; }
   JournalNumber journal() const { return journal_; }
   const Log& log() const { return log_; }
@@ -66,6 +76,15 @@ class Past {
   void each_object(ObjectTable table, std::uint64_t size, std::string_view from, const VisitObject& visit) const;
   // Those that have changed since; their version is the last one of all.
   void each_changed(ObjectTable table, std::uint64_t since, std::string_view from, const VisitObject& visit) const;
+
+  // ---- what accounts had
+  struct AccountSums {
+    Sums sums;
+    Position last = 0;  // of the entry that made them so
+  };
+  std::optional<AccountSums> sums(AccountNumber number, std::uint64_t size) const;
+  History history(AccountNumber number) const { return {families_.balances, moment_, journal_, number}; }
+  Point point_after(Position position) const;
 
   // ---- rows of the state
   Header header(std::uint64_t size) const;
@@ -98,21 +117,26 @@ class Past {
   Past(const Past& other, Find find);  // the same, where single rows are found otherwise
 
   std::optional<std::string> find(const std::string& key) const;
+  std::optional<std::string> find_in(const Family& family, const std::string& key) const;
   // Of an object that there was.
   std::optional<std::string> live(ObjectTable table, std::string_view object, std::uint64_t size) const;
   template <class Row>
   std::optional<Row> row(RowTable table, std::string_view object, std::uint64_t size) const;
   std::optional<Position> birth(RowTable table, std::string_view object, std::uint64_t size) const;
+  std::optional<Position> birth(const TransactionId& transaction, std::uint64_t size) const;
+  std::optional<AccountSums> sums(AccountNumber number, const Standing& now, std::uint64_t size, Histories& histories) const;
+  std::optional<AccountRow> account_row(std::string_view object, std::uint64_t size) const;
   std::optional<ObjectKey> account_view_key(const AccountId& account) const;
   template <class Key, class Row>
   void add(State& state, RowTable table, Table<Key, Row>& rows, const Key& key, std::uint64_t size) const;
 
   const Log& log_;
-  std::shared_ptr<const Family> family_;
+  PastFamilies families_;
   std::shared_ptr<const Moment> moment_;
   JournalNumber journal_;
   std::uint64_t size_;
-  Find find_;  // none: in the family
+  Find find_;  // none: in the families
+  mutable std::array<std::optional<Point>, 2> asked_last_;  // by point_after(): most questions are about one moment, or about before and after an entry
 };
 
 }  // namespace daybook

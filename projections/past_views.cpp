@@ -49,14 +49,12 @@ std::optional<AccountView> Past::account_view(const AccountId& account, std::uin
 AccountView Past::account_view(std::string_view object, std::string_view version, std::uint64_t size) const {
   const auto end = object.find('\0');
   auto view = account_of({std::string(object.substr(0, end))}, object.substr(end + 1, object.size() - end - 2), version);
-  const auto balances = live(ObjectTable::balances, object_key(view.number), size);
-  if (!balances) throw StorageFailed("the views lack the balances of account " + view.account.text);
-  AccountRow row;
-  read_balances(*balances, row);
-  view.posted = row.posted;
-  view.held = row.held;
-  view.incoming = row.incoming;
-  view.last = row.last;
+  const auto row = this->account(view.number, size);
+  if (!row) throw StorageFailed("the views lack the balances of account " + view.account.text);
+  view.posted = row->posted;
+  view.held = row->held;
+  view.incoming = row->incoming;
+  view.last = row->last;
   return view;
 }
 

@@ -13,19 +13,20 @@
 
 namespace daybook {
 
-// What is kept in memory of a projection's rows: those read or changed lately, at about 300 bytes each with what memory needs for them.
+// What is kept in memory of a projection's rows: those read or changed lately, at about 150 bytes each with what memory needs for them.
 inline constexpr std::size_t kKeptRowBytesMax = 64 << 20;
 
 // The rows of one projection while it folds: what it put is found at once.
 class Rows {
  public:
   virtual ~Rows() = default;
-  virtual std::optional<std::string> find(std::string_view key) const = 0;
-  virtual void put(std::string key, std::string value) = 0;
+  // What it gives holds until a row is put, extended, removed or added.
+  virtual std::optional<std::string_view> find(std::string_view key) const = 0;
+  virtual void put(std::string_view key, std::string_view value) = 0;
   // As if it had never been put. REQUIRES: it was not added.
-  virtual void remove(std::string key) = 0;
+  virtual void remove(std::string_view key) = 0;
   // Puts more behind what is there, or a new row. REQUIRES: it was not added.
-  virtual void extend(std::string_view key, std::string_view more) { put(std::string(key), find(key).value_or(std::string()).append(more)); }
+  virtual void extend(std::string_view key, std::string_view more) { put(key, std::string(find(key).value_or("")).append(more)); }
   // The same as put for a row that comes once, and that no fold looks for: much cheaper. REQUIRES: nothing was put or added under the key
   // but by folding the same entry before.
   virtual void add(std::string_view key, std::string_view value) = 0;

@@ -10,8 +10,8 @@
 namespace daybook {
 namespace {
 
-// Near the head: small, so that who waits for the first entries doesn't wait for the last.
-constexpr RunLimits kBatch{.entries = 4'096, .row_bytes = 8 << 20};
+// Near the head: so that who waits for the first entries doesn't wait for all others.
+constexpr RunLimits kBatch{.entries = 16'384, .row_bytes = 16 << 20};
 // Far behind: large, since each run makes a sorted file in each family.
 constexpr RunLimits kStretch{.entries = 200'000, .row_bytes = 32 << 20};
 

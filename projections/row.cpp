@@ -7,6 +7,7 @@ namespace daybook {
 namespace {
 
 constexpr std::size_t kUsualKeyBytes = 40;
+constexpr std::size_t kUsualValueBytes = 48;
 
 constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;  // turned, negative numbers sort before the others
 
@@ -54,6 +55,11 @@ std::string row_key(JournalNumber journal, Tag tag, std::string_view identifier)
 
 std::string row_key(JournalNumber journal, Tag tag, std::string_view first, std::string_view second) {
   return RowKey(journal, tag).text_and_end(first).text(second).take();
+}
+
+RowWriter::RowWriter(std::uint8_t form) {
+  bytes_.reserve(kUsualValueBytes);
+  bytes_ += static_cast<char>(form);
 }
 
 RowWriter& RowWriter::number(std::uint64_t value) {

@@ -73,7 +73,7 @@ std::string row_key(JournalNumber journal, Tag tag, std::string_view first, std:
 
 class RowWriter {
  public:
-  explicit RowWriter(std::uint8_t form) : bytes_(1, static_cast<char>(form)) {}
+  explicit RowWriter(std::uint8_t form);
 
   RowWriter& number(std::uint64_t value);
   RowWriter& text(std::string_view value);

@@ -80,7 +80,7 @@ void fold_period(Rows& rows, JournalNumber journal, const Entry& entry) {
 CustomerId own_group(const Rows& rows, JournalNumber journal, Position position) {
   const auto name = rows.find(platform_key(journal));
   if (!name) throw FoldFailed("the platform", journal, position);
-  return {*name};
+  return {std::string(*name)};
 }
 
 int scale_in(const Rows& rows, JournalNumber journal, const CurrencyCode& currency, Position position) {

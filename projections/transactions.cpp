@@ -16,8 +16,6 @@ constexpr std::uint8_t kForm = 1;
 constexpr auto kKinds = static_cast<std::uint64_t>(Kind::rejected) + 1;
 constexpr auto kHoldStatuses = static_cast<std::uint64_t>(HoldStatus::expired) + 1;
 
-std::string key_of(JournalNumber journal, const TransactionId& transaction) { return row_key(journal, Tag::row, transaction.text); }
-
 std::string fingerprint_prefix(JournalNumber journal, Tag tag, std::string_view key, std::string_view value) {
   return RowKey(journal, tag).number(PrintedText().add(key).add(value).print()).take();
 }
@@ -65,7 +63,7 @@ class Fold {
   void operator()(const HoldPlaced& event) {
     TransactionStanding hold{Kind::hold, HoldStatus::open, entry_.position, entry_.position, {}, measure_of(event.postings), {}};
     if (event.expires_after_seconds) hold.due = due_after(entry_.time, *event.expires_after_seconds);
-    rows_.put(key_of(journal_, event.transaction), row_of(hold));
+    rows_.put(transaction_key(journal_, event.transaction), row_of(hold));
   }
 
   void operator()(const HoldCaptured& event) {
@@ -113,20 +111,20 @@ class Fold {
 
   void put(const TransactionId& transaction, Kind kind) {
     const TransactionStanding standing{kind, HoldStatus::none, entry_.position, entry_.position, {}, {}, {}};
-    rows_.put(key_of(journal_, transaction), row_of(standing));
+    rows_.put(transaction_key(journal_, transaction), row_of(standing));
   }
 
   void add_index(std::string prefix) { add_position(rows_, std::move(prefix), entry_.position); }
 
   template <class Change>
   void change(const TransactionId& transaction, const Change& change_standing) {
-    auto key = key_of(journal_, transaction);
+    auto key = transaction_key(journal_, transaction);
     const auto row = rows_.find(key);
     if (!row) throw FoldFailed("transaction " + transaction.text, journal_, entry_.position);
     auto standing = transaction_standing_of(*row);
     change_standing(standing);
     standing.last = entry_.position;
-    rows_.put(std::move(key), row_of(standing));
+    rows_.put(key, row_of(standing));
   }
 
   template <class Change>
@@ -185,7 +183,7 @@ Projection transactions_projection() { return {.name = "transactions", .version 
 
 std::optional<TransactionView> find_transaction(const Family& family, const Moment& moment, const Log& log, JournalNumber journal,
                                                 const TransactionId& transaction) {
-  const auto row = family.find(key_of(journal, transaction), moment);
+  const auto row = family.find(transaction_key(journal, transaction), moment);
   if (!row) return std::nullopt;
   const auto standing = transaction_standing_of(*row);
   return view_of(entry_at(log, journal, standing.position), standing);
@@ -193,14 +191,16 @@ std::optional<TransactionView> find_transaction(const Family& family, const Mome
 
 std::optional<TransactionView> find_transaction(const Family& family, const Moment& moment, JournalNumber journal, const Entry& entry) {
   const auto* transaction = transaction_of(entry.event);
-  const auto row = transaction ? family.find_passing(key_of(journal, *transaction), moment) : std::nullopt;
+  const auto row = transaction ? family.find_passing(transaction_key(journal, *transaction), moment) : std::nullopt;
   return row ? std::optional(view_of(entry, transaction_standing_of(*row))) : std::nullopt;
 }
 
 std::optional<Position> find_transaction_position(const Family& family, const Moment& moment, JournalNumber journal, const TransactionId& transaction) {
-  const auto row = family.find(key_of(journal, transaction), moment);
+  const auto row = family.find(transaction_key(journal, transaction), moment);
   return row ? std::optional(transaction_standing_of(*row).position) : std::nullopt;
 }
+
+std::string transaction_key(JournalNumber journal, const TransactionId& transaction) { return row_key(journal, Tag::row, transaction.text); }
 
 std::string about_prefix(JournalNumber journal, const TransactionId& transaction) {
   return RowKey(journal, Tag::about).text_and_end(transaction.text).take();

@@ -44,6 +44,9 @@ std::optional<Position> find_transaction_position(const Family& family, const Mo
 // As it stood when it had come to this. REQUIRES: the entry is that of a transaction.
 TransactionView view_of(const Entry& entry, const TransactionStanding& standing);
 
+// Where a transaction's row is; transaction_standing_of() reads it.
+std::string transaction_key(JournalNumber journal, const TransactionId& transaction);
+
 // Without the position.
 std::string about_prefix(JournalNumber journal, const TransactionId& transaction);
 std::string reference_prefix(JournalNumber journal, const std::string& reference);

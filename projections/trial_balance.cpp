@@ -8,8 +8,8 @@ namespace {
 
 class BalanceScan : public Scan<Balances> {
  public:
-  BalanceScan(Cursor accounts, Cursor history, std::optional<Point> known)
-      : accounts_(std::move(accounts)), history_(std::move(history)), known_(known) {
+  BalanceScan(Cursor accounts, Histories histories, std::optional<Point> known)
+      : accounts_(std::move(accounts)), histories_(std::move(histories)), known_(known) {
     accounts_.seek("");
   }
 
@@ -26,14 +26,12 @@ class BalanceScan : public Scan<Balances> {
 
  private:
   std::optional<Sums> sums_of(AccountNumber number) {
-    const auto prefix = RowKey().number(number.value).take();
-    history_.seek_back(prefix + RowKey().time(known_->time).number(known_->position).take());
-    if (!history_.valid() || !history_.key().starts_with(prefix)) return std::nullopt;
-    return history_row_of(history_.value()).sums;
+    const auto found = histories_.last(number, *known_);
+    return found ? std::optional(found->row.sums) : std::nullopt;
   }
 
   Cursor accounts_;
-  Cursor history_;
+  Histories histories_;
   std::optional<Point> known_;
 };
 
@@ -41,9 +39,8 @@ class BalanceScan : public Scan<Balances> {
 
 std::unique_ptr<Scan<Balances>> scan_balances(std::shared_ptr<const Family> balances, std::shared_ptr<const Moment> moment,
                                               JournalNumber journal, std::optional<Point> known) {
-  Cursor accounts(balances, moment, row_prefix(journal, Tag::number));
-  Cursor history(std::move(balances), std::move(moment), row_prefix(journal, Tag::history));
-  return std::make_unique<BalanceScan>(std::move(accounts), std::move(history), known);
+  Cursor accounts(balances, moment, standings_prefix(journal));
+  return std::make_unique<BalanceScan>(std::move(accounts), Histories(std::move(balances), std::move(moment), journal), known);
 }
 
 }  // namespace daybook

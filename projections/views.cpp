@@ -23,14 +23,8 @@
 namespace daybook {
 namespace {
 
-// After the entry of the position; after the last one, where there is none of that position yet.
-Point point_after(const Log& log, const Reading& reading, JournalNumber journal, Position position) {
-  if (position >= reading.size(journal)) return Point::end();
-  return {entry_at(log, journal, position).time, position};
-}
-
 Point known_at(const Log& log, const Reading& reading, JournalNumber journal, const BalanceMoment& moment) {
-  if (moment.position) return point_after(log, reading, journal, *moment.position);
+  if (moment.position) return point_after(log, journal, reading.size(journal), *moment.position);
   return moment.recorded_at ? Point::end_of(*moment.recorded_at) : Point::end();
 }
 
@@ -91,7 +85,7 @@ std::unique_ptr<TransactionList> Views::transactions(JournalNumber journal, Tran
 
 std::unique_ptr<AuditList> Views::audit(JournalNumber journal, AuditFilter filter, PositionRange range) const {
   const auto& families = reading_->families;
-  AuditSource source{*log_, families[kAudit], families[kTransactions], families[kBalances], families[kObjects], reading_->moment, journal, reflects(journal)};
+  AuditSource source{*log_, families[kAudit], families[kTransactions], families[kBalances], reading_->moment, journal, reflects(journal)};
   return scan_audit(std::move(source), std::move(filter), range);
 }
 
@@ -124,7 +118,7 @@ std::unique_ptr<Statement> Views::statement(JournalNumber journal, const Account
 
 std::unique_ptr<Scan<Balances>> Views::trial_balance(JournalNumber journal, std::optional<Position> position) const {
   std::optional<Point> known;
-  if (position) known = point_after(*log_, *reading_, journal, *position);
+  if (position) known = point_after(*log_, journal, reflects(journal), *position);
   return scan_balances(reading_->families[kBalances], reading_->moment, journal, known);
 }
 
@@ -197,7 +191,8 @@ std::vector<ExchangeRateView> Views::exchange_rates(JournalNumber journal) const
 }
 
 std::unique_ptr<Past> Views::past(JournalNumber journal) const {
-  return std::make_unique<Past>(*log_, reading_->families[kObjects], reading_->moment, journal);
+  const auto& families = reading_->families;
+  return std::make_unique<Past>(*log_, PastFamilies{families[kObjects], families[kBalances], families[kTransactions]}, reading_->moment, journal);
 }
 
 }  // namespace daybook

@@ -59,7 +59,7 @@ void ViewsDatabase::ingest(std::span<const FamilyRows> changes) {
   for (const auto& change : changes) {
     if (change.rows.empty() && change.removed.empty()) continue;
     const auto path = open_->ingest_folder() / (std::to_string(open_->files_made++) + ".sst");
-    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), open_->options, change.family->handle_);
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(open_->options), open_->options, change.family->handle_);
     open_->check(writer.Open(path.string()));
     // The file wants all keys in one order.
     auto removed = change.removed.begin();

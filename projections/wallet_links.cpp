@@ -27,7 +27,7 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
     const auto row = rows.find(key);
     if (!row) throw FoldFailed("wallet link " + deleted->link.text, journal, entry.position);
     strike(rows, journal, kOnlyList, position_in(*row));
-    rows.remove(std::move(key));
+    rows.remove(key);
   }
 }
 

@@ -1,5 +1,5 @@
-// A journal as it would be with other events from some point on: what a past has, and in front of it what the projection `objects` folds
-// from these. In memory, and nothing of it is written. One thread.
+// A journal as it would be with other events from some point on: what a past has, and in front of it what fold_objects_alone() makes
+// of these. In memory, and nothing of it is written. One thread.
 #pragma once
 
 #include <map>
@@ -27,20 +27,21 @@ class WouldBe {
   class Folded final : public Rows {
    public:
     Folded(const Past& past, std::uint64_t size) : past_(past), size_(size) {}
-    std::optional<std::string> find(std::string_view key) const override;
-    void put(std::string key, std::string value) override;
-    void remove(std::string key) override;
+    std::optional<std::string_view> find(std::string_view key) const override;
+    void put(std::string_view key, std::string_view value) override;
+    void remove(std::string_view key) override;
     void add(std::string_view key, std::string_view value) override;
 
    private:
     std::optional<std::string> before(std::string_view key) const;
+    std::optional<std::string> balances_before(std::string_view object) const;
+    std::optional<std::string> birth_before(std::string_view object) const;
 
     const Past& past_;
     const std::uint64_t size_;
-    std::map<std::string, std::optional<std::string>, std::less<>> rows_;  // none: removed
+    mutable std::map<std::string, std::optional<std::string>, std::less<>> rows_;  // with what was found; none: removed, or never there
   };
 
-  const Projection projection_;
   Folded folded_;
   const Past now_;
 };

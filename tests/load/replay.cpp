@@ -9,9 +9,11 @@
 #include "eventstore/rocks_log.h"
 #include "eventstore/snapshots.h"
 #include "load/load.h"
+#include "projections/balances.h"
 #include "projections/objects.h"
 #include "projections/past.h"
 #include "projections/run.h"
+#include "projections/transactions.h"
 #include "projections/views_database.h"
 #include "support/ledger.h"
 #include "support/temporary_folder.h"
@@ -63,12 +65,14 @@ void require_same(const State& replayed, const State& live, const Snapshots& sna
 
 void fold_objects(const Log& log, std::uint64_t size, const std::filesystem::path& folder) {
   ViewsDatabase views(folder / "views", kCacheBytes, [](const std::string&) {});
-  const auto projection = objects_projection();
-  const auto folding = std::make_shared<Folding>(projection, views.create({"objects", 1, 1}));
+  const std::vector projections{objects_projection(), balances_projection(), transactions_projection()};
+  std::vector<std::shared_ptr<Folding>> foldings;
+  for (const auto& projection : projections) {
+    foldings.push_back(std::make_shared<Folding>(projection, views.create({projection.name, projection.version, 1})));
+  }
   const std::atomic<bool> stopping{false};
-  report("objects folded", size, [&] {
-    while (folding->size(kJournal) < size) {
-      const std::vector foldings{folding};
+  report("the past folded", size, [&] {
+    while (foldings.front()->size(kJournal) < size) {
       Run run(log, foldings, {250'000, std::size_t{256} << 20}, stopping);
       run.fold({kJournal, size});
       run.land(views, Run::Way::ingest);
@@ -76,8 +80,8 @@ void fold_objects(const Log& log, std::uint64_t size, const std::filesystem::pat
   });
   std::uint64_t bytes = 0;
   for (const auto& file : std::filesystem::directory_iterator(folder / "views")) bytes += file.is_regular_file() ? file.file_size() : 0;
-  std::cout << "objects on disk: " << bytes / size << " bytes an entry\n";
-  const Past past(log, folding->family, nullptr, kJournal);
+  std::cout << "the past on disk: " << bytes / size << " bytes an entry\n";
+  const Past past(log, {foldings[0]->family, foldings[1]->family, foldings[2]->family}, nullptr, kJournal);
   const auto begin = std::chrono::steady_clock::now();
   const auto state = past.state(size / 2, 10'000'000);
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;

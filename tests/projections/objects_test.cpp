@@ -5,10 +5,13 @@
 #include "any_history.h"
 #include "eventstore/changes.h"
 #include "following.h"
+#include "projections/balances.h"
 #include "projections/named_object.h"
 #include "projections/objects.h"
 #include "projections/past.h"
 #include "projections/run.h"
+#include "projections/transactions.h"
+#include "projections/would_be.h"
 
 using namespace daybook;
 using namespace daybook::test;
@@ -18,29 +21,32 @@ namespace {
 constexpr JournalNumber kJournal = 1;
 constexpr std::uint64_t kAll = 1'000'000;  // objects
 
-// The projection over a history, folded in steps of so many entries.
+// The projections that the past is made of, over a history, folded in steps of so many entries.
 struct Folded {
   Folded(const AnyHistory& history, std::uint64_t step)
       : database(folder.path() / "views", 1 << 20, ignore),
-        projection(objects_projection()),
-        folding(std::make_shared<Folding>(projection, database.create({"objects", 1, 1}))) {
+        projections{objects_projection(), balances_projection(), transactions_projection()} {
+    for (const auto& projection : projections) {
+      foldings.push_back(std::make_shared<Folding>(projection, database.create({projection.name, 1, 1})));
+    }
     const std::atomic<bool> stopping{false};
     const auto size = history.entries.size();
     for (std::uint64_t to = 0; to < size;) {
       to = std::min<std::uint64_t>(size, to + step);
-      const std::vector foldings{folding};
       Run run(history.journal, foldings, {kAll, 1 << 30}, stopping);
       run.fold({kJournal, to});
       run.land(database, Run::Way::write);
     }
   }
 
-  Past past(const AnyHistory& history) const { return {history.journal, folding->family, database.moment(), kJournal}; }
+  Past past(const AnyHistory& history) const {
+    return {history.journal, {foldings[0]->family, foldings[1]->family, foldings[2]->family}, database.moment(), kJournal};
+  }
 
   TemporaryFolder folder;
   ViewsDatabase database;
-  const Projection projection;
-  std::shared_ptr<Folding> folding;
+  const std::vector<Projection> projections;
+  std::vector<std::shared_ptr<Folding>> foldings;
 };
 
 // The tables that are looked up row by row, on their own.
@@ -167,12 +173,31 @@ TEST_CASE("objects: those of a moment are found wherever one goes on, past those
   }
 }
 
+TEST_CASE("objects: with the entries that followed anyway, what would be is what is") {
+  const AnyHistory history(GENERATE(range(1u, 4u)), 300);
+  const Folded folded(history, 10'000);
+  const auto past = folded.past(history);
+  const auto size = past.size();
+  const auto from = std::array{std::uint64_t{1}, size / 2, size - 1}[GENERATE(range(0u, 3u))];
+  WouldBe would_be(past, from);
+  for (auto position = from; position < size; ++position) would_be.fold(history.entries[position]);
+  INFO("from " << from << " of " << size);
+  for (const auto& [number, row] : history.state.accounts) {
+    CHECK(past.account(number, size) == row);
+    CHECK(would_be.past().account(number, size) == row);
+  }
+  for (const auto& [hold, row] : history.state.holds) CHECK(would_be.past().hold(hold, size) == row);
+  for (const auto& [transaction, row] : history.state.transactions) CHECK(would_be.past().transaction(transaction, size) == row);
+}
+
 TEST_CASE("objects: the rows are the same however the entries were folded") {
   const AnyHistory history(5, 200);
   const auto rows_of = [&](const Folded& folded) {
     std::vector<std::pair<std::string, std::string>> rows;
-    Cursor cursor(folded.folding->family, nullptr, "");
-    for (cursor.seek(""); cursor.valid(); cursor.next()) rows.emplace_back(cursor.key(), cursor.value());
+    for (const auto& folding : folded.foldings) {
+      Cursor cursor(folding->family, nullptr, "");
+      for (cursor.seek(""); cursor.valid(); cursor.next()) rows.emplace_back(cursor.key(), cursor.value());
+    }
     return rows;
   };
   CHECK(rows_of(Folded(history, 1)) == rows_of(Folded(history, 10'000)));

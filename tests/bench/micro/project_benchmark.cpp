@@ -14,7 +14,7 @@ namespace daybook::bench {
 namespace {
 
 constexpr std::size_t kViewsCacheBytes = 64 << 20;
-constexpr std::uint64_t kBatchEntries = 4'096;
+constexpr std::uint64_t kBatchEntries = 16'384;
 constexpr std::uint64_t kStretchEntries = 200'000;
 constexpr std::size_t kRowBytes = 32 << 20;
 
