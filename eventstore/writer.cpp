@@ -10,6 +10,13 @@ namespace daybook {
 
 // ---- the appender's thread
 
+namespace {
+
+// While a commit is made durable the next one can't leave, and so few are decided in less time than the writer takes to wake.
+constexpr std::size_t kWakingRequests = 16;
+
+}  // namespace
+
 void Writer::Impl::run_appender() {
   for (;;) {
     std::unique_lock lock(mutex);
@@ -104,7 +111,7 @@ void Writer::Impl::enqueue(std::span<Submission> submissions) {
       why = Unavailable::overloaded;
       queued = std::min(submissions.size(), limits.queue_requests_max - std::min(queue.size(), limits.queue_requests_max));
       std::ranges::move(submissions.first(queued), std::back_inserter(queue));
-      for_writer.notify_one();
+      if (!appending || queue.size() >= kWakingRequests) for_writer.notify_one();  // once nothing is appended it is woken anyway
     }
   }
   for (auto& submission : submissions.subspan(queued)) answer(submission, why);
