@@ -95,8 +95,8 @@ std::expected<WhatIf, Failure> question_in(const JsonValue& body, const Context&
   Fields fields(body, errors);
   WhatIf question;
   question.size = fields.number("from", kPositionMax) + 1;
-  const auto check_behind = [&](Position position, const std::string& path) {
-    if (position < question.size - 1) errors.push_back({path, FieldFault::out_of_range, std::to_string(position), "a position from \"from\" on"});
+  const auto check = [&](Position position, Position least, const std::string& path, const char* expected) {
+    if (position < least) errors.push_back({path, FieldFault::out_of_range, std::to_string(position), expected});
   };
   if (const auto* without = fields.optional_list_in_place("without", options.what_if_without_max)) {
     for (std::size_t i = 0; i < without->size(); ++i) {
@@ -105,14 +105,14 @@ std::expected<WhatIf, Failure> question_in(const JsonValue& body, const Context&
       if (!position) {
         errors.push_back({element("without", i), FieldFault::wrong_type, shown((*without)[i]), "a position"});
       } else {
-        check_behind(*position, element("without", i));
+        check(*position, question.size, element("without", i), "a position behind \"from\"");
         question.without.insert(*position);
       }
     }
   }
   if (const auto* with = fields.optional_list_in_place("with", options.what_if_with_max)) {
     for (std::size_t i = 0; i < with->size() && errors.size() < kFieldErrorsMax; ++i) add_command((*with)[i], element("with", i), context, question, errors);
-    for (const auto& [position, command] : question.with) check_behind(position, "with");
+    for (const auto& [position, command] : question.with) check(position, question.size - 1, "with", "a position from \"from\" on");
   }
   fields.refuse_others();
   if (!errors.empty()) return std::unexpected(Failure{std::move(errors)});
