@@ -104,7 +104,7 @@ bool JournalWalk::compare_root(const Block& block) {
     }
   }
   if (!beyond_tiles) return differs(DifferenceKind::block_header, block.first, "the block says another root than its entries lead to");
-  undecided_ = Difference{DifferenceKind::entry_hash, number_, platform(), *beyond_tiles,
+  undecided_ = Difference{DifferenceKind::entry_hash, number_, platform(), beyond_tiles,
                           "the entries " + std::to_string(block.first) + " to " + std::to_string(journal_.tree.size() - 1) +
                               " of a block don't lead to the root that it says"};
   return true;

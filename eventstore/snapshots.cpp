@@ -256,8 +256,8 @@ void Snapshotter::add(std::vector<CommittedBlock>& blocks) {
     if (block.head.size <= told) continue;  // recovered before it was known to be committed
     told = block.head.size;
     if (block.entries == 0) continue;
-    pending_[block.journal].add(std::move(block));
     pending_entries_ += block.entries;
+    pending_[block.journal].add(std::move(block));
   }
   if (pending_entries_ > tail_entries_max_ / 2) changed_.notify_all();
 }

@@ -50,12 +50,17 @@ void Writer::Impl::append(Commit commit) {
     for (auto& request : commit.requests) answer(request.submission, Unavailable::stopping);
     return;
   }
-  const bool committed = outcome == AppendOutcome::committed;
-  if (committed) finish(std::move(commit), sync);
+  if (outcome != AppendOutcome::committed) {
+    std::lock_guard lock(mutex);
+    appending = false;
+    refused.emplace(std::move(commit), outcome);
+    for_writer.notify_one();
+    return;
+  }
+  finish(std::move(commit), sync);
   std::lock_guard lock(mutex);
   appending = false;
-  if (committed) conflicts = 0;
-  if (!committed) refused.emplace(std::move(commit), outcome);
+  conflicts = 0;
   for_writer.notify_one();
 }
 

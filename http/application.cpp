@@ -227,9 +227,10 @@ boost::asio::awaitable<Response> Application::handle(Request request) const {
       note = failed.what();
     }
   }
+  const bool failed = !outcome;
   auto response = outcome ? *std::move(outcome) : rendered(outcome.error(), surface, request.path, request.id);
   response.route = route;
-  if (!outcome && response.status == 503 && !response.headers.find("Retry-After")) {
+  if (failed && response.status == 503 && !response.headers.find("Retry-After")) {
     response.headers.add("Retry-After", std::to_string(options_.retry_after_seconds.count()));
   }
   echo_correlation(request.headers, response);

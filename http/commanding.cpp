@@ -79,7 +79,8 @@ Failure failure_of(Unavailable reason, const Answer& answer, const ApplicationOp
 std::expected<Envelope, Failure> envelope_of(const Context& context, const JsonValue* keyed_body) {
   const auto& headers = context.request.headers;
   auto trace = trace_of(headers);
-  FieldErrors errors = trace ? FieldErrors{} : std::move(trace).error();
+  FieldErrors errors;
+  if (!trace) errors = trace.error();
   Envelope envelope;
   envelope.actor = {context.principal->credential, context.principal->role};
   envelope.request = context.request.id;

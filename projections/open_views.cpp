@@ -76,13 +76,13 @@ rocksdb::Status try_open(OpenViews& views, std::vector<rocksdb::ColumnFamilyHand
   const bool exists = std::filesystem::exists(views.folder / "CURRENT");
   if (exists) {
     names.clear();
-    const auto status = rocksdb::DB::ListColumnFamilies(views.options, views.folder.string(), &names);
+    auto status = rocksdb::DB::ListColumnFamilies(views.options, views.folder.string(), &names);
     if (!status.ok()) return status;
   }
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const auto& name : names) families.emplace_back(name, views.options);
   rocksdb::DB* database = nullptr;
-  const auto status = rocksdb::DB::Open(views.options, views.folder.string(), families, &handles, &database);
+  auto status = rocksdb::DB::Open(views.options, views.folder.string(), families, &handles, &database);
   if (!status.ok()) return status;
   views.database.reset(database);
   if (exists) return status;
