@@ -119,8 +119,8 @@ void append_csv(std::string& out, const AuditView& view) { append_csv_row(out, t
 
 // The whole list, made as it is taken. An empty piece says that others may have their turn.
 BodyStream all_rows(std::unique_ptr<AuditList> list, std::uint64_t limit, std::string heading, Append append) {
-  return [list = std::move(list), left = limit, heading = std::optional(std::move(heading)), append]() mutable -> std::optional<std::string> {
-    if (heading && !heading->empty()) return *std::exchange(heading, std::nullopt);
+  return [list = std::move(list), left = limit, heading = std::move(heading), append]() mutable -> std::optional<std::string> {
+    if (!heading.empty()) return std::exchange(heading, std::string());
     std::string piece;
     for (std::uint64_t rows = 0; rows < kRowsAtOnce && piece.size() < kPieceBytes; ++rows) {
       auto row = left > 0 ? list->look() : std::nullopt;

@@ -37,7 +37,7 @@ constexpr std::int64_t kClockJumpSeconds = 600;
 constexpr seconds kMemoryJudgedFrom{600};
 constexpr double kMemoryGrowthMax = 0.25;
 constexpr std::size_t kMemoryMegabytesMin = 32;
-constexpr std::size_t kDescriptorsMore = 48;
+constexpr std::size_t kDescriptorsMore = 112;  // 14 projections have up to 8 tables each before they are merged, and all are open; a young ledger has few
 constexpr std::size_t kReadsPutOffShareMax = 10;  // one in so many: around an end, projections catch up first
 
 enum class End { kill, terminate, failing_sync, torn_write };
