@@ -124,8 +124,10 @@ struct LatencyAxis {
   }
   std::vector<Tick> ticks() const {
     std::vector<Tick> all;
-    for (double value = low; value <= high * 1.001; value = next(value)) {
+    auto value = low;
+    while (value <= high * 1.001) {
       all.push_back({place(value), duration_label(value)});
+      value = next(value);
     }
     return all;
   }
@@ -188,12 +190,14 @@ std::string throughput_panel(const Report& report) {
   const double step = most / magnitude < 2 ? magnitude / 2 : most / magnitude < 5 ? magnitude : 2 * magnitude;
   const double top = std::ceil(most / step) * step;
   std::vector<Tick> up, across;
-  for (double value = 0; value <= top * 1.001; value += step) {
+  const auto steps = std::lround(top / step);
+  for (long i = 0; i <= steps; ++i) {
+    const auto value = static_cast<double>(i) * step;
     up.push_back({value / top, value >= 1e3 ? number(value / 1e3) + " k" : number(value)});
   }
   const auto count = static_cast<double>(seconds.size());
-  const double every = std::max(1.0, std::ceil(count / 12));
-  for (double second = 0; second <= count; second += every) across.push_back({second / count, number(second)});
+  const auto every = (seconds.size() + 11) / 12;
+  for (std::size_t second = 0; second <= seconds.size(); second += every) across.push_back({static_cast<double>(second) / count, number(static_cast<double>(second))});
   auto svg = panel.frame(std::string(writes(report.options) ? "Transactions" : "Requests") + " a second",
                          "seconds of the measured time", across, up);
   std::vector<std::pair<double, double>> points;

@@ -19,8 +19,8 @@ namespace daybook {
 namespace {
 
 // The words are those of the API.
-std::string sentence_of(http::Failure failure) {
-  const auto response = http::v1::response_of(std::move(failure), "");
+std::string sentence_of(const http::Failure& failure) {
+  const auto response = http::v1::response_of(failure, "");
   return sentence_of_problem(response.status, std::get<std::string>(response.body));
 }
 
