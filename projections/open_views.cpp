@@ -24,7 +24,7 @@ constexpr std::size_t kKindBytes = 5;  // of a key: journal and tag, as RowKey w
 constexpr std::size_t kReaderCacheBytes = 16 << 20;
 constexpr int kOpenAttemptsMax = 5;     // for a reader: the writer may delete a file between its being listed and opened
 constexpr std::size_t kBytesPerSync = 1 << 20;  // files go to the disk while they are written: all at once, the journal's syncs would wait for them
-constexpr int kSortedRuns = 8;  // are merged: fewer would be written more often, more would slow lists down
+constexpr int kSortedRuns = 4;  // are merged: fewer would be written more often, more would slow lists down, and all their files are open
 constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
 
 rocksdb::Options options_for(std::size_t block_cache_bytes) {
@@ -41,8 +41,8 @@ rocksdb::Options options_for(std::size_t block_cache_bytes) {
   options.compaction_options_universal.max_size_amplification_percent = 100;
   options.level0_file_num_compaction_trigger = kSortedRuns;
   // While all of a large family is merged, more comes: it is not to wait.
-  options.level0_slowdown_writes_trigger = 5 * kSortedRuns;
-  options.level0_stop_writes_trigger = 10 * kSortedRuns;
+  options.level0_slowdown_writes_trigger = 10 * kSortedRuns;
+  options.level0_stop_writes_trigger = 20 * kSortedRuns;
   // Rows come sorted: with a hint for each kind of row the next one is put beside the last, without a search through all of them.
   options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kKindBytes));
   rocksdb::BlockBasedTableOptions table;
