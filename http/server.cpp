@@ -16,6 +16,7 @@
 #include <list>
 #include <mutex>
 #include <stdexcept>
+#include <tuple>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -96,10 +97,10 @@ tcp::acceptor listening_acceptor(asio::io_context& io, const ServerOptions& opti
                              "something in front encrypts");
   }
   tcp::acceptor acceptor(io);
-  acceptor.open(endpoint.protocol(), ec);
-  if (!ec) acceptor.set_option(asio::socket_base::reuse_address(true), ec);
-  if (!ec) acceptor.bind(endpoint, ec);
-  if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
+  ec = acceptor.open(endpoint.protocol(), ec);
+  if (!ec) ec = acceptor.set_option(asio::socket_base::reuse_address(true), ec);
+  if (!ec) ec = acceptor.bind(endpoint, ec);
+  if (!ec) ec = acceptor.listen(asio::socket_base::max_listen_connections, ec);
   if (ec) fail(ec);
   return acceptor;
 }
@@ -268,7 +269,7 @@ bool Server::drain() {
   impl_->site.draining = true;
   asio::post(impl_->lanes[0]->io, [impl = impl_.get()] {
     error_code ec;
-    impl->acceptor.close(ec);
+    std::ignore = impl->acceptor.close(ec);
   });
   impl_->for_each_session(&Session::notice_drain);
   std::unique_lock lock(impl_->mutex);

@@ -47,7 +47,7 @@ void append_chunk_size(std::string& prefix, std::size_t size) {
 Session::Session(asio::ip::tcp::socket socket, const Site& site)
     : socket_(std::move(socket)), site_(site), client_(client_of(socket_)) {
   error_code ec;  // a connection that is gone already shows itself when it is read
-  socket_.set_option(asio::ip::tcp::no_delay(true), ec);
+  std::ignore = socket_.set_option(asio::ip::tcp::no_delay(true), ec);
   if (site_.options.tls) tls_ = std::make_unique<TlsStream>(socket_, site_.options.tls->context());
 }
 
@@ -88,23 +88,23 @@ awaitable<void> Session::refuse() {
 // An operation within TLS is many of the socket, and a cancel hits none while the outcome of one waits to be told: so it comes again until whoever waits has ended.
 void Session::check(Clock::time_point now) {
   error_code ec;
-  if (site_.draining && idle_) socket_.cancel(ec);
+  if (site_.draining && idle_) std::ignore = socket_.cancel(ec);
   if (now < deadline_) return;
   timed_out_ = true;
-  socket_.cancel(ec);
+  std::ignore = socket_.cancel(ec);
 }
 
 void Session::notice_drain() {
   error_code ec;
-  if (idle_) socket_.cancel(ec);
+  if (idle_) std::ignore = socket_.cancel(ec);
   if (live_) live_->end();
 }
 
 void Session::cut_off() {
   lost_ = true;
   error_code ec;
-  socket_.set_option(asio::socket_base::linger(true, 0), ec);  // what the client didn't take is dropped
-  socket_.close(ec);
+  std::ignore = socket_.set_option(asio::socket_base::linger(true, 0), ec);  // what the client didn't take is dropped
+  std::ignore = socket_.close(ec);
 }
 
 bool BodyShare::grow_to(std::size_t bytes) {
@@ -273,7 +273,7 @@ awaitable<void> Session::send(Response response, Exchange& exchange) {
   }
   while (tls_listens_) {  // it must not outlive the session
     error_code ec;
-    socket_.cancel(ec);
+    std::ignore = socket_.cancel(ec);
     co_await asio::post(asio::use_awaitable);
   }
   if (!failure.empty()) {
@@ -362,7 +362,7 @@ awaitable<bool> Session::send_live(std::string head, std::shared_ptr<LiveBody> l
     ~Heard() {
       listening->session = nullptr;
       error_code ec;
-      socket.cancel(ec);
+      std::ignore = socket.cancel(ec);
     }
     std::shared_ptr<Listening> listening;
     asio::ip::tcp::socket& socket;
@@ -444,7 +444,7 @@ awaitable<void> Session::linger() {
     tls_.reset();  // what is left to be read is dropped, so nobody needs to understand it
   }
   error_code ec;
-  socket_.shutdown(asio::socket_base::shutdown_send, ec);
+  std::ignore = socket_.shutdown(asio::socket_base::shutdown_send, ec);
   if (all_read) co_return;
   bool more = true;
   while (more) {

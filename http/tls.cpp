@@ -56,9 +56,9 @@ TlsIdentity::Context TlsIdentity::read() const {
   // A key with a passphrase would make OpenSSL ask for it on the terminal.
   context->set_password_callback([](std::size_t, ssl::context::password_purpose) { return std::string(); });
   error_code ec;
-  context->use_certificate_chain_file(certificate_file_, ec);
+  ec = context->use_certificate_chain_file(certificate_file_, ec);
   require(ec, "TLS certificate", certificate_file_);
-  context->use_private_key_file(key_file_, ssl::context::pem, ec);
+  ec = context->use_private_key_file(key_file_, ssl::context::pem, ec);
   require(ec, "TLS key", key_file_);
   return context;
 }
