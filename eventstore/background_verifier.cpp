@@ -1,13 +1,11 @@
 #include "eventstore/background_verifier.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "eventstore/checkpoints.h"
 #include "eventstore/journal_walk.h"
 #include "eventstore/store.h"
+#include "eventstore/this_thread.h"
 
 namespace daybook {
 namespace {
@@ -16,9 +14,6 @@ using namespace std::chrono;
 
 constexpr std::uint64_t kPieceEntriesMax = 4'096;  // between two looks at the clock, but for a block that is larger
 constexpr int kNicest = 19;
-
-// Of Linux: a thread has a priority of its own.
-void yield_to_all_others() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNicest); }
 
 Time now() { return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()}; }
 
@@ -49,7 +44,8 @@ BackgroundVerification BackgroundVerifier::status() const {
 }
 
 void BackgroundVerifier::run() {
-  yield_to_all_others();
+  name_this_thread("verifier");
+  let_this_thread_give_way(kNicest);
   do {
     std::string failure;
     try {

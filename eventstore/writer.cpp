@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iterator>
 
+#include "eventstore/this_thread.h"
 #include "eventstore/writer_impl.h"
 
 namespace daybook {
@@ -90,8 +91,14 @@ void Writer::Impl::finish(Commit commit, std::chrono::microseconds sync) {
 Writer::Writer(Parts parts, WriterLimits limits, std::function<void(const std::string&)> on_failure)
     : impl_(std::make_unique<Impl>(std::move(parts), limits, std::move(on_failure))) {
   impl_->recover_all();
-  impl_->appender_thread = std::thread([impl = impl_.get()] { impl->run_appender(); });
-  impl_->writer_thread = std::thread([impl = impl_.get()] { impl->run(); });
+  impl_->appender_thread = std::thread([impl = impl_.get()] {
+    name_this_thread("appender");
+    impl->run_appender();
+  });
+  impl_->writer_thread = std::thread([impl = impl_.get()] {
+    name_this_thread("writer");
+    impl->run();
+  });
 }
 
 Writer::~Writer() {

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "eventstore/store.h"
+#include "eventstore/this_thread.h"
 #include "http/log.h"
 #include "projections/live_views.h"
 
@@ -56,6 +57,7 @@ void AlertDelivery::add(JournalNumber journal, const std::vector<Event>& events)
 }
 
 void AlertDelivery::run() {
+  name_this_thread("alerts");
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });

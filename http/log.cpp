@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "eventstore/text.h"
+#include "eventstore/this_thread.h"
 #include "http/utf8.h"
 
 namespace daybook::http {
@@ -163,6 +164,7 @@ void Log::append(LogLevel level, std::string&& line) {
 void Log::flush() { write_out(); }
 
 void Log::run() {
+  name_this_thread("log");
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     urgent_.wait_for(lock, options_.flush_ms_max, [this] { return wake_ || stopping_; });

@@ -1,7 +1,5 @@
 #include "http/server.h"
 
-#include <sys/resource.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -21,6 +19,7 @@
 #include <thread>
 #include <vector>
 
+#include "eventstore/this_thread.h"
 #include "http/log.h"
 #include "http/metrics.h"
 #include "http/session.h"
@@ -259,7 +258,8 @@ void Server::start() {
   for (auto& lane : lanes) {
     asio::co_spawn(lane->io, lane->check_deadlines(), asio::detached);
     lane->thread = std::thread([&io = lane->io] {
-      ::setpriority(PRIO_PROCESS, 0, kLaneNice);
+      name_this_thread("http");
+      let_this_thread_give_way(kLaneNice);
       io.run();
     });
   }

@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "eventstore/this_thread.h"
+
 namespace daybook {
 
 Progress::Progress() : deadlines_([this] { watch_deadlines(); }) {}
@@ -68,6 +70,7 @@ void Progress::wake() {
 }
 
 void Progress::watch_deadlines() {
+  name_this_thread("deadlines");
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     if (waits_.empty()) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "eventstore/failure.h"
+#include "eventstore/this_thread.h"
 
 namespace daybook {
 namespace {
@@ -53,8 +54,14 @@ Projector::Projector(const EventStore& store, ViewsDatabase& database, std::vect
   }
   for (const auto& leftover : stored) database_.drop(*leftover);
   show(store_.journals());
-  following_ = std::thread([this] { guard([this] { follow(); }); });
-  rebuilding_ = std::thread([this] { guard([this] { make_anew(); }); });
+  following_ = std::thread([this] {
+    name_this_thread("views");
+    guard([this] { follow(); });
+  });
+  rebuilding_ = std::thread([this] {
+    name_this_thread("views-anew");
+    guard([this] { make_anew(); });
+  });
 }
 
 Projector::~Projector() {
