@@ -1,12 +1,12 @@
 #include "http/credential_key.h"
 
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 #include <array>
 #include <cstdint>
 #include <stdexcept>
 
+#include "eventstore/sha256.h"
 #include "http/base64url.h"
 
 namespace daybook::http {
@@ -33,11 +33,7 @@ CredentialKey CredentialKey::make() {
   return key;
 }
 
-Hash hash_of_key(std::string_view text) {
-  Hash hash{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), hash.data());
-  return hash;
-}
+Hash hash_of_key(std::string_view text) { return sha256(text); }
 
 CredentialId new_credential_id() {
   std::string text = "c";

@@ -21,8 +21,8 @@ std::vector<Entry> entries_of(const Context& context, const Earlier& earlier) {
 std::vector<Balances> balances_after(const Context& context, const Entry& entry) {
   std::vector<Balances> all;
   for (const auto number : accounts_touched(entry.event)) {
-    auto balances = context.views().balances(context.journal(), {to_text(number)}, {entry.position, {}, {}});
-    if (balances) all.push_back(*std::move(balances));
+    auto found = context.views().balances(context.journal(), {to_text(number)}, {entry.position, {}, {}});
+    if (found && found->balances) all.push_back(*std::move(found->balances));
   }
   return all;
 }

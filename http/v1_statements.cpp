@@ -154,16 +154,15 @@ boost::asio::awaitable<Outcome> show_balances(const Context& context) {
   if (moment->position && *moment->position >= *reflected) {
     co_return refused(Fault::entry_unknown, "it has " + std::to_string(*reflected) + " entries");
   }
-  const auto account = account_in_path(context);
-  if (!account) co_return std::unexpected(unknown_account(context));
-  const auto balances = context.views().balances(context.journal(), account->account, *moment);
-  if (!balances) {
+  const auto found = context.views().balances(context.journal(), {context.arguments[0]}, *moment);
+  if (!found || !context.principal->may_see(found->customer)) co_return std::unexpected(unknown_account(context));
+  if (!found->balances) {
     co_return std::unexpected(
-        Failure{Rejection{RejectionCode::account_unknown, account->account.text}, "it was not there at that moment"});
+        Failure{Rejection{RejectionCode::account_unknown, found->account.text}, "it was not there at that moment"});
   }
   std::string body;
   JsonText json(body);
-  begin_balances(json, *balances);
+  begin_balances(json, *found->balances);
   if (moment->position) json.member("atPosition", *moment->position);
   if (moment->recorded_at) json.member("recordedAt", to_text(*moment->recorded_at));
   if (moment->effective_at) json.member("effectiveAt", to_text(*moment->effective_at));

@@ -141,10 +141,15 @@ ObjectIds resolved_objects(const AuditSource& source, const Event& event) {
   return resolved(source.journal, objects_of(event), find_in(source));
 }
 
+std::optional<AccountNumber> find_account_number(const FamilyAt& family, JournalNumber journal, const AccountId& account) {
+  if (const auto number = account_number_from_text(account.text)) return number;
+  const auto row = family.find(row_key(journal, Tag::row, account.text));
+  return row ? std::optional(owned_of(*row).number) : std::nullopt;
+}
+
 AuditedAccount resolved_account(const AuditSource& source, const AccountId& account) {
   AuditedAccount found{{identifier_of(source.journal, account.text, find_in(source))}, {}};
-  const auto row = find_in(source)(row_key(source.journal, Tag::row, found.account.text));
-  if (row) found.number = owned_of(*row).number;
+  found.number = find_account_number({*source.audit, *source.moment}, source.journal, found.account);
   return found;
 }
 

@@ -42,6 +42,9 @@ enum class AuditKey : std::uint8_t { customer = 1, account, entity, transaction,
 std::string audit_prefix(JournalNumber journal, AuditKey key, std::string_view what);  // without the positions
 // All that the event is about: accounts by identifier, with their customers.
 ObjectIds resolved_objects(const AuditSource& source, const Event& event);
+// The number of the account; one is given back as it is, whether such an account is there or not.
+std::optional<AccountNumber> find_account_number(const FamilyAt& family, JournalNumber journal, const AccountId& account);
+
 struct AuditedAccount {
   AccountId account;
   std::optional<AccountNumber> number;  // none where no account has the identifier

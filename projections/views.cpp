@@ -97,16 +97,19 @@ std::unique_ptr<Scan<TransactionView>> Views::transactions_about(JournalNumber j
   return scan_transactions_about(transactions_in(journal), transaction);
 }
 
-std::optional<Balances> Views::balances(JournalNumber journal, const AccountId& account, const BalanceMoment& moment) const {
-  const auto source = accounts_in(journal);
-  const auto view = find_account(source, account);
-  if (!view) return std::nullopt;
-  std::optional<Sums> sums{{view->posted, view->held, view->incoming}};
+// Two rows are read, not the account's own: this is what is asked most.
+std::optional<AccountBalances> Views::balances(JournalNumber journal, const AccountId& account, const BalanceMoment& moment) const {
+  const auto& family = reading_->families[kBalances];
+  const auto number = find_account_number(reading_->at(kAudit), journal, account);
+  const auto standing = number ? find_standing(*family, *reading_->moment, journal, *number) : std::nullopt;
+  if (!standing) return std::nullopt;
+  std::optional sums = standing->sums;
   if (moment.position || moment.recorded_at || moment.effective_at) {
-    sums = sums_at(source.balances, source.moment, journal, view->number, known_at(*log_, *reading_, journal, moment), moment.effective_at);
+    sums = sums_at(family, reading_->moment, journal, *number, known_at(*log_, *reading_, journal, moment), moment.effective_at);
   }
-  if (!sums) return std::nullopt;
-  return balances_from(view->number, {view->account, view->customer, view->currency, view->scale, {}, {}, 0}, *sums);
+  AccountBalances found{.account = standing->account, .customer = standing->customer};
+  if (sums) found.balances = balances_from(*number, *standing, *sums);
+  return found;
 }
 
 std::unique_ptr<Statement> Views::statement(JournalNumber journal, const AccountId& account, Time from, Time to) const {

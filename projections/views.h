@@ -115,6 +115,13 @@ struct BalanceMoment {
   std::optional<Time> effective_at = {};  // at or before it
 };
 
+struct AccountBalances {
+  AccountId account;
+  CustomerId customer;  // whose it is
+  std::optional<Balances> balances = {};  // none: the account was not there at that moment
+  friend bool operator==(const AccountBalances&, const AccountBalances&) = default;
+};
+
 // One line of a statement: what one transaction posted to the account, in the order of effective time and then of position.
 struct StatementLine {
   TransactionId transaction = {};
@@ -230,7 +237,7 @@ class Views {
   std::unique_ptr<Scan<TransactionView>> transactions_about(JournalNumber journal, const TransactionId& transaction) const;
 
   // The account by identifier or number; none where there is none, or was none at the moment.
-  std::optional<Balances> balances(JournalNumber journal, const AccountId& account, const BalanceMoment& moment) const;
+  std::optional<AccountBalances> balances(JournalNumber journal, const AccountId& account, const BalanceMoment& moment) const;
   // Null where there is no such account.
   std::unique_ptr<Statement> statement(JournalNumber journal, const AccountId& account, Time from, Time to) const;
   // Accounts in the order of their numbers, as they were after the entry of `position`, or are.

@@ -159,7 +159,7 @@ TEST_CASE("balances are those after any position, at any time, and now") {
   details.effective_at = Time{recorded_first.microseconds - 10};
   world.ledger.execute(world.journal, PostTransaction{{"t3"}, Books::requested({{"funding-usd", "alice-1", "1.00"}}), details});
   const auto& views = world.now();
-  const auto posted = [&](BalanceMoment moment) { return views.balances(world.journal, {"alice-1"}, moment).value().posted; };
+  const auto posted = [&](BalanceMoment moment) { return views.balances(world.journal, {"alice-1"}, moment).value().balances.value().posted; };
 
   CHECK(posted({}) == cents(700));
   CHECK(posted({.position = first}) == cents(1000));
@@ -171,9 +171,11 @@ TEST_CASE("balances are those after any position, at any time, and now") {
   CHECK(posted({.effective_at = Time{details.effective_at->microseconds - 1}}) == cents(0));
   CHECK(posted({.position = second, .effective_at = recorded_first}) == cents(1000));
   CHECK(views.balances(world.journal, {"A10000000"}, {}) == views.balances(world.journal, {"alice-1"}, {}));
-  CHECK(views.balances(world.journal, {"alice-1"}, {})->available == cents(700));
-  CHECK_FALSE(views.balances(world.journal, {"alice-1"}, {.position = 0}));
+  CHECK(views.balances(world.journal, {"alice-1"}, {})->balances->available == cents(700));
+  CHECK(views.balances(world.journal, {"alice-1"}, {}).value().customer == views.account(world.journal, {"alice-1"}).value().customer);
+  CHECK_FALSE(views.balances(world.journal, {"alice-1"}, {.position = 0}).value().balances);
   CHECK_FALSE(views.balances(world.journal, {"nobody"}, {}));
+  CHECK_FALSE(views.balances(world.journal, {"A99999999"}, {}));
   CHECK_FALSE(views.statement(world.journal, {"nobody"}, {0}, {1}));
 
   const auto statement = views.statement(world.journal, {"alice-1"}, recorded_first, {recorded_first.microseconds + 1'000'000'000});
