@@ -24,7 +24,8 @@ namespace daybook::http {
 namespace {
 
 std::expected<Match, Failure> matched(const Request& request) {
-  auto found = match(routes(), request);
+  static const Router router(routes());
+  auto found = router.match(request);
   if (auto* route = std::get_if<Match>(&found)) return std::move(*route);
   const auto& allow = std::get<Unmatched>(found).allow;
   if (allow.empty()) return refused(Fault::route_unknown);

@@ -11,6 +11,22 @@ std::string joined(const std::vector<std::string>& segments, std::size_t first) 
   return text;
 }
 
+// The first two segments, or the only one.
+std::string beginning_of(const std::vector<std::string>& segments) {
+  std::string beginning;
+  if (!segments.empty()) beginning = segments[0];
+  if (segments.size() > 1) (beginning += '/') += segments[1];
+  return beginning;
+}
+
+// The same of a pattern; none where a parameter is among them, so that other paths may match.
+std::optional<std::string> literal_beginning(std::string_view pattern) {
+  pattern.remove_prefix(1);
+  const auto second = pattern.find('/');
+  if (second != std::string_view::npos) pattern = pattern.substr(0, pattern.find('/', second + 1));
+  return pattern.find('{') == std::string_view::npos ? std::optional(std::string(pattern)) : std::nullopt;
+}
+
 // The arguments where the pattern matches.
 std::optional<std::vector<std::string>> arguments_of(std::string_view pattern, const std::vector<std::string>& segments) {
   std::vector<std::string> arguments;
@@ -41,15 +57,32 @@ bool serves(const Route& route, Method method) {
 
 }  // namespace
 
-std::variant<Match, Unmatched> match(std::span<const Route> table, const Request& request) {
-  Unmatched unmatched;
+Router::Router(std::span<const Route> table) {
   for (const auto& route : table) {
-    auto arguments = arguments_of(route.pattern, request.segments);
+    if (auto beginning = literal_beginning(route.pattern)) routes_by_beginning_.try_emplace(*std::move(beginning));
+  }
+  for (const auto& route : table) {
+    if (const auto beginning = literal_beginning(route.pattern)) {
+      routes_by_beginning_[*beginning].push_back(&route);
+      continue;
+    }
+    for (auto& [any, routes] : routes_by_beginning_) routes.push_back(&route);
+    other_routes_.push_back(&route);
+  }
+}
+
+std::variant<Match, Unmatched> Router::match(const Request& request) const {
+  const auto found = routes_by_beginning_.find(beginning_of(request.segments));
+  Unmatched unmatched;
+  for (const auto* route : found == routes_by_beginning_.end() ? other_routes_ : found->second) {
+    auto arguments = arguments_of(route->pattern, request.segments);
     if (!arguments) continue;
-    if (serves(route, request.method)) return Match{&route, *std::move(arguments)};
+    if (serves(*route, request.method)) return Match{route, *std::move(arguments)};
+    const auto name = name_of(route->method);
+    if (unmatched.allow.find(name) != std::string::npos) continue;  // no name is a part of another one
     if (!unmatched.allow.empty()) unmatched.allow += ", ";
-    unmatched.allow += name_of(route.method);
-    if (route.method == Method::get) unmatched.allow += ", HEAD";
+    unmatched.allow += name;
+    if (route->method == Method::get) unmatched.allow += ", HEAD";
   }
   return unmatched;
 }

@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "domain/access.h"
@@ -65,8 +67,20 @@ struct Unmatched {
   std::string allow;
 };
 
-// HEAD finds the route of GET.
-std::variant<Match, Unmatched> match(std::span<const Route> table, const Request& request);
+// Thread-safe. REQUIRES: the table outlives it.
+class Router {
+ public:
+  explicit Router(std::span<const Route> table);
+
+  // HEAD finds the route of GET.
+  std::variant<Match, Unmatched> match(const Request& request) const;
+
+ private:
+  // In the order of the table, those that a path may match by how it begins. Looking at all of them took a tenth of the time of a small request.
+  using Routes = std::vector<const Route*>;
+  std::unordered_map<std::string, Routes> routes_by_beginning_;
+  Routes other_routes_;  // where no pattern begins so
+};
 
 // Of a path that no route has, as it was sent.
 Surface surface_of(std::string_view path);
