@@ -8,6 +8,8 @@
 namespace daybook {
 namespace {
 
+constexpr std::size_t kCacheLineBytes = 64;
+
 template <class Asked>
 std::vector<TransactionId> named_by(const Asked& asked) {
   std::vector<TransactionId> ids;
@@ -57,6 +59,35 @@ std::vector<AccountId> accounts_named_by(const Command& command) {
       },
       command);
   return accounts;
+}
+
+// One step for all of them after the other: none needs to wait for what it is to find.
+void prefetch_accounts(const State& state, const std::vector<const Command*>& commands) {
+  std::vector<const AccountId*> names;
+  for (const auto* command : commands) {
+    std::visit(
+        [&](const auto& asked) {
+          if constexpr (requires { asked.postings; }) {
+            for (const auto& posting : asked.postings) names.insert(names.end(), {&posting.from, &posting.to});
+          }
+        },
+        *command);
+  }
+  for (const auto* name : names) state.account_by_id.prefetch(*name);
+  std::vector<AccountNumber> numbers;
+  numbers.reserve(names.size());
+  for (const auto* name : names) {
+    const auto found = state.account_by_id.find(*name);
+    if (found != state.account_by_id.end()) numbers.push_back(found->second);
+  }
+  for (const auto number : numbers) state.accounts.prefetch(number);
+  for (const auto number : numbers) {
+    const auto* row = state.accounts.find(number);
+    if (!row) continue;
+    const auto* const begin = reinterpret_cast<const char*>(row);
+    for (std::size_t at = 0; at < sizeof *row; at += kCacheLineBytes) __builtin_prefetch(begin + at);
+    __builtin_prefetch(row->account.text.data());
+  }
 }
 
 std::vector<EntityId> persons_reached_by(const State& state, const Command& command) {

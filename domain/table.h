@@ -95,6 +95,9 @@ class Table {
     rows_.erase(it);
   }
 
+  // How many rows have changed since take_changed was called, at most.
+  std::size_t changes() const { return changed_.size() + erased_.size(); }
+
   // Calls visit(key, row) for each row that changed since the last call, each once; null where the row is no more.
   template <class Visit>
   void take_changed(const Visit& visit) {

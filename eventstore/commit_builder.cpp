@@ -13,6 +13,8 @@
 namespace daybook {
 namespace {
 
+constexpr std::size_t kCalledInAtOnce = 256;  // transactions, but for a submission that needs more
+
 // Whom the journal names for what nobody asked for.
 Envelope envelope_of_daybook(std::optional<std::string> reason = {}) {
   return {{{"daybook"}, Role::operator_}, {}, {}, {}, {}, {}, std::move(reason)};
@@ -34,6 +36,7 @@ bool is_announced(const Event& event) { return transaction_of(event) == nullptr;
 }  // namespace
 
 void CommitBuilder::begin(std::unordered_map<JournalNumber, JournalState> journals) {
+  ++commit_;
   journals_.clear();
   due_.clear();
   visited_.clear();
@@ -48,13 +51,41 @@ void CommitBuilder::begin(std::unordered_map<JournalNumber, JournalState> journa
   }
 }
 
+void CommitBuilder::call_in(std::deque<Submission>& submissions) {
+  if (submissions.empty() || submissions.front().called_in_for == commit_) return;
+  struct Needed {
+    std::vector<TransactionId> transactions;
+    std::vector<const Command*> commands;
+  };
+  std::map<JournalNumber, Needed> needed;
+  std::size_t count = 0;
+  for (auto& submission : submissions) {
+    auto ids = submission.batch.empty() ? needs_of(submission.command) : needs_of(submission.batch);
+    if (count > 0 && count + ids.size() > kCalledInAtOnce) break;
+    count += std::max<std::size_t>(ids.size(), 1);
+    submission.called_in_for = commit_;
+    auto& [transactions, commands] = needed[submission.journal];
+    std::ranges::move(ids, std::back_inserter(transactions));
+    if (submission.batch.empty()) commands.push_back(&submission.command);
+  }
+  for (const auto& [number, what] : needed) {
+    const auto found = journals_.find(number);
+    if (found == journals_.end()) continue;
+    auto& journal = found->second;
+    visited_.insert(number);
+    journal.residency.call_in(journal.state, number, states_, what.transactions);
+    prefetch_accounts(journal.state, what.commands);
+  }
+}
+
 CommitBuilder::Verdict CommitBuilder::decide(Submission& submission, Time now) {
   const auto number = submission.journal;
   const auto purpose = submission.dry_run ? Purpose::dry_run : Purpose::storing;
   // Where there are ids, they are what tells that it comes again.
   if (!submission.batch.empty() || has_own_id(submission.command)) submission.envelope.content.clear();
-  Answer answer{submission.batch.empty() ? decide_in(number, submission.envelope, submission.command, now, purpose)
-                                         : decide_batch_in(number, submission.envelope, submission.batch, now, purpose),
+  const auto needed = submission.called_in_for == commit_ ? Transactions::called_in : Transactions::to_call_in;
+  Answer answer{submission.batch.empty() ? decide_in(number, submission.envelope, submission.command, now, purpose, needed)
+                                         : decide_batch_in(number, submission.envelope, submission.batch, now, purpose, needed),
                 0};
   if (const auto* created = platform_created_in(answer.outcome); created && !submission.dry_run) {
     journals_[created->journal];
@@ -118,13 +149,13 @@ std::optional<Time> CommitBuilder::next_due() const {
 }
 
 CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, const Envelope& envelope, const Command& command, Time now,
-                                                Purpose purpose) {
+                                                Purpose purpose, Transactions needed) {
   const auto found = journals_.find(number);
   if (found == journals_.end()) return Unavailable::journal_unknown;
   auto& journal = found->second;
   visited_.insert(number);
-  journal.residency.call_in(journal.state, number, states_,
-                            {needs_of(command), references_needed_by(command), request_of(envelope)});
+  auto transactions = needed == Transactions::to_call_in ? needs_of(command) : std::vector<TransactionId>();
+  journal.residency.call_in(journal.state, number, states_, {std::move(transactions), references_needed_by(command), request_of(envelope)});
 
   const auto time = std::max(now, journal.last_time);
   auto decided = decide_once(journal.state, envelope, command, time);
@@ -140,12 +171,12 @@ CommitBuilder::Outcome CommitBuilder::decide_in(JournalNumber number, const Enve
 }
 
 CommitBuilder::Outcome CommitBuilder::decide_batch_in(JournalNumber number, const Envelope& envelope, const std::vector<Command>& batch,
-                                                      Time now, Purpose purpose) {
+                                                      Time now, Purpose purpose, Transactions needed) {
   const auto found = journals_.find(number);
   if (found == journals_.end()) return Unavailable::journal_unknown;
   auto& journal = found->second;
   visited_.insert(number);
-  journal.residency.call_in(journal.state, number, states_, {needs_of(batch)});
+  if (needed == Transactions::to_call_in) journal.residency.call_in(journal.state, number, states_, needs_of(batch));
 
   const auto time = std::max(now, journal.last_time);
   auto decided = decide_batch(journal.state, batch, time, journal.tree.size(), envelope.reason.has_value());
@@ -235,6 +266,7 @@ Commit CommitBuilder::close(std::uint64_t epoch) {
 
 // Where no snapshot has come since, only what was called in for a look goes.
 void CommitBuilder::evict() {
+  ++commit_;
   const auto version = states_.version();
   if (version != snapshot_version_) {
     for (const auto& [number, journal] : journals_) visited_.insert(number);

@@ -1,6 +1,8 @@
 // What is decided and not yet handed to the log: requests in order, and the blocks that come of them. Only the writer's thread.
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,6 +37,10 @@ class CommitBuilder {
   // Forgets all that was decided and not closed, and begins on these states.
   void begin(std::unordered_map<JournalNumber, JournalState> journals);
 
+  // Looks up at one go what the first of these need; decide() does it for one that was left out. REQUIRES: the first is decided next, since what was called in
+  // goes with the commit.
+  void call_in(std::deque<Submission>& submissions);
+
   enum class Verdict { decided, refusal_recorded };  // the second: an entry says that it was refused
   // Decides on the state at hand and evolves it; takes the submission. `now` is what the clock says. REQUIRES: no hold of the journal is due; expire_one.
   Verdict decide(Submission& submission, Time now);
@@ -66,9 +72,12 @@ class CommitBuilder {
   };
   using Outcome = std::variant<Accepted, Rejection, Unavailable>;
   enum class Purpose { storing, dry_run };
+  enum class Transactions { to_call_in, called_in };
 
-  Outcome decide_in(JournalNumber number, const Envelope& envelope, const Command& command, Time now, Purpose purpose = Purpose::storing);
-  Outcome decide_batch_in(JournalNumber number, const Envelope& envelope, const std::vector<Command>& batch, Time now, Purpose purpose);
+  Outcome decide_in(JournalNumber number, const Envelope& envelope, const Command& command, Time now, Purpose purpose = Purpose::storing,
+                    Transactions needed = Transactions::to_call_in);
+  Outcome decide_batch_in(JournalNumber number, const Envelope& envelope, const std::vector<Command>& batch, Time now, Purpose purpose,
+                          Transactions needed);
   bool record_refusal(const Submission& submission, const Rejection& rejection, Time now);
   std::expected<Accepted, Rejection> store(JournalNumber number, Journal& journal, const Envelope& envelope, Events events, Time time);
   void list_due(JournalNumber number, Journal& journal);
@@ -80,7 +89,8 @@ class CommitBuilder {
   const StateSource& states_;
   std::unordered_map<JournalNumber, Journal> journals_;
   std::set<std::pair<Time, JournalNumber>> due_;  // when the next hold of each journal expires
-  std::set<JournalNumber> visited_;               // where something was decided since the last close
+  std::set<JournalNumber> visited_;               // where something was decided, or called in, since the last close
+  std::uint64_t commit_ = 1;                      // that is being built: what was called in for another one may have gone since
   std::uint64_t snapshot_version_ = 0;            // that the last eviction saw
   ResidentRows resident_;
   std::map<JournalNumber, OpenBlock> blocks_;

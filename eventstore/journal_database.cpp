@@ -19,6 +19,7 @@ namespace daybook {
 namespace {
 
 constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
+constexpr std::size_t kFilterPartBytes = 64 << 10;  // of 50,000 rows: fewer parts are found faster, and one is read at a time
 constexpr std::size_t kUnorderedWriteBufferBytes = 16 << 20;
 constexpr std::size_t kBytesPerSync = 1 << 20;  // tables go to the disk while they are written: all at once, the log's syncs would wait for them
 constexpr const char* kSnapshotsFamily = "snapshots";
@@ -55,6 +56,7 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
     table.cache_index_and_filter_blocks = true;
     table.partition_filters = true;
     table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+    table.metadata_block_size = kFilterPartBytes;
   }
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions options;

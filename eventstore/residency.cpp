@@ -26,14 +26,26 @@ void Residency::call_in(Rows<Key>& rows, Table<Key, Row>& table, const Key& key,
 }
 
 void Residency::call_in(State& state, JournalNumber journal, const StateSource& source, const NeededRows& rows) {
-  for (const auto& id : rows.transactions) {
-    call_in(transactions_, state.transactions, id, [&](const auto& key) { return source.find_transaction(journal, key); });
-  }
+  call_in(state, journal, source, rows.transactions);
   for (const auto& reference : rows.references) {
     call_in(references_, state.references, reference, [&](const auto& key) { return source.find_reference(journal, key); });
   }
   if (!rows.request) return;
   call_in(requests_, state.requests, *rows.request, [&](const auto& key) { return source.find_request(journal, key); });
+}
+
+void Residency::call_in(State& state, JournalNumber journal, const StateSource& source, const std::vector<TransactionId>& transactions) {
+  std::vector<TransactionId> absent;
+  for (const auto& id : transactions) {
+    if (!state.transactions.contains(id)) absent.push_back(id);
+  }
+  if (absent.empty()) return;
+  auto rows = source.find_transactions(journal, absent);
+  for (std::size_t i = 0; i < absent.size(); ++i) {
+    if (!rows[i] || state.transactions.contains(absent[i])) continue;  // one may be named twice
+    state.transactions.restore(absent[i], *std::move(rows[i]));
+    transactions_.called_in.push_back(absent[i]);
+  }
 }
 
 template <class Key, class Row>

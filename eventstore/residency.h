@@ -26,6 +26,9 @@ class Residency {
   // Brings the rows, where they exist, into the state.
   void call_in(State& state, JournalNumber journal, const StateSource& source, const NeededRows& rows);
 
+  // The same for transactions that many commands need: one look-up of them all takes half the time of as many look-ups.
+  void call_in(State& state, JournalNumber journal, const StateSource& source, const std::vector<TransactionId>& transactions);
+
   // The rows that changed up to the entry before `size`. REQUIRES: they were taken from the state just now.
   void note(const Changes& changes, std::uint64_t size);
 

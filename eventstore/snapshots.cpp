@@ -11,6 +11,7 @@
 #include "eventstore/bytes.h"
 #include "eventstore/failure.h"
 #include "eventstore/row_codec.h"
+#include "eventstore/this_thread.h"
 
 namespace daybook {
 namespace {
@@ -140,20 +141,38 @@ std::optional<Snapshot> Snapshots::load(JournalNumber journal) const try {
 
 // A start does not read these rows, so damage is found here, while the writer works: the process ends, and the next start is told.
 template <class Row>
-std::optional<Row> Snapshots::find_row(JournalNumber journal, RowTable table, std::string_view key) const try {
-  if (size(journal) == 0) return std::nullopt;
-  rocksdb::PinnableSlice bytes;
-  const auto status = database_.db().Get({}, database_.snapshots(), row_key(journal, table, key), &bytes);
-  if (status.IsNotFound()) return std::nullopt;
-  require(status, "read the snapshot");
-  return decode_row<Row>(bytes.ToStringView());
+std::vector<std::optional<Row>> Snapshots::find_rows(JournalNumber journal, const std::vector<std::string>& keys) const try {
+  std::vector<std::optional<Row>> rows(keys.size());
+  if (size(journal) == 0) return rows;
+  const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+  std::vector<rocksdb::PinnableSlice> bytes(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  database_.db().MultiGet({}, database_.snapshots(), keys.size(), slices.data(), bytes.data(), statuses.data());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].IsNotFound()) continue;
+    require(statuses[i], "read the snapshot");
+    rows[i] = decode_row<Row>(bytes[i].ToStringView());
+  }
+  return rows;
 } catch (const std::exception& error) {
   database_.put_setting(kSnapshotsDamaged, 1);
   throw SnapshotDamaged("the snapshot of journal " + std::to_string(journal) + " is damaged: " + error.what());
 }
 
+template <class Row>
+std::optional<Row> Snapshots::find_row(JournalNumber journal, RowTable table, std::string_view key) const {
+  return std::move(find_rows<Row>(journal, {row_key(journal, table, key)}).front());
+}
+
 std::optional<TransactionRow> Snapshots::find_transaction(JournalNumber journal, const TransactionId& id) const {
   return find_row<TransactionRow>(journal, RowTable::transactions, id.text);
+}
+
+std::vector<std::optional<TransactionRow>> Snapshots::find_transactions(JournalNumber journal, const std::vector<TransactionId>& ids) const {
+  std::vector<std::string> keys;
+  keys.reserve(ids.size());
+  for (const auto& id : ids) keys.push_back(row_key(journal, RowTable::transactions, id.text));
+  return find_rows<TransactionRow>(journal, keys);
 }
 
 std::optional<RequestRow> Snapshots::find_request(JournalNumber journal, const RequestKey& key) const {
@@ -271,6 +290,7 @@ void Snapshotter::settle() {
 }
 
 void Snapshotter::run() {
+  name_this_thread("snapshots");
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] {

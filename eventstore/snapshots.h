@@ -59,6 +59,7 @@ class Snapshots final : public StateSource {
 
   std::optional<Snapshot> load(JournalNumber journal) const override;
   std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const override;
+  std::vector<std::optional<TransactionRow>> find_transactions(JournalNumber journal, const std::vector<TransactionId>& ids) const override;
   std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const override;
   std::optional<ReferenceRow> find_reference(JournalNumber journal, const ReferenceKey& key) const override;
   std::uint64_t size(JournalNumber journal) const override;
@@ -72,6 +73,8 @@ class Snapshots final : public StateSource {
   void visit_rows(JournalNumber journal, const std::function<bool(RowTable, std::string_view key, std::string_view row)>& visit) const;
 
  private:
+  template <class Row>
+  std::vector<std::optional<Row>> find_rows(JournalNumber journal, const std::vector<std::string>& keys) const;
   template <class Row>
   std::optional<Row> find_row(JournalNumber journal, RowTable table, std::string_view key) const;
   void note_size(JournalNumber journal, std::uint64_t size) const;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "domain/state.h"
 #include "eventstore/block.h"
@@ -26,6 +27,12 @@ class StateSource {
 
   // Rows as the newest durable snapshot has them.
   virtual std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const = 0;
+  // The same for each of many, in their order.
+  virtual std::vector<std::optional<TransactionRow>> find_transactions(JournalNumber journal, const std::vector<TransactionId>& ids) const {
+    std::vector<std::optional<TransactionRow>> rows;
+    for (const auto& id : ids) rows.push_back(find_transaction(journal, id));
+    return rows;
+  }
   virtual std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const = 0;
   virtual std::optional<ReferenceRow> find_reference(JournalNumber journal, const ReferenceKey& key) const = 0;
 

@@ -55,7 +55,7 @@ struct Recorded {
   Position position = 0;
   Time time;
   Event event;
-  std::vector<Balances> balances = {};  // of the accounts that the event touches, after it
+  std::vector<Balances> balances = {};  // of the accounts that the event touches, after it; in the order of their numbers
 };
 
 // The outcome that the same command had when it came first: under its own id, or with its Idempotency-Key.
@@ -102,6 +102,8 @@ struct Submission {
   std::move_only_function<void(Answer)> done;
   // Instead of `command`: all of these or none, in one decision and one commit. Each is a PostTransaction or a PlaceHold.
   std::vector<Command> batch = {};
+  // The writer's own: the commit for which the rows that it needs were looked up, counted from 1.
+  std::uint64_t called_in_for = 0;
 };
 
 class Writer {

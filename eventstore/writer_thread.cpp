@@ -147,6 +147,7 @@ void Writer::Impl::decide(Submission& submission) {
     return;
   }
   const auto credential = submission.envelope.actor.credential;
+  builder.call_in(taken);
   if (builder.decide(submission, admission.now()) == CommitBuilder::Verdict::refusal_recorded) {
     ++rejections_recorded;
     allowance.take(credential, now);

@@ -21,8 +21,13 @@ std::string repaired(std::string_view text) {
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
-  const bool good = plain_characters(text) == text.size() || is_utf8(text);
-  good ? append_json_string(out, text) : append_json_string(out, repaired(text));
+  if (plain_characters(text) == text.size()) {  // nearly always, and then it is looked at once
+    out += '"';
+    out += text;
+    out += '"';
+    return;
+  }
+  is_utf8(text) ? append_json_string(out, text) : append_json_string(out, repaired(text));
 }
 
 std::string shown(std::string_view text) {

@@ -1,6 +1,6 @@
 #include "http/v1_transaction_text.h"
 
-#include <unordered_map>
+#include <algorithm>
 #include <utility>
 
 #include "domain/time_text.h"
@@ -41,9 +41,7 @@ void append_details(JsonText& json, const Details& details) {
 class OutcomeText {
  public:
   OutcomeText(JsonText& json, const Recorded& recorded)
-      : json_(json), recorded_(recorded), name_of_([this](AccountNumber number) { return name(number); }) {
-    for (const auto& balances : recorded.balances) names_.emplace(balances.number, balances.account.text);
-  }
+      : json_(json), recorded_(recorded), name_of_([this](AccountNumber number) { return name(number); }) {}
 
   void operator()(const TransactionPosted& event) {
     begin(event.transaction, Kind::posted, "POSTED");
@@ -92,14 +90,13 @@ class OutcomeText {
     json_.member("effectiveAt", to_text(details.effective_at.value_or(recorded_.time)));
   }
   std::string name(AccountNumber number) const {
-    const auto found = names_.find(number);
-    return found == names_.end() ? to_text(number) : found->second;
+    const auto found = std::ranges::lower_bound(recorded_.balances, number, {}, &Balances::number);
+    return found == recorded_.balances.end() || found->number != number ? to_text(number) : found->account.text;
   }
 
   JsonText& json_;
   const Recorded& recorded_;
   const NameOf name_of_;
-  std::unordered_map<AccountNumber, std::string> names_;
 };
 
 void append_hold(JsonText& json, const TransactionView& view, const NameOf& name_of) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <future>
+#include <map>
 #include <random>
 
 #include "domain/ledger.h"
@@ -95,6 +97,42 @@ TEST_CASE("residency: asking for old transactions again and again keeps none of 
     CHECK(earlier_in(ask(store, 1, post("t-" + std::to_string(i), "acme-a", "acme-b", "0.01"))).has_value());
   }
   CHECK(store.resident_rows().transactions <= before);
+}
+
+TEST_CASE("residency: of commands that wait together, one that comes again is known, whatever commits and snapshots come between") {
+  constexpr std::size_t kCommands = 700;
+  TemporaryFolder folder;
+  auto options = small_tail(folder / "data");
+  options.writer.block_entries_max = static_cast<std::size_t>(GENERATE(1, 7, 64, 8'192));
+  std::vector<std::promise<Answer>> promises(kCommands);  // before the store: its writer keeps them until it ends
+  EventStore store(options);
+  open_ledger(store);
+  std::vector<Command> commands;
+  std::mt19937 random(1);
+  const auto id = [](std::size_t i) { return "t-" + std::to_string(i); };
+  for (std::size_t i = 0; i < kCommands; ++i) {
+    const bool again = i > 0 && random() % 3 == 0;
+    commands.push_back(post(id(again ? random() % i : i), "acme-a", "acme-b", "0.01"));
+  }
+  std::vector<Submission> submissions;
+  for (std::size_t i = 0; i < kCommands; ++i) {
+    submissions.push_back({1, envelope(), commands[i], false, [&promise = promises[i]](Answer answer) { promise.set_value(std::move(answer)); }});
+  }
+  store.submit(std::move(submissions));
+
+  std::map<std::string, Position> positions;
+  for (std::size_t i = 0; i < kCommands; ++i) {
+    const auto answer = promises[i].get_future().get();
+    const auto& transaction = std::get<PostTransaction>(commands[i]).transaction.text;
+    const auto earlier = earlier_in(answer);
+    REQUIRE(earlier.has_value() == positions.contains(transaction));
+    if (earlier) {
+      CHECK(earlier->position == positions.at(transaction));
+    } else {
+      positions[transaction] = events_in(answer).back().position;
+    }
+  }
+  CHECK(store.size(1) == 6 + positions.size());
 }
 
 TEST_CASE("residency: open holds stay, closed ones go, and both are found") {
