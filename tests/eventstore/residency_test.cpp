@@ -107,29 +107,41 @@ TEST_CASE("residency: of commands that wait together, one that comes again is kn
   std::vector<std::promise<Answer>> promises(kCommands);  // before the store: its writer keeps them until it ends
   EventStore store(options);
   open_ledger(store);
-  std::vector<Command> commands;
+  // Each names a transaction that is new, or one that may have been before; every ninth is of two at once, every eleventh a dry run.
   std::mt19937 random(1);
-  const auto id = [](std::size_t i) { return "t-" + std::to_string(i); };
-  for (std::size_t i = 0; i < kCommands; ++i) {
-    const bool again = i > 0 && random() % 3 == 0;
-    commands.push_back(post(id(again ? random() % i : i), "acme-a", "acme-b", "0.01"));
-  }
+  std::vector<std::vector<std::string>> named;
   std::vector<Submission> submissions;
+  const auto transfer = [](const std::string& id) { return Command(post(id, "acme-a", "acme-b", "0.01")); };
+  const auto any_before = [&](std::size_t i) { return "t-" + std::to_string(random() % (i + 1)); };
   for (std::size_t i = 0; i < kCommands; ++i) {
-    submissions.push_back({1, envelope(), commands[i], false, [&promise = promises[i]](Answer answer) { promise.set_value(std::move(answer)); }});
+    const auto id = random() % 3 == 0 ? any_before(i) : "t-" + std::to_string(i);
+    auto& submission = submissions.emplace_back(Submission{1, envelope(), transfer(id), i % 11 == 10, {}});
+    submission.done = [&promise = promises[i]](Answer answer) { promise.set_value(std::move(answer)); };
+    named.push_back({id});
+    if (i % 9 != 8) continue;
+    named.back().push_back("again-" + any_before(i));
+    submission.batch = {transfer(named.back()[0]), transfer(named.back()[1])};
   }
   store.submit(std::move(submissions));
 
   std::map<std::string, Position> positions;
   for (std::size_t i = 0; i < kCommands; ++i) {
+    CAPTURE(i, named[i]);
     const auto answer = promises[i].get_future().get();
-    const auto& transaction = std::get<PostTransaction>(commands[i]).transaction.text;
-    const auto earlier = earlier_in(answer);
-    REQUIRE(earlier.has_value() == positions.contains(transaction));
-    if (earlier) {
-      CHECK(earlier->position == positions.at(transaction));
-    } else {
-      positions[transaction] = events_in(answer).back().position;
+    const bool written = i % 11 != 10;
+    if (named[i].size() == 1) {
+      const auto earlier = earlier_in(answer);
+      REQUIRE(earlier.has_value() == positions.contains(named[i][0]));
+      if (earlier) CHECK(earlier->position == positions.at(named[i][0]));
+      if (!earlier && written) positions[named[i][0]] = events_in(answer).back().position;
+      continue;
+    }
+    const auto& places = std::get<Accepted>(answer.outcome).batch.places;
+    REQUIRE(places.size() == 2);
+    for (const auto part : {0u, 1u}) {
+      const auto known = positions.find(named[i][part]);
+      if (known != positions.end()) CHECK(places[part].position == known->second);
+      if (known == positions.end() && written) positions[named[i][part]] = places[part].position;
     }
   }
   CHECK(store.size(1) == 6 + positions.size());
