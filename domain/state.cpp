@@ -1,12 +1,19 @@
 #include "domain/state.h"
 
+#include <algorithm>
+
 namespace daybook {
 
 void index_rows(State& state) {
   for (const auto& [customer, row] : state.customers) state.customer_by_display_name.emplace(row.display_name, customer);
-  for (const auto& [number, row] : state.accounts) {
-    if (!row.system) state.account_by_display_name.emplace(row.display_name, number);
-    state.account_by_id.emplace(row.account, number);
+  // In the order in which they lie in memory; in that of the table, the next one would be waited for each time.
+  std::vector<std::pair<const AccountRow*, const AccountNumber*>> accounts;
+  accounts.reserve(state.accounts.size());
+  for (const auto& [number, row] : state.accounts) accounts.emplace_back(&row, &number);
+  std::ranges::sort(accounts, {}, [](const auto& account) { return account.first; });
+  for (const auto& [row, number] : accounts) {
+    if (!row->system) state.account_by_display_name.emplace(row->display_name, *number);
+    state.account_by_id.emplace(row->account, *number);
   }
   for (const auto& [hold, row] : state.holds) {
     if (row.due) state.holds_by_due.insert({*row.due, row.position, hold});

@@ -4,6 +4,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <future>
 #include <iterator>
 #include <type_traits>
 #include <utility>
@@ -15,6 +16,8 @@
 
 namespace daybook {
 namespace {
+
+constexpr std::size_t kRowsReadAtOnce = 4'096;  // by a start, while as many are put into their tables
 
 std::string row_key(JournalNumber journal, RowTable table, std::string_view key = {}) {
   std::string bytes;
@@ -125,9 +128,20 @@ std::optional<Snapshot> Snapshots::load(JournalNumber journal) const try {
 
   Snapshot snapshot{{}, header->head, header->last_time};
   snapshot.state.header = header->header;
-  for (it->Next(); it->Valid(); it->Next()) {
-    const auto key = it->key().ToStringView();
-    restore_row(snapshot.state, static_cast<RowTable>(key[4]), key.substr(5), it->value().ToStringView());
+  it->Next();
+  const auto read_some = [&it] {
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (; it->Valid() && rows.size() < kRowsReadAtOnce; it->Next()) rows.emplace_back(it->key().ToString(), it->value().ToString());
+    return rows;
+  };
+  // The next ones are read while these are put into their tables, where a thread can be had.
+  constexpr auto kAside = std::launch::async | std::launch::deferred;
+  auto ahead = std::async(kAside, read_some);
+  for (auto rows = ahead.get(); !rows.empty(); rows = ahead.get()) {
+    ahead = std::async(kAside, read_some);
+    for (const auto& [key, bytes] : rows) {
+      restore_row(snapshot.state, static_cast<RowTable>(key[4]), std::string_view(key).substr(5), bytes);
+    }
   }
   require(it->status(), "read the snapshot");
   index_rows(snapshot.state);
