@@ -20,6 +20,24 @@ std::vector<TransactionId> named_by(const Asked& asked) {
   return ids;
 }
 
+// Of those that accounts_named_by gives.
+template <class Visit>
+void visit_accounts(const Command& command, const Visit& visit) {
+  std::visit(
+      [&](const auto& asked) {
+        if constexpr (requires { asked.postings; }) {
+          for (const auto& posting : asked.postings) {
+            visit(posting.from);
+            visit(posting.to);
+          }
+        }
+        if constexpr (requires { asked.expect; }) {
+          for (const auto& expectation : asked.expect) visit(expectation.account);
+        }
+      },
+      command);
+}
+
 }  // namespace
 
 std::vector<TransactionId> needs_of(const Command& command) {
@@ -48,31 +66,14 @@ std::vector<ReferenceKey> references_needed_by(const Command& command) {
 
 std::vector<AccountId> accounts_named_by(const Command& command) {
   std::vector<AccountId> accounts;
-  std::visit(
-      [&](const auto& asked) {
-        if constexpr (requires { asked.postings; }) {
-          for (const auto& posting : asked.postings) accounts.insert(accounts.end(), {posting.from, posting.to});
-        }
-        if constexpr (requires { asked.expect; }) {
-          for (const auto& expectation : asked.expect) accounts.push_back(expectation.account);
-        }
-      },
-      command);
+  visit_accounts(command, [&](const AccountId& account) { accounts.push_back(account); });
   return accounts;
 }
 
 // One step for all of them after the other: none needs to wait for what it is to find.
 void prefetch_accounts(const State& state, const std::vector<const Command*>& commands) {
   std::vector<const AccountId*> names;
-  for (const auto* command : commands) {
-    std::visit(
-        [&](const auto& asked) {
-          if constexpr (requires { asked.postings; }) {
-            for (const auto& posting : asked.postings) names.insert(names.end(), {&posting.from, &posting.to});
-          }
-        },
-        *command);
-  }
+  for (const auto* command : commands) visit_accounts(*command, [&](const AccountId& account) { names.push_back(&account); });
   for (const auto* name : names) state.account_by_id.prefetch(*name);
   std::vector<AccountNumber> numbers;
   numbers.reserve(names.size());

@@ -18,7 +18,7 @@ std::vector<ReferenceKey> references_needed_by(const Command& command);
 // caller did; an account may come several times.
 std::vector<AccountId> accounts_named_by(const Command& command);
 
-// Has the processor fetch the rows of the accounts that the commands move money of. Deciding waits for memory more than for anything else where there are
+// Has the processor fetch the rows of the accounts that the commands name. Deciding waits for memory more than for anything else where there are
 // many accounts; here it waits for all of them at once.
 void prefetch_accounts(const State& state, const std::vector<const Command*>& commands);
 

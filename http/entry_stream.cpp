@@ -68,6 +68,7 @@ asio::awaitable<std::optional<std::string>> EntryStream::next() {
 
 void EntryStream::end() {
   ended_ = true;
+  place_.reset();  // before the connection is closed: who sees that may take it
   if (waiting_) waiting_->timer->cancel();
 }
 

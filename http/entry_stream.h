@@ -39,7 +39,7 @@ class EntryStream : public LiveBody {
 
   const LiveViews& views_;
   EntryStreamAsked asked_;
-  const std::unique_ptr<Places::Place> place_;
+  std::unique_ptr<Places::Place> place_;  // until the end
   std::shared_ptr<Waiting> waiting_;
   std::chrono::steady_clock::time_point heard_{};  // when the last piece was made
   bool ended_ = false;

@@ -149,7 +149,8 @@ std::optional<AccountNumber> find_account_number(const FamilyAt& family, Journal
 
 AuditedAccount resolved_account(const AuditSource& source, const AccountId& account) {
   AuditedAccount found{{identifier_of(source.journal, account.text, find_in(source))}, {}};
-  found.number = find_account_number({*source.audit, *source.moment}, source.journal, found.account);
+  const auto row = find_in(source)(row_key(source.journal, Tag::row, found.account.text));
+  if (row) found.number = owned_of(*row).number;
   return found;
 }
 

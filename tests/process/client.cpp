@@ -7,6 +7,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <array>
 #include <chrono>
 
 namespace daybook::test {
@@ -101,6 +102,12 @@ HttpAnswer Client::send_until(const std::string& method, const std::string& targ
   const auto& response = parser.get();
   HttpAnswer answer{static_cast<int>(response.result_int()), {}, response.body()};
   for (const auto& field : response) answer.headers.emplace_back(field.name_string(), field.value());
+  // Until the server has seen it and closes, too: what the stream held there is free then.
+  auto& socket = impl_->stream->socket();
+  boost::system::error_code ec;
+  ec = socket.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ec);
+  std::array<char, 4'096> dropped{};
+  while (!ec) socket.read_some(boost::asio::buffer(dropped), ec);
   impl_->stream.reset();
   return answer;
 }

@@ -33,7 +33,7 @@ class Client {
   HttpAnswer send(const std::string& method, const std::string& target, const HeaderFields& headers = {},
                   const std::string& body = {});
 
-  // The answer as far as it has come when `enough` says so of its body, which may be one that goes on; then hangs up.
+  // The answer as far as it has come when `enough` says so of its body, which may be one that goes on; then hangs up, and waits until the server has, too.
   HttpAnswer send_until(const std::string& method, const std::string& target, const HeaderFields& headers,
                         const std::function<bool(const std::string& body)>& enough);
 

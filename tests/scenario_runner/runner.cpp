@@ -21,7 +21,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::chrono::seconds kPatience{60};  // for events; asked at least at each heartbeat
-constexpr std::chrono::seconds kPlacePatience{10};  // for the server to see that a reader has hung up
 
 struct Caller {
   std::string platform;  // empty: authenticates as bearer
@@ -165,22 +164,13 @@ class Runner {
     return client_->send(step.words[0], filled(step.words[1]), headers_of(step), filled(step.body.value_or("")));
   }
 
-  // As many events as are expected, and no more: then it hangs up. The server sees that a moment later, so that the place of the stream before may still be
-  // taken: told to come again, it does, as any program would.
+  // As many events as are expected, and no more: then it hangs up.
   HttpAnswer streamed(const Step& step) {
     const auto deadline = std::chrono::steady_clock::now() + kPatience;
-    const auto ask = [&] {
-      return client_->send_until(step.words[0], filled(step.words[1]), headers_of(step), [&](const std::string& body) {
-        if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("only these events came: " + body);
-        return events_in(body).size() >= *step.expected.events;
-      });
-    };
-    const auto free_at_last = std::chrono::steady_clock::now() + kPlacePatience;
-    auto answer = ask();
-    while (answer.status == 503 && answer.header("Retry-After") && std::chrono::steady_clock::now() < free_at_last) {
-      std::this_thread::sleep_for(std::chrono::seconds(std::stoi(*answer.header("Retry-After"))));
-      answer = ask();
-    }
+    auto answer = client_->send_until(step.words[0], filled(step.words[1]), headers_of(step), [&](const std::string& body) {
+      if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("only these events came: " + body);
+      return events_in(body).size() >= *step.expected.events;
+    });
     if (answer.status == 200) {
       auto events = events_in(answer.body);
       while (events.size() > *step.expected.events) events.erase(events.size() - 1);  // that came in one piece with the last
