@@ -14,6 +14,7 @@ namespace daybook {
 namespace {
 
 constexpr std::uint8_t kForm = 1;
+constexpr std::uint8_t kStandingForm = 2;
 
 std::string total_key(JournalNumber journal, const CustomerId& customer, const CurrencyCode& currency) {
   return row_key(journal, Tag::total, customer.text, currency.text);
@@ -53,11 +54,10 @@ void add_to_total(Rows& rows, JournalNumber journal, const CustomerId& customer,
 // What one event adds, so that each row is rewritten once.
 class TotalsAdded {
  public:
-  void add(const Standing& standing, const Sums& sums, std::uint64_t accounts) {
-    for (const auto& customer : {standing.customer, CustomerId{}}) {
-      auto& total = totals_[{customer, standing.currency}];
-      total = {standing.currency, standing.scale, added(total.posted, sums.posted), added(total.held, sums.held),
-               total.accounts + accounts};
+  void add(const CustomerId& of, const CurrencyCode& currency, int scale, const Sums& sums, std::uint64_t accounts) {
+    for (const auto& customer : {of, CustomerId{}}) {
+      auto& total = totals_[{customer, currency}];
+      total = {currency, scale, added(total.posted, sums.posted), added(total.held, sums.held), total.accounts + accounts};
     }
   }
 
@@ -69,58 +69,92 @@ class TotalsAdded {
   std::map<std::pair<CustomerId, CurrencyCode>, CurrencyTotal> totals_;
 };
 
+// ---- accounts
+
+// The row of an account, in parts that lie in it.
+struct StandingRow {
+  std::string_view account, customer, currency;
+  int scale = 0;
+  Had had;
+  Position last = 0;
+  std::string_view touches;
+};
+
+StandingRow read_standing(std::string_view bytes) {
+  RowReader reader(bytes, kStandingForm);
+  StandingRow row;
+  row.account = reader.view();
+  row.customer = reader.view();
+  row.currency = reader.view();
+  row.scale = static_cast<int>(reader.number_below(kScaleMax + 1));
+  row.had.sums.posted = reader.amount();
+  row.had.sums.held = reader.amount();
+  row.had.sums.incoming = reader.amount();
+  row.had.back_dated = reader.optional_amount();
+  row.last = reader.number();
+  row.touches = reader.view();
+  reader.end();
+  return row;
+}
+
+std::string write(const StandingRow& standing) {
+  RowWriter row(kStandingForm);
+  row.text(standing.account).text(standing.customer).text(standing.currency).number(static_cast<std::uint64_t>(standing.scale));
+  const auto& [sums, back_dated] = standing.had;
+  row.amount(sums.posted).amount(sums.held).amount(sums.incoming).amount(back_dated);
+  return row.number(standing.last).text(standing.touches).take();
+}
+
 // ---- folding
 
 void open(Rows& rows, JournalNumber journal, AccountNumber account, Standing standing, const Entry& entry) {
   standing.last = entry.position;
-  rows.put(standing_key(journal, account), row_of(standing));
-  put_history(rows, journal, account, {entry.time, entry.position}, HistoryRow{});
+  const auto touches = touches_begun({}, {Touch::Kind::opened, {entry.time, entry.position}, {}, {}, {}});
+  rows.put(standing_key(journal, account), row_of(standing, touches));
   TotalsAdded totals;
-  totals.add(standing, {}, 1);
+  totals.add(standing.customer, standing.currency, standing.scale, {}, 1);
   totals.put(rows, journal);
 }
 
-Standing standing_in(const Rows& rows, const std::string& key, JournalNumber journal, const Entry& entry, AccountNumber account) {
-  const auto row = rows.find(key);
-  if (row) return standing_of(*row);
-  throw FoldFailed("account " + to_text(account), journal, entry.position);
-}
-
-// What all rows of one entry have in common.
-HistoryRow history_row_for(const Entry& entry, Time effective) {
-  HistoryRow row;
-  row.kind = HistoryRow::Kind::expired;
+// What the entry has in common for all its accounts.
+Touch touch_by(const Entry& entry, Time effective) {
+  Touch touch;
+  touch.kind = Touch::Kind::expired;
+  touch.point = {entry.time, entry.position};
   if (const auto* transaction = transaction_of(entry.event)) {
-    row.transaction = *transaction;
-    if (const auto* details = details_of(entry.event)) row.reference = details->reference;
-    row.kind = HistoryRow::Kind::reserved;
-    if (posted_by(entry.event)) row.kind = effective < entry.time ? HistoryRow::Kind::back_dated : HistoryRow::Kind::posted;
+    touch.transaction = *transaction;
+    if (const auto* details = details_of(entry.event)) touch.reference = details->reference;
+    touch.kind = Touch::Kind::reserved;
+    if (posted_by(entry.event)) touch.kind = effective < entry.time ? Touch::Kind::back_dated : Touch::Kind::posted;
   }
-  return row;
+  return touch;
 }
 
-void touch(Rows& rows, JournalNumber journal, const Entry& entry, const std::vector<AccountEffect>& effects) {
+void touch_accounts(Rows& rows, JournalNumber journal, const Entry& entry, const std::vector<AccountEffect>& effects) {
   const auto* details = details_of(entry.event);
   const auto effective = details ? details->effective_at.value_or(entry.time) : entry.time;
-  auto row = history_row_for(entry, effective);
+  auto touch = touch_by(entry, effective);
   TotalsAdded totals;
   std::set<CustomerId> customers;
   for (const auto& [account, sums] : effects) {
-    auto key = standing_key(journal, account);
-    auto standing = standing_in(rows, key, journal, entry, account);
-    standing.sums = added(standing.sums, sums);
+    const auto key = standing_key(journal, account);
+    const auto row = rows.find(key);
+    if (!row) throw FoldFailed("account " + to_text(account), journal, entry.position);
+    touch.change = sums;
+    auto standing = read_standing(*row);
+    std::string full;
+    if (touches_are_full(standing.touches)) full = standing.touches;
+    const auto touches = full.empty() ? touches_with(standing.touches, touch) : touches_begun(standing.had, touch);
+    standing.had = after(standing.had, touch);
     standing.last = entry.position;
-    if (row.kind == HistoryRow::Kind::back_dated) {
-      standing.back_dated = added(standing.back_dated.value_or(Amount{}), sums.posted);
-      put_back_dated(rows, journal, account, effective, entry.position, {entry.time, sums.posted, row.transaction, row.reference});
+    standing.touches = touches;
+    totals.add({std::string(standing.customer)}, {std::string(standing.currency)}, standing.scale, sums, 0);
+    if (touch.is_transaction()) customers.insert({std::string(standing.customer)});
+    rows.put(key, write(standing));  // the last use of what lies in the row
+    if (!full.empty()) put_history(rows, journal, account, full);
+    if (touch.kind == Touch::Kind::back_dated) {
+      put_back_dated(rows, journal, account, effective, entry.position, {entry.time, sums.posted, touch.transaction, touch.reference});
     }
-    rows.put(key, row_of(standing));
-    row.sums = standing.sums;
-    row.back_dated = standing.back_dated;
-    row.net = sums.posted;
-    put_history(rows, journal, account, {entry.time, entry.position}, row);
-    totals.add(standing, sums, 0);
-    if (row.is_transaction()) customers.insert(std::move(standing.customer));
   }
   totals.put(rows, journal);
   for (const auto& customer : customers) {
@@ -132,42 +166,29 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
   fold_settings(rows, journal, entry);
   if (const auto* created = std::get_if<AccountCreated>(&entry.event)) {
     const int scale = scale_in(rows, journal, created->currency, entry.position);
-    open(rows, journal, created->number, {created->account, created->customer, created->currency, scale, {}, {}, 0}, entry);
+    open(rows, journal, created->number, {created->account, created->customer, created->currency, scale, {}, 0}, entry);
   } else if (const auto* opened = std::get_if<SystemAccountOpened>(&entry.event)) {
     const auto customer = own_group(rows, journal, entry.position);
-    open(rows, journal, opened->number, {opened->account, customer, opened->currency, opened->scale, {}, {}, 0}, entry);
+    open(rows, journal, opened->number, {opened->account, customer, opened->currency, opened->scale, {}, 0}, entry);
   } else if (const auto effects = effects_of(entry.event); !effects.empty()) {
-    touch(rows, journal, entry, effects);
+    touch_accounts(rows, journal, entry, effects);
   }
 }
 
 }  // namespace
 
-Projection balances_projection() { return {.name = "balances", .version = 2, .oldest_readable_version = 2, .fold = fold}; }
+Projection balances_projection() { return {.name = "balances", .version = 3, .oldest_readable_version = 3, .fold = fold}; }
 
-std::string row_of(const Standing& standing) {
-  RowWriter row(kForm);
-  row.text(standing.account.text).text(standing.customer.text).text(standing.currency.text);
-  row.number(static_cast<std::uint64_t>(standing.scale));
-  row.amount(standing.sums.posted).amount(standing.sums.held).amount(standing.sums.incoming).amount(standing.back_dated);
-  return row.number(standing.last).take();
+std::string row_of(const Standing& standing, std::string_view touches) {
+  return write({standing.account.text, standing.customer.text, standing.currency.text, standing.scale, standing.had, standing.last, touches});
 }
 
 Standing standing_of(std::string_view row) {
-  RowReader reader(row, kForm);
-  Standing standing;
-  standing.account.text = reader.text();
-  standing.customer.text = reader.text();
-  standing.currency.text = reader.text();
-  standing.scale = static_cast<int>(reader.number_below(kScaleMax + 1));
-  standing.sums.posted = reader.amount();
-  standing.sums.held = reader.amount();
-  standing.sums.incoming = reader.amount();
-  standing.back_dated = reader.optional_amount();
-  standing.last = reader.number();
-  reader.end();
-  return standing;
+  const auto standing = read_standing(row);
+  return {{std::string(standing.account)}, {std::string(standing.customer)}, {std::string(standing.currency)}, standing.scale, standing.had, standing.last};
 }
+
+std::string_view newest_touches(std::string_view row) { return read_standing(row).touches; }
 
 std::string standing_key(JournalNumber journal, AccountNumber account) { return RowKey(journal, Tag::number).number(account.value).take(); }
 
@@ -181,9 +202,9 @@ std::optional<Standing> find_standing(const Family& family, const Moment& moment
 void add_balances(const Family& family, const Moment& moment, JournalNumber journal, AccountView& view) {
   const auto standing = find_standing(family, moment, journal, view.number);
   if (!standing) return;  // the balances are behind the accounts
-  view.posted = standing->sums.posted;
-  view.held = standing->sums.held;
-  view.incoming = standing->sums.incoming;
+  view.posted = standing->had.sums.posted;
+  view.held = standing->had.sums.held;
+  view.incoming = standing->had.sums.incoming;
   view.last = std::max(view.last, standing->last);
 }
 

@@ -1,8 +1,8 @@
-// What each account has, and had: all that follows from money that moved or was reserved. A posting between two accounts writes two rows of
-// history, and rewrites two rows of accounts, and of their customers the totals and the last row of positions (which are the same again for the next
-// posting, so that a batch writes them once). A back-dated one writes more (back_dated.h).
+// What each account has, and had: all that follows from money that moved or was reserved. A posting between two accounts rewrites two rows of
+// accounts, and of their customers the totals and the last row of positions (which are the same again for the next posting, so that a batch writes
+// them once); each kTouchesMax-th to an account writes a row of history. A back-dated one writes more (back_dated.h).
 //
-//   number        account number -> Standing
+//   number        account number -> Standing, and its newest touches (touches.h)
 //   total         customer (empty: all), currency -> CurrencyTotal
 //   by_customer   as position_index.h has dense ones, of each customer: the transactions that touch an account of the customer
 //   history       as history.h has it
@@ -13,9 +13,9 @@
 #include <optional>
 #include <vector>
 
-#include "projections/effects.h"
 #include "projections/family.h"
 #include "projections/projection.h"
+#include "projections/touches.h"
 #include "projections/views.h"
 
 namespace daybook {
@@ -26,8 +26,7 @@ struct Standing {
   CustomerId customer;
   CurrencyCode currency;
   int scale = 0;
-  Sums sums;
-  std::optional<Amount> back_dated;  // the part of what is posted that took effect before it was recorded; none: nothing ever did
+  Had had;
   Position last = 0;  // of the last entry that opened it or touched its balances
   friend bool operator==(const Standing&, const Standing&) = default;
 };
@@ -52,7 +51,9 @@ std::string customer_prefix(JournalNumber journal, const CustomerId& customer);
 std::vector<CurrencyTotal> find_totals(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment,
                                        JournalNumber journal, const CustomerId& customer = {});
 
-std::string row_of(const Standing& standing);
+// REQUIRES: the touches end in what the standing says.
+std::string row_of(const Standing& standing, std::string_view touches);
 Standing standing_of(std::string_view row);
+std::string_view newest_touches(std::string_view row);  // of the same row
 
 }  // namespace daybook

@@ -1,75 +1,60 @@
-// The past of each account: a row for each entry that touched it, with what it had after it. Entries are recorded in the order of time
-// and then of position, so the rows are in the order of both.
+// The past of each account: its touches (touches.h), in the order of time and then of position, as entries are recorded. The last ones lie in the row that
+// says what the account has now (balances.h), which each touch rewrites anyway; when that is full of them, they become a row that stays.
 //
-//   history   account number, recorded time, position -> HistoryRow
+//   history   account number, recorded time and position of the first of them -> touches
 //
-// What an account had at a moment takes a bounded number of seeks, however long its past is: one for a moment of recording; two for one
-// of effect, and where postings to the account were back-dated, up to kLevels = 9 more (back_dated.h). The time of a position is one read
-// of the journal.
+// What an account had at a moment takes a bounded number of look-ups, however long its past is: the account's row and at most a seek for a moment of
+// recording; another seek for one of effect, and where postings to the account were back-dated, up to kLevels = 9 more (back_dated.h). The time of a
+// position is one read of the journal.
 #pragma once
 
-#include <limits>
 #include <optional>
+#include <vector>
 
 #include "eventstore/log.h"
 #include "projections/cursor.h"
-#include "projections/effects.h"
 #include "projections/projection.h"
+#include "projections/touches.h"
 
 namespace daybook {
-
-// A place in the order of recording.
-struct Point {
-  Time time;
-  Position position = 0;
-  friend auto operator<=>(const Point&, const Point&) = default;
-
-  static Point end_of(Time time) { return {time, std::numeric_limits<Position>::max()}; }
-  static Point end() { return end_of({std::numeric_limits<std::int64_t>::max()}); }
-};
-
-struct HistoryRow {
-  enum class Kind : std::uint8_t {
-    opened,      // the account came to be
-    expired,     // a hold did: no transaction
-    reserved,    // a transaction that reserved or released, and moved nothing
-    posted,      // took effect when it was recorded
-    back_dated,  // posted, and took effect before
-  };
-  Kind kind = Kind::opened;
-  Sums sums;  // after it
-  std::optional<Amount> back_dated;  // the part of sums.posted that took effect before it was recorded; none: nothing ever did
-  // Of a transaction:
-  Amount net;  // posted by it
-  TransactionId transaction;
-  std::string reference;
-  friend bool operator==(const HistoryRow&, const HistoryRow&) = default;
-
-  bool is_transaction() const { return kind == Kind::reserved || kind == Kind::posted || kind == Kind::back_dated; }
-};
 
 // After the entry of the position; after the last one, where the journal's rows reflect fewer entries (`size`).
 Point point_after(const Log& log, JournalNumber journal, std::uint64_t size, Position position);
 
-void put_history(Rows& rows, JournalNumber journal, AccountNumber account, Point point, const HistoryRow& row);
+// REQUIRES: the touches are full, so that none of them comes to be in another row.
+void put_history(Rows& rows, JournalNumber journal, AccountNumber account, std::string_view touches);
 
-// One account's, in the order of recording. One thread.
+// One account's, in the order of recording; empty where there is no such account. One thread.
 class History {
  public:
   History(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal, AccountNumber account);
 
-  // Goes to the last row at or before the point, or to the first at or after it.
+  // Goes to the last touch at or before the point, or to the first at or after it.
   void seek_back(Point point);
   void seek(Point point);
-  bool valid() const { return cursor_.valid(); }
+  bool valid() const { return index_ < here().size(); }
   // REQUIRES of the rest: valid().
-  void next() { cursor_.next(); }
-  void previous() { cursor_.previous(); }
-  Point point() const;
-  HistoryRow row() const;
+  void next();
+  void previous();
+  const Point& point() const { return here()[index_].touch.point; }
+  const Touch& touch() const { return here()[index_].touch; }
+  const Had& had() const { return here()[index_].had; }  // after the touch
 
  private:
-  Cursor cursor_;
+  const std::vector<Touched>& here() const { return among_newest_ ? newest_ : older_; }
+  Cursor& rows();
+  void enter_older();
+  void enter_newest();
+
+  std::shared_ptr<const Family> family_;
+  std::shared_ptr<const Moment> moment_;
+  JournalNumber journal_;
+  AccountNumber account_;
+  std::optional<Cursor> rows_;   // none before the first look at an older row
+  std::vector<Touched> newest_;  // in the account's own row
+  std::vector<Touched> older_;   // of the row at the cursor, where it is not among the newest
+  bool among_newest_ = true;
+  std::size_t index_ = 0;
 };
 
 // Those of all accounts, of which one after the other is looked at. One thread.
@@ -77,23 +62,16 @@ class Histories {
  public:
   Histories(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal);
 
-  struct Found {
-    Point point;
-    HistoryRow row;
-  };
-  // The account's last row at or before the point.
-  std::optional<Found> last(AccountNumber account, Point point);
+  // The account's last touch at or before the point. `newest`: the touches in the account's own row.
+  std::optional<Touched> last(AccountNumber account, std::string_view newest, Point point);
 
  private:
-  Cursor cursor_;
+  Cursor rows_;
 };
 
 // What the account had as known at `known`, of what had taken effect by `effective` (by then, too, where none is given). Held and
 // incoming are those recorded by the earlier of both. None where the account was not known then.
 std::optional<Sums> sums_at(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal,
                             AccountNumber account, Point known, std::optional<Time> effective);
-
-std::string row_of(const HistoryRow& row);
-HistoryRow history_row_of(std::string_view bytes);
 
 }  // namespace daybook

@@ -138,14 +138,15 @@ std::optional<Past::AccountSums> Past::sums(AccountNumber number, std::uint64_t 
   const auto now = find_in(*families_.balances, standing_key(journal_, number));
   if (!now) return std::nullopt;
   Histories histories(families_.balances, moment_, journal_);
-  return sums(number, standing_of(*now), size, histories);
+  return sums(number, *now, size, histories);
 }
 
-std::optional<Past::AccountSums> Past::sums(AccountNumber number, const Standing& now, std::uint64_t size, Histories& histories) const {
-  if (now.last < size) return AccountSums{now.sums, now.last};
+std::optional<Past::AccountSums> Past::sums(AccountNumber number, std::string_view now, std::uint64_t size, Histories& histories) const {
+  const auto standing = standing_of(now);
+  if (standing.last < size) return AccountSums{standing.had.sums, standing.last};
   if (size == 0) return std::nullopt;
-  const auto found = histories.last(number, point_after(size - 1));
-  return found ? std::optional(AccountSums{found->row.sums, found->point.position}) : std::nullopt;
+  const auto found = histories.last(number, newest_touches(now), point_after(size - 1));
+  return found ? std::optional(AccountSums{found->had.sums, found->touch.point.position}) : std::nullopt;
 }
 
 // A transaction never goes.
@@ -306,7 +307,7 @@ std::optional<State> Past::state(std::uint64_t size, std::uint64_t objects_max, 
   Histories histories(families_.balances, moment_, journal_);
   for (standings.seek(""); standings.valid() && !stop.stop_requested(); standings.next()) {
     const AccountNumber number{key_number(standings.key(), 0)};
-    const auto had = sums(number, standing_of(standings.value()), size, histories);
+    const auto had = sums(number, standings.value(), size, histories);
     if (had) alter(number, [&](AccountRow& row) { add_sums(row, *had); });
   }
   each_object(ObjectTable::velocity, size, {}, [&](std::string_view object, const ObjectVersion& version) {

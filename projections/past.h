@@ -124,7 +124,7 @@ class Past {
   std::optional<Row> row(RowTable table, std::string_view object, std::uint64_t size) const;
   std::optional<Position> birth(RowTable table, std::string_view object, std::uint64_t size) const;
   std::optional<Position> birth(const TransactionId& transaction, std::uint64_t size) const;
-  std::optional<AccountSums> sums(AccountNumber number, const Standing& now, std::uint64_t size, Histories& histories) const;
+  std::optional<AccountSums> sums(AccountNumber number, std::string_view now, std::uint64_t size, Histories& histories) const;  // now: its row
   std::optional<AccountRow> account_row(std::string_view object, std::uint64_t size) const;
   std::optional<ObjectKey> account_view_key(const AccountId& account) const;
   template <class Key, class Row>

@@ -62,6 +62,11 @@ RowWriter::RowWriter(std::uint8_t form) {
   bytes_ += static_cast<char>(form);
 }
 
+RowWriter::RowWriter(std::string_view written) {
+  bytes_.reserve(written.size() + kUsualValueBytes);
+  bytes_ = written;
+}
+
 RowWriter& RowWriter::number(std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));
   bytes_.push_back(static_cast<char>(value));
@@ -146,10 +151,12 @@ Metadata RowReader::metadata() {
   return value;
 }
 
-std::string RowReader::text() {
+std::string RowReader::text() { return std::string(view()); }
+
+std::string_view RowReader::view() {
   const std::uint64_t size = number();
   if (size > rest_.size()) damaged();
-  std::string value(rest_.substr(0, size));
+  const auto value = rest_.substr(0, size);
   rest_.remove_prefix(size);
   return value;
 }

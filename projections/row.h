@@ -74,6 +74,8 @@ std::string row_key(JournalNumber journal, Tag tag, std::string_view first, std:
 class RowWriter {
  public:
   explicit RowWriter(std::uint8_t form);
+  // Goes on behind fields that were written.
+  explicit RowWriter(std::string_view written);
 
   RowWriter& number(std::uint64_t value);
   RowWriter& text(std::string_view value);
@@ -98,6 +100,7 @@ class RowReader {
   std::uint64_t number();
   std::uint64_t number_below(std::uint64_t bound);
   std::string text();
+  std::string_view view();  // of a text where it lies
   Amount amount();
   std::optional<Amount> optional_amount();
   Time time() { return {static_cast<std::int64_t>(number())}; }

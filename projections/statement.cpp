@@ -31,9 +31,9 @@ class OnTimeLines {
     for (; history_.valid(); history_.next()) {
       const auto [time, position] = history_.point();
       if (time >= to_) return;
-      auto row = history_.row();
-      if (row.kind != HistoryRow::Kind::posted) continue;
-      ahead_ = {std::move(row.transaction), position, time, time, row.net, {}, std::move(row.reference)};
+      const auto& touch = history_.touch();
+      if (touch.kind != Touch::Kind::posted) continue;
+      ahead_ = {touch.transaction, position, time, time, touch.change.posted, {}, touch.reference};
       return;
     }
   }

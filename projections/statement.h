@@ -1,4 +1,4 @@
-// An account's statement on the effective axis: its rows of history (history.h), without those that are back-dated, merged with the
+// An account's statement on the effective axis: its touches (history.h), without those that are back-dated, merged with the
 // back-dated ones in the order of effective time. Two walks, a line at a time.
 #pragma once
 

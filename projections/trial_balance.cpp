@@ -17,17 +17,17 @@ class BalanceScan : public Scan<Balances> {
     while (accounts_.valid()) {
       const AccountNumber number{key_number(accounts_.key(), 0)};
       const auto standing = standing_of(accounts_.value());
+      const auto sums = known_ ? sums_of(number, newest_touches(accounts_.value())) : std::optional(standing.had.sums);
       accounts_.next();
-      const auto sums = known_ ? sums_of(number) : std::optional(standing.sums);
       if (sums) return balances_from(number, standing, *sums);
     }
     return std::nullopt;
   }
 
  private:
-  std::optional<Sums> sums_of(AccountNumber number) {
-    const auto found = histories_.last(number, *known_);
-    return found ? std::optional(found->row.sums) : std::nullopt;
+  std::optional<Sums> sums_of(AccountNumber number, std::string_view newest) {
+    const auto found = histories_.last(number, newest, *known_);
+    return found ? std::optional(found->had.sums) : std::nullopt;
   }
 
   Cursor accounts_;

@@ -103,7 +103,7 @@ std::optional<AccountBalances> Views::balances(JournalNumber journal, const Acco
   const auto number = find_account_number(reading_->at(kAudit), journal, account);
   const auto standing = number ? find_standing(*family, *reading_->moment, journal, *number) : std::nullopt;
   if (!standing) return std::nullopt;
-  std::optional sums = standing->sums;
+  std::optional sums = standing->had.sums;
   if (moment.position || moment.recorded_at || moment.effective_at) {
     sums = sums_at(family, reading_->moment, journal, *number, known_at(*log_, *reading_, journal, moment), moment.effective_at);
   }

@@ -173,6 +173,21 @@ class Past {
   std::int64_t holds_ = 0;
 };
 
+// The points at which an account was opened or touched, as the events say.
+std::vector<Point> points_of(const Past& past, const std::string& account) {
+  const auto number = past.folded.number(account);
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < past.folded.books.history.size(); ++i) {
+    const auto& event = past.folded.books.history[i];
+    const auto* created = std::get_if<AccountCreated>(&event);
+    const auto* opened = std::get_if<SystemAccountOpened>(&event);
+    const auto effects = effects_of(event);
+    const bool touched = std::ranges::find(effects, number, &AccountEffect::account) != effects.end();
+    if (touched || (created && created->number == number) || (opened && opened->number == number)) points.push_back(past.point_of(i));
+  }
+  return points;
+}
+
 constexpr int kMoments = 1'000;
 
 TEST_CASE("balances of the past: after any entry, and at any time of recording, they are what a replay up to it says") {
@@ -212,6 +227,45 @@ TEST_CASE("balances of the past: an account was not there before it was opened")
   CHECK_FALSE(past.seen("carol-1", past.point_of(1), {}));
   CHECK_FALSE(past.seen("carol-1", Point::end_of({past.folded.books.recordings[0].time.microseconds - 1}), {}));
   CHECK(past.seen("carol-1", Point::end(), Time{0}));
+}
+
+TEST_CASE("an account's history goes to any point, and forth and back from there, over all rows that it lies in") {
+  Past past(GENERATE(14u, 15u), 600);
+  const auto source = past.folded.source();
+  for (const auto& account : kAccounts) {
+    const auto points = points_of(past, account);
+    REQUIRE(points.size() > 3 * kTouchesMax);
+    History history(source.balances, source.moment, kBooksJournal, past.folded.number(account));
+    for (int i = 0; i < 200; ++i) {
+      const auto point = i % 3 == 0 ? Point::end_of(past.some_time()) : past.point_of(past.some_position());
+      CAPTURE(account, point.time.microseconds, point.position);
+      const bool back = past.random.below(2) == 0;
+      const auto first_behind = back ? std::ranges::upper_bound(points, point) : std::ranges::lower_bound(points, point);
+      auto at = static_cast<std::ptrdiff_t>(first_behind - points.begin()) - (back ? 1 : 0);
+      back ? history.seek_back(point) : history.seek(point);
+      for (int step = 0; step < 20; ++step) {
+        const bool is_there = at >= 0 && at < std::ssize(points);
+        REQUIRE(history.valid() == is_there);
+        if (!is_there) break;
+        REQUIRE(history.point() == points[static_cast<std::size_t>(at)]);
+        REQUIRE(history.had().sums == past.recorded(account, history.point()));
+        const bool forth = past.random.below(2) == 0;
+        forth ? history.next() : history.previous();
+        at += forth ? 1 : -1;
+      }
+    }
+  }
+}
+
+TEST_CASE("an account that nobody opened has no history") {
+  Past past(16, 20);
+  const auto source = past.folded.source();
+  History history(source.balances, source.moment, kBooksJournal, {999'999});
+  CHECK_FALSE(history.valid());
+  history.seek(Point{});
+  CHECK_FALSE(history.valid());
+  history.seek_back(Point::end());
+  CHECK_FALSE(history.valid());
 }
 
 TEST_CASE("the trial balance after any entry is the state's, and sums to zero") {

@@ -47,11 +47,13 @@ AccountView some_account() {
 }
 const AccountView kAccount = some_account();
 
-const Standing kStanding{{"a"}, {"c"}, {"USD"}, 2, {{-2}, {1}, {64}}, Amount{0}, 300};
+const Standing kStanding{{"a"}, {"c"}, {"USD"}, 2, {{{-2}, {1}, {64}}, Amount{0}}, 300};
 
 const TransactionStanding kTransaction{TransactionRow::Kind::hold, TransactionRow::HoldStatus::voided, 300, 301, kTime, {1}, {-1}};
 
-const HistoryRow kHistory{HistoryRow::Kind::posted, {{-2}, {1}, {64}}, {}, {-64}, {"t"}, "r"};
+const Had kBefore{{{-2}, {1}, {64}}, {}};
+const Touch kTouch{Touch::Kind::posted, {kTime, 300}, {{-64}, {}, {}}, {"t"}, "r"};
+const Touch kNextTouch{Touch::Kind::expired, {{kTime.microseconds + 128}, 301}, {{}, {-1}, {}}, {}, {}};
 
 // A row that looks different needs a new version of its projection: then change what is expected here.
 TEST_CASE("rows look as the versions of their projections say") {
@@ -60,12 +62,16 @@ TEST_CASE("rows look as the versions of their projections say") {
                                          "0101" "00" "01" "c801" "02" "3c" "01016b0176"
                                          "01" "026b31" "0300ff80"
                                          "02" "01" "026b31" "0173" "02" "026b32" "00");
-  CHECK(hexadecimal(row_of(kStanding)) == "01" "0161" "0163" "03555344" "02" "03" "02" "8001" "0100" "ac02");
+  CHECK(hexadecimal(row_of(kStanding, "...")) == "02" "0161" "0163" "03555344" "02" "03" "02" "8001" "0100" "ac02" "032e2e2e");
   CHECK(hexadecimal(row_of(kTransaction)) == "01" "01" "03" "ac02" "ad02" "01" "c0c480c1c1c48203" "02" "01");
-  CHECK(hexadecimal(row_of(kHistory)) == "01" "03" "03" "02" "8001" "00" "7f" "0174" "0172");
+  CHECK(hexadecimal(touches_begun(kBefore, kTouch)) == "01" "01" "c0c480c1c1c48203" "ac02" "03" "02" "8001" "00"
+                                                       "03" "00" "00" "7f" "00" "00" "0174" "0172");
+  CHECK(hexadecimal(touches_with(touches_begun(kBefore, kTouch), kNextTouch)) == "01" "02" "c0c480c1c1c48203" "ac02" "03" "02" "8001" "00"
+                                                                                 "03" "00" "00" "7f" "00" "00" "0174" "0172"
+                                                                                 "01" "8001" "01" "00" "01" "00");
   CHECK(customers_projection().version == 3);
   CHECK(accounts_projection().version == 3);
-  CHECK(balances_projection().version == 2);
+  CHECK(balances_projection().version == 3);
   CHECK(transactions_projection().version == 1);
 }
 
@@ -90,9 +96,12 @@ TEST_CASE("amounts of 128 bits are read as they were written, as are times befor
 TEST_CASE("rows are read as they were written") {
   CHECK(customer_of("abcde", row_of(kCustomer)) == kCustomer);
   CHECK(account_of({"abcde"}, "account", row_of(kAccount)) == kAccount);
-  CHECK(standing_of(row_of(kStanding)) == kStanding);
+  CHECK(standing_of(row_of(kStanding, "...")) == kStanding);
+  CHECK(newest_touches(row_of(kStanding, "...")) == "...");
   CHECK(transaction_standing_of(row_of(kTransaction)) == kTransaction);
-  CHECK(history_row_of(row_of(kHistory)) == kHistory);
+  const Had after_first{{{-66}, {1}, {64}}, {}};
+  const Had after_second{{{-66}, {0}, {64}}, {}};
+  CHECK(touches_of(touches_with(touches_begun(kBefore, kTouch), kNextTouch)) == std::vector<Touched>{{kTouch, after_first}, {kNextTouch, after_second}});
 }
 
 TEST_CASE("a row that was cut off anywhere, or is too long, or of another form, is refused") {
@@ -100,8 +109,9 @@ TEST_CASE("a row that was cut off anywhere, or is too long, or of another form, 
   for (std::size_t size = 0; size < row.size(); ++size) {
     CHECK_THROWS_AS(account_of({"abcde"}, "account", row.substr(0, size)), StorageFailed);
   }
-  const auto history = row_of(kHistory);
-  for (std::size_t size = 0; size < history.size(); ++size) CHECK_THROWS_AS(history_row_of(history.substr(0, size)), StorageFailed);
+  const auto touches = touches_with(touches_begun(kBefore, kTouch), kNextTouch);
+  for (std::size_t size = 0; size < touches.size(); ++size) CHECK_THROWS_AS(touches_of(touches.substr(0, size)), StorageFailed);
+  CHECK_THROWS_AS(touches_of(touches + '\0'), StorageFailed);
   CHECK_THROWS_AS(account_of({"abcde"}, "account", row + '\0'), StorageFailed);
   CHECK_THROWS_AS(account_of({"abcde"}, "account", '\x01' + row.substr(1)), StorageFailed);
 }
@@ -111,6 +121,27 @@ TEST_CASE("keys sort by journal, tag and identifier, and a NUL sorts before all 
   CHECK(hexadecimal(row_key(1, Tag::row, "a", "b")) == "00000001" "01" "610062");
   CHECK(row_key(255, Tag::index, "z") < row_key(256, Tag::checkpoint, ""));
   CHECK(row_key(1, Tag::row, "abcde", "zzzzz") < row_key(1, Tag::row, "abcde-1", "aaaaa"));
+}
+
+TEST_CASE("touches are full with eight of them, and not with seven") {
+  auto touches = touches_begun(kBefore, kTouch);
+  for (int count = 1; count < kTouchesMax; ++count) {
+    CHECK_FALSE(touches_are_full(touches));
+    touches = touches_with(touches, kTouch);
+  }
+  CHECK(touches_are_full(touches));
+  CHECK(touches_of(touches).size() == 8);
+  CHECK(touches_of(touches).back().had == Had{{{-2 - 8 * 64}, {1}, {64}}, {}});
+}
+
+TEST_CASE("a back-dated touch says how much of what is posted took effect before it was recorded, from then on") {
+  auto back_dated = kTouch;
+  back_dated.kind = Touch::Kind::back_dated;
+  const auto all = touches_of(touches_with(touches_with(touches_begun(kBefore, kTouch), back_dated), kTouch));
+  CHECK(all[0].had.back_dated == std::nullopt);
+  CHECK(all[1].had.back_dated == Amount{-64});
+  CHECK(all[2].had.back_dated == Amount{-64});
+  CHECK(all[2].had.sums.posted == Amount{-2 - 3 * 64});
 }
 
 }  // namespace
