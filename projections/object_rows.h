@@ -27,7 +27,7 @@ enum class ObjectTable : std::uint8_t {
   entity_views = 67,
   relation_views = 68,
   wallet_link_views = 69,
-  velocity = 70,  // by account number: how much of its limits is spent, where it has any
+  velocity = 70,  // by account number: how much of its limits is spent, where it has any. By number / 256: where one of them had some first
 };
 constexpr ObjectTable table_of(RowTable table) { return static_cast<ObjectTable>(table); }
 

@@ -12,6 +12,8 @@
 namespace daybook {
 namespace {
 
+constexpr std::uint64_t kAccountsTogether = 256;  // whose numbers follow each other
+
 class Fold {
  public:
   enum class Others { have_their_rows, have_none };  // the other projections
@@ -37,7 +39,7 @@ class Fold {
   bool is_elsewhere() const {
     const auto* posted = std::get_if<TransactionPosted>(&entry_.event);
     if (alone_ || !posted || posted->imported) return false;
-    const auto is_limited = [&](AccountNumber number) { return last_version(ObjectTable::velocity, object_key(number)).has_value(); };
+    const auto is_limited = [&](AccountNumber number) { return velocity_of(number).has_value(); };
     return std::ranges::none_of(accounts_touched(entry_.event), is_limited);
   }
 
@@ -45,6 +47,16 @@ class Fold {
     const auto row = rows_.find(last_key(journal_, table, object));
     const auto bytes = row ? decode_last(*row).bytes : std::string_view();
     return bytes.empty() ? std::nullopt : std::optional(bytes);
+  }
+
+  // Few accounts have limits: the row of all of them together stays at hand, where one for each account would not.
+  std::string velocity_birth_key(AccountNumber number) const {
+    return birth_key(journal_, ObjectTable::velocity, object_key(AccountNumber{number.value / kAccountsTogether}));
+  }
+
+  std::optional<std::string_view> velocity_of(AccountNumber number) const {
+    if (!rows_.find(velocity_birth_key(number))) return std::nullopt;
+    return last_version(ObjectTable::velocity, object_key(number));
   }
 
   // ---- the rows before the event
@@ -85,11 +97,10 @@ class Fold {
 
   // What it has, as far as it is kept here. False where there is no such account.
   bool add_sums(AccountRow& row, AccountNumber number) {
-    const auto object = object_key(number);
-    if (const auto velocity = last_version(ObjectTable::velocity, object)) read_velocity(*velocity, row);
+    if (const auto velocity = velocity_of(number)) read_velocity(*velocity, row);
     some_limited_ |= !row.velocity.empty();
     if (!alone_) return true;
-    const auto balances = last_version(ObjectTable::balances, object);
+    const auto balances = last_version(ObjectTable::balances, object_key(number));
     if (balances) read_balances(*balances, row);
     return balances.has_value();
   }
@@ -133,16 +144,19 @@ class Fold {
   void put_changed(RowTable table, Table<AccountNumber, AccountRow>& rows) {
     rows.take_changed([&](AccountNumber number, const AccountRow* row) {
       if (alone_) put(ObjectTable::balances, object_key(number), encode_balances(*row));
-      if (some_limited_ || !row->velocity.empty()) put_velocity(object_key(number), *row);
+      if (some_limited_ || !row->velocity.empty()) put_velocity(number, *row);
       // An account that was called in for its money alone has no name.
       if (!row->account.text.empty()) put(table_of(table), object_key(number), encode_row(without_balances(*row)));
     });
   }
 
-  void put_velocity(const ObjectKey& object, const AccountRow& row) {
-    const auto before = last_version(ObjectTable::velocity, object);
+  void put_velocity(AccountNumber number, const AccountRow& row) {
+    const auto before = velocity_of(number);
     const auto now = encode_velocity(row);
-    if (before ? *before != now : !row.velocity.empty()) put(ObjectTable::velocity, object, now);
+    if (before ? *before == now : row.velocity.empty()) return;
+    put(ObjectTable::velocity, object_key(number), now);
+    const auto birth = velocity_birth_key(number);
+    if (!rows_.find(birth)) rows_.put(birth, encode_birth(entry_.position));
   }
 
   void put_changed(RowTable table, Table<TransactionId, TransactionRow>& rows) {
@@ -184,7 +198,7 @@ void fold(Rows& rows, JournalNumber journal, const Entry& entry) {
 
 }  // namespace
 
-Projection objects_projection() { return {.name = "objects", .version = 3, .oldest_readable_version = 3, .fold = fold}; }
+Projection objects_projection() { return {.name = "objects", .version = 4, .oldest_readable_version = 4, .fold = fold}; }
 
 void fold_objects_alone(Rows& rows, JournalNumber journal, const Entry& entry) {
   Fold(rows, journal, entry, Fold::Others::have_none).run();

@@ -129,6 +129,7 @@ void Projector::show(const std::vector<JournalNumber>& changed) {
   auto next = std::make_shared<Reading>();
   for (const auto& folding : live_) next->families.push_back(folding->family);
   next->moment = database_.moment();
+  next->number_hints = number_hints_;
   for (const auto& [journal, checkpoint] : live_.front()->checkpoints) {
     if (!apart_.contains(journal)) next->sizes[journal] = checkpoint.size;
   }

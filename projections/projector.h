@@ -88,6 +88,7 @@ class Projector {
   std::vector<std::shared_ptr<Folding>> live_;  // in the order of the projections; only the following thread replaces one
   std::deque<Rebuild> rebuilds_;                // the first one is under way
   std::set<std::size_t> held_;                  // projections whose rows can't be gone on with, until they are made anew
+  const std::shared_ptr<NumberHints> number_hints_ = std::make_shared<NumberHints>();
   std::shared_ptr<const Reading> reading_ = std::make_shared<Reading>();
 
   std::atomic<bool> stopping_{false};

@@ -8,12 +8,14 @@
 
 #include "domain/types.h"
 #include "projections/family.h"
+#include "projections/number_hints.h"
 
 namespace daybook {
 
 struct Reading {
   std::vector<std::shared_ptr<const Family>> families;  // that served then, in the order of the projections
   std::shared_ptr<const Moment> moment;
+  std::shared_ptr<NumberHints> number_hints;  // one for all moments: an account keeps its number. None before the first
   std::unordered_map<JournalNumber, std::uint64_t> sizes;  // entries that the rows reflect; of journals that nothing can be read of yet: none
 
   std::uint64_t size(JournalNumber journal) const {

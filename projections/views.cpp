@@ -28,6 +28,25 @@ Point known_at(const Log& log, const Reading& reading, JournalNumber journal, co
   return moment.recorded_at ? Point::end_of(*moment.recorded_at) : Point::end();
 }
 
+struct Numbered {
+  AccountNumber number;
+  Standing standing;
+};
+
+std::optional<Numbered> find_standing_of(const Reading& reading, JournalNumber journal, const AccountId& account) {
+  const auto& family = *reading.families[kBalances];
+  auto& hints = *reading.number_hints;
+  if (const auto hint = hints.find(journal, account.text)) {
+    auto found = find_standing(family, *reading.moment, journal, *hint);
+    if (found && found->account == account) return Numbered{*hint, *std::move(found)};
+  }
+  const auto number = find_account_number(reading.at(kAudit), journal, account);
+  auto found = number ? find_standing(family, *reading.moment, journal, *number) : std::nullopt;
+  if (!found) return std::nullopt;
+  if (found->account == account) hints.note(journal, account.text, *number);
+  return Numbered{*number, *std::move(found)};
+}
+
 }  // namespace
 
 Views::Views(const Log& log, std::shared_ptr<const Reading> reading) : log_(&log), reading_(std::move(reading)) {}
@@ -97,18 +116,18 @@ std::unique_ptr<Scan<TransactionView>> Views::transactions_about(JournalNumber j
   return scan_transactions_about(transactions_in(journal), transaction);
 }
 
-// Two rows are read, not the account's own: this is what is asked most.
+// One row is read, or two, and not the account's own: this is what is asked most.
 std::optional<AccountBalances> Views::balances(JournalNumber journal, const AccountId& account, const BalanceMoment& moment) const {
   const auto& family = reading_->families[kBalances];
-  const auto number = find_account_number(reading_->at(kAudit), journal, account);
-  const auto standing = number ? find_standing(*family, *reading_->moment, journal, *number) : std::nullopt;
-  if (!standing) return std::nullopt;
-  std::optional sums = standing->had.sums;
+  const auto numbered = find_standing_of(*reading_, journal, account);
+  if (!numbered) return std::nullopt;
+  const auto& [number, standing] = *numbered;
+  std::optional sums = standing.had.sums;
   if (moment.position || moment.recorded_at || moment.effective_at) {
-    sums = sums_at(family, reading_->moment, journal, *number, known_at(*log_, *reading_, journal, moment), moment.effective_at);
+    sums = sums_at(family, reading_->moment, journal, number, known_at(*log_, *reading_, journal, moment), moment.effective_at);
   }
-  AccountBalances found{.account = standing->account, .customer = standing->customer};
-  if (sums) found.balances = balances_from(*number, *standing, *sums);
+  AccountBalances found{.account = standing.account, .customer = standing.customer};
+  if (sums) found.balances = balances_from(number, standing, *sums);
   return found;
 }
 

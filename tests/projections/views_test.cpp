@@ -195,7 +195,7 @@ TEST_CASE("the status shows each projection, and that nothing is behind once all
   for (const auto& projection : status) versions[projection.name] = projection.version;
   CHECK(versions == std::map<std::string, int>{{"customers", 3}, {"accounts", 3}, {"balances", 3}, {"transactions", 1},
                                                {"orders", 2}, {"cards", 2}, {"alerts", 1}, {"catalog", 2},
-                                               {"entities", 1}, {"relations", 1}, {"contracts", 1}, {"wallet-links", 1}, {"objects", 3}, {"audit", 2}});
+                                               {"entities", 1}, {"relations", 1}, {"contracts", 1}, {"wallet-links", 1}, {"objects", 4}, {"audit", 2}});
   for (const auto& projection : status) {
     CHECK(projection.entries_behind == 0);
     CHECK_FALSE(projection.rebuilding);

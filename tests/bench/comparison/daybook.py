@@ -9,7 +9,7 @@ import signal
 import time
 import urllib.request
 
-from comparison.running import Failed, free_port, memory_bytes, run, wait_for
+from comparison.running import Failed, client, free_port, memory_bytes, run, wait_for
 
 PLATFORM = "acme-bench"
 BEHIND = "daybook_projection_entries_behind"
@@ -69,7 +69,7 @@ class Daybook:
         wait_for("the projections", self._is_projected, self.process, self.log, 600)
         arguments = [self.program, "bench", "--url", self.url, "--platform", PLATFORM, "--json", "--duration-s", str(seconds),
                      "--warm-up-s", str(max(1, seconds // 5)), *options]
-        figures = json.loads(run(arguments, 30 * seconds + 600, env=self.environment)[0])
+        figures = json.loads(run(client(arguments), 30 * seconds + 600, env=self.environment)[0])
         check = figures.get("check") or {}
         if figures["errors"] or check.get("agree") is False:
             raise Failed(f"daybook bench {' '.join(options)}: errors {figures['errors']}, check {check}")

@@ -7,7 +7,7 @@ import shutil
 import signal
 
 from comparison.figures import percentiles
-from comparison.running import Failed, cpu_seconds, free_port, run, wait_for
+from comparison.running import Failed, client, cpu_seconds, free_port, run, wait_for
 
 PROGRAMS = "/usr/lib/postgresql/15/bin"
 SCRIPTS = os.path.join(os.path.dirname(__file__), "..", "peers", "postgres")
@@ -98,8 +98,8 @@ class Postgres:
     def bench(self, script, clients, seconds, transfers=1):
         """`transfers` of each call."""
         logs = os.path.join(self.folder, f"{script}-{clients}")
-        arguments = [f"{PROGRAMS}/pgbench", "-n", "-M", "prepared", "-j", "2", "-c", str(clients),
-                     "-D", f"accounts={ACCOUNTS}", "-D", f"transfers={transfers}", "-f", os.path.join(SCRIPTS, f"{script}.sql")]
+        arguments = client([f"{PROGRAMS}/pgbench", "-n", "-M", "prepared", "-j", "2", "-c", str(clients),
+                            "-D", f"accounts={ACCOUNTS}", "-D", f"transfers={transfers}", "-f", os.path.join(SCRIPTS, f"{script}.sql")])
         run([*arguments, "-T", str(max(1, seconds // 5))], seconds + 60, env=self.environment)  # to warm up
         before, cpu_before = self.transfers(), cpu_seconds(self.process.pid)
         out, generator_cpu = run([*arguments, "-T", str(seconds), "--log", f"--log-prefix={logs}"], seconds + 120, env=self.environment)

@@ -67,6 +67,12 @@ def run(arguments, seconds, **options):
     return done.stdout, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def client(arguments):
+    """A client that shares its machine with the server. Without SCHED_BATCH each answer that wakes it up interrupts the server, which
+    no client on another machine does."""
+    return ["chrt", "--batch", "0", *arguments]
+
+
 def _stat(pid):
     with open(f"/proc/{pid}/stat") as file:
         return file.read().rpartition(")")[2].split()

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 
-from comparison.running import Failed, run
+from comparison.running import Failed, client, run
 
 SCRIPT = os.path.join(os.path.dirname(__file__), "..", "peers", "transfers.lua")
 CONNECTIONS = 64
@@ -15,7 +15,7 @@ def load(url, kind, accounts, seconds, key=""):
     def once(duration):
         arguments = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration}s", "--timeout", "30s", "-s", SCRIPT, url,
                      "--", kind, secrets.token_hex(4), str(accounts)]
-        return run(arguments, duration + 90, env={**os.environ, "KEY": key})
+        return run(client(arguments), duration + 90, env={**os.environ, "KEY": key})
 
     once(max(1, seconds // 5))  # to warm up
     out, cpu = once(seconds)
