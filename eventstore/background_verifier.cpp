@@ -1,6 +1,7 @@
 #include "eventstore/background_verifier.h"
 
 #include <algorithm>
+#include <ctime>
 
 #include "eventstore/checkpoints.h"
 #include "eventstore/journal_walk.h"
@@ -17,7 +18,18 @@ constexpr int kNicest = 19;
 
 Time now() { return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()}; }
 
+nanoseconds cpu_of_this_thread() {
+  std::timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return seconds(time.tv_sec) + nanoseconds(time.tv_nsec);
+}
+
 }  // namespace
+
+std::int64_t pauses_after(nanoseconds wall, nanoseconds cpu) {
+  if (wall <= cpu) return 1;
+  return cpu <= cpu.zero() ? kPausesMax : std::min<std::int64_t>((wall + cpu / 2) / cpu, kPausesMax);
+}
 
 BackgroundVerifier::BackgroundVerifier(EventStore& store, Options options, std::function<void(const std::string&)> tell)
     : store_(store), options_(std::move(options)), tell_(std::move(tell)), next_(steady_clock::now()) {
@@ -91,8 +103,11 @@ std::optional<Difference> BackgroundVerifier::verify(JournalNumber journal) {
   try {
     while (walk.head().size < end) {
       const auto first = walk.head().size;
+      const auto begun = steady_clock::now();
+      const auto cpu_before = cpu_of_this_thread();
       if (!read_piece(walk, journal)) return walk.difference();
-      if (!give_way(walk.head().size - first)) return std::nullopt;
+      const auto pauses = pauses_after(steady_clock::now() - begun, cpu_of_this_thread() - cpu_before);
+      if (!give_way(walk.head().size - first, pauses)) return std::nullopt;
     }
   } catch (const JournalDamaged& damage) {
     return Difference{DifferenceKind::block, journal, walk.platform(), damage.position, damage.reason};
@@ -117,9 +132,9 @@ bool BackgroundVerifier::read_piece(JournalWalk& walk, JournalNumber journal) {
 }
 
 // False where it is to stop.
-bool BackgroundVerifier::give_way(std::uint64_t entries) {
+bool BackgroundVerifier::give_way(std::uint64_t entries, std::int64_t pauses) {
   const auto due = nanoseconds(entries * 1'000'000'000 / options_.entries_per_second_max);
-  next_ = std::max(next_, steady_clock::now() - seconds(1)) + due;
+  next_ = std::max(next_, steady_clock::now() - seconds(1)) + due * pauses;
   return wait(next_);
 }
 

@@ -23,6 +23,11 @@ class JournalWalk;
 
 inline constexpr std::uint64_t kVerifyEntriesPerSecondDefault = 20'000;
 
+// How many times as long as the rate asks for the verifier pauses after a piece that took `wall` and, of that, `cpu` of processor time: the more it had to
+// wait for processors or the disk, which others use then, the longer; at least once, at most kPausesMax times.
+inline constexpr std::int64_t kPausesMax = 8;
+std::int64_t pauses_after(std::chrono::nanoseconds wall, std::chrono::nanoseconds cpu);
+
 struct BackgroundVerification {
   bool switched_on = false;
   std::uint64_t entries = 0;                        // verified since the start, over all rounds
@@ -57,7 +62,7 @@ class BackgroundVerifier {
   void go_round();
   std::optional<Difference> verify(JournalNumber journal);
   bool read_piece(JournalWalk& walk, JournalNumber journal);
-  bool give_way(std::uint64_t entries);
+  bool give_way(std::uint64_t entries, std::int64_t pauses);
   bool wait(std::chrono::steady_clock::time_point until);
 
   EventStore& store_;

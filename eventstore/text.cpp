@@ -31,6 +31,12 @@ std::size_t plain_characters(std::string_view text) {
     std::memcpy(&bytes, text.data() + count, sizeof bytes);
     if (!all_plain(bytes)) break;
   }
+  // Those that are left, once more with some in front of them.
+  std::uint64_t last = 0;
+  if (text.size() >= sizeof last && count + sizeof last > text.size()) {
+    std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+    if (all_plain(last)) return text.size();
+  }
   while (count < text.size() && is_plain(text[count])) ++count;
   return count;
 }

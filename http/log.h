@@ -38,7 +38,7 @@ struct LogField {
     else value = std::string_view(given);
   }
 
-  std::string_view name;
+  std::string_view name;  // as it is written: nothing in it needs to be escaped
   std::variant<std::string_view, std::int64_t, std::uint64_t, bool> value;
 };
 

@@ -27,27 +27,38 @@ std::optional<std::string> literal_beginning(std::string_view pattern) {
   return pattern.find('{') == std::string_view::npos ? std::optional(std::string(pattern)) : std::nullopt;
 }
 
-// The arguments where the pattern matches.
-std::optional<std::vector<std::string>> arguments_of(std::string_view pattern, const std::vector<std::string>& segments) {
-  std::vector<std::string> arguments;
+// Calls `visit` with each segment of the pattern and its place, until it says false; false then, too.
+template <class Visit>
+bool for_each_segment(std::string_view pattern, const Visit& visit) {
   std::size_t index = 0;
   for (std::size_t start = 1; start <= pattern.size(); ++index) {
     const auto end = std::min(pattern.find('/', start), pattern.size());
-    const auto expected = pattern.substr(start, end - start);
-    if (index == segments.size()) return std::nullopt;
-    if (is_parameter(expected) && expected.ends_with("...}")) {
-      arguments.push_back(joined(segments, index));
-      return arguments;
-    }
-    if (is_parameter(expected)) {
-      if (segments[index].empty()) return std::nullopt;
-      arguments.push_back(segments[index]);
-    } else if (expected != segments[index]) {
-      return std::nullopt;
-    }
+    if (!visit(pattern.substr(start, end - start), index)) return false;
     start = end + 1;
   }
-  if (index != segments.size()) return std::nullopt;
+  return true;
+}
+
+bool takes_the_rest(std::string_view parameter) { return parameter.ends_with("...}"); }
+
+bool matches(std::string_view pattern, const std::vector<std::string>& segments) {
+  std::size_t matched = 0;
+  const bool all = for_each_segment(pattern, [&](std::string_view expected, std::size_t index) {
+    if (index >= segments.size()) return false;
+    if (is_parameter(expected) ? segments[index].empty() && !takes_the_rest(expected) : expected != segments[index]) return false;
+    matched = is_parameter(expected) && takes_the_rest(expected) ? segments.size() : index + 1;
+    return true;
+  });
+  return all && matched == segments.size();
+}
+
+// REQUIRES: it matches.
+std::vector<std::string> arguments_of(std::string_view pattern, const std::vector<std::string>& segments) {
+  std::vector<std::string> arguments;
+  for_each_segment(pattern, [&](std::string_view expected, std::size_t index) {
+    if (is_parameter(expected)) arguments.push_back(takes_the_rest(expected) ? joined(segments, index) : segments[index]);
+    return true;
+  });
   return arguments;
 }
 
@@ -75,9 +86,8 @@ std::variant<Match, Unmatched> Router::match(const Request& request) const {
   const auto found = routes_by_beginning_.find(beginning_of(request.segments));
   Unmatched unmatched;
   for (const auto* route : found == routes_by_beginning_.end() ? other_routes_ : found->second) {
-    auto arguments = arguments_of(route->pattern, request.segments);
-    if (!arguments) continue;
-    if (serves(*route, request.method)) return Match{route, *std::move(arguments)};
+    if (!matches(route->pattern, request.segments)) continue;
+    if (serves(*route, request.method)) return Match{route, arguments_of(route->pattern, request.segments)};
     const auto name = name_of(route->method);
     if (unmatched.allow.find(name) != std::string::npos) continue;  // no name is a part of another one
     if (!unmatched.allow.empty()) unmatched.allow += ", ";

@@ -90,6 +90,18 @@ TEST_CASE("background verification: a difference is told once, counted in each r
   CHECK_THAT(told.sentences[0], Catch::StartsWith("platform acme-platform, position 10: block: "));
 }
 
+TEST_CASE("background verification: pauses as many times as long as it had to wait for processors and disk, up to eight") {
+  using namespace std::chrono_literals;
+  struct Row {
+    std::chrono::milliseconds wall, cpu;
+    std::int64_t pauses;
+  };
+  const auto row = GENERATE(values<Row>({{0ms, 0ms, 1}, {10ms, 10ms, 1}, {10ms, 11ms, 1}, {14ms, 10ms, 1}, {15ms, 10ms, 2}, {40ms, 10ms, 4},
+                                         {80ms, 10ms, 8}, {90ms, 10ms, 8}, {1h, 1ms, 8}, {10ms, 0ms, 8}}));
+  CAPTURE(row.wall.count(), row.cpu.count());
+  CHECK(pauses_after(row.wall, row.cpu) == row.pauses);
+}
+
 TEST_CASE("background verification: may be switched off, and ends at once however slow it is") {
   TemporaryFolder folder;
   EventStore store(store_options(folder / "data"));
