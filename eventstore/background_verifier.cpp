@@ -31,6 +31,11 @@ std::int64_t pauses_after(nanoseconds wall, nanoseconds cpu) {
   return cpu <= cpu.zero() ? kPausesMax : std::min<std::int64_t>((wall + cpu / 2) / cpu, kPausesMax);
 }
 
+steady_clock::time_point next_piece_at(steady_clock::time_point began, steady_clock::time_point now, nanoseconds due, std::int64_t pauses) {
+  const auto by_the_rate = std::max(began, now - seconds(1)) + due;
+  return pauses > 1 ? std::max(by_the_rate, now + due * (pauses - 1)) : by_the_rate;
+}
+
 BackgroundVerifier::BackgroundVerifier(EventStore& store, Options options, std::function<void(const std::string&)> tell)
     : store_(store), options_(std::move(options)), tell_(std::move(tell)), next_(steady_clock::now()) {
   std::error_code ec;
@@ -134,7 +139,7 @@ bool BackgroundVerifier::read_piece(JournalWalk& walk, JournalNumber journal) {
 // False where it is to stop.
 bool BackgroundVerifier::give_way(std::uint64_t entries, std::int64_t pauses) {
   const auto due = nanoseconds(entries * 1'000'000'000 / options_.entries_per_second_max);
-  next_ = std::max(next_, steady_clock::now() - seconds(1)) + due * pauses;
+  next_ = next_piece_at(next_, steady_clock::now(), due, pauses);
   return wait(next_);
 }
 

@@ -23,10 +23,15 @@ class JournalWalk;
 
 inline constexpr std::uint64_t kVerifyEntriesPerSecondDefault = 20'000;
 
-// How many times as long as the rate asks for the verifier pauses after a piece that took `wall` and, of that, `cpu` of processor time: the more it had to
-// wait for processors or the disk, which others use then, the longer; at least once, at most kPausesMax times.
+// How many times as far apart as the rate asks for pieces begin after one that took `wall` and, of that, `cpu` of processor time: the more it had to wait
+// for processors or the disk, the further; at least once, at most kPausesMax times.
 inline constexpr std::int64_t kPausesMax = 8;
 std::int64_t pauses_after(std::chrono::nanoseconds wall, std::chrono::nanoseconds cpu);
+
+// When the next piece begins. `due`: how long the rate gives the last one, which was to begin at `began` and has ended now. A piece that was late is made up
+// for by at most a second; whatever it took, all but one of the pauses follow it.
+std::chrono::steady_clock::time_point next_piece_at(std::chrono::steady_clock::time_point began, std::chrono::steady_clock::time_point now,
+                                                    std::chrono::nanoseconds due, std::int64_t pauses);
 
 struct BackgroundVerification {
   bool switched_on = false;

@@ -82,7 +82,6 @@ void append_quoted(std::string& line, std::string_view text) {
   line += '"';
 }
 
-// REQUIRES: the name has nothing to be escaped.
 void append_field(std::string& line, const LogField& field) {
   line.append(",\"").append(field.name).append("\":");
   if (const auto* text = std::get_if<std::string_view>(&field.value)) return append_quoted(line, *text);

@@ -29,16 +29,26 @@ struct LogOptions {
   std::size_t buffer_bytes_max = 4 << 20;
 };
 
+// Of a field: a literal in which nothing needs to be escaped, or it doesn't compile.
+struct LogName {
+  consteval LogName(const char* literal) : text(literal) {
+    for (const char c : text) {
+      if (c <= ' ' || c > '~' || c == '"' || c == '\\') throw "a name that needs to be escaped";
+    }
+  }
+  std::string_view text;
+};
+
 struct LogField {
   template <class Value>
-  LogField(std::string_view field, const Value& given) : name(field) {
+  LogField(LogName field, const Value& given) : name(field.text) {
     if constexpr (std::same_as<Value, bool>) value = given;
     else if constexpr (std::unsigned_integral<Value>) value = std::uint64_t{given};
     else if constexpr (std::signed_integral<Value>) value = std::int64_t{given};
     else value = std::string_view(given);
   }
 
-  std::string_view name;  // as it is written: nothing in it needs to be escaped
+  std::string_view name;
   std::variant<std::string_view, std::int64_t, std::uint64_t, bool> value;
 };
 

@@ -54,6 +54,6 @@ std::vector<CurrencyTotal> find_totals(std::shared_ptr<const Family> family, std
 // REQUIRES: the touches end in what the standing says.
 std::string row_of(const Standing& standing, std::string_view touches);
 Standing standing_of(std::string_view row);
-std::string_view newest_touches(std::string_view row);  // of the same row
+std::string_view newest_touches(std::string_view row);  // of the same row, in which they lie
 
 }  // namespace daybook

@@ -96,17 +96,18 @@ void History::previous() {
 }
 
 Histories::Histories(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal)
-    : rows_(std::move(family), std::move(moment), row_prefix(journal, Tag::history)) {}
+    : family_(std::move(family)), moment_(std::move(moment)), journal_(journal) {}
 
 std::optional<Touched> Histories::last(AccountNumber account, std::string_view newest, Point point) {
   std::vector<Touched> touches;
   if (first_point_of(newest) <= point) {
     touches = touches_of(newest);
   } else {
+    if (!rows_) rows_.emplace(family_, moment_, row_prefix(journal_, Tag::history));
     const auto prefix = RowKey().number(account.value).take();
-    rows_.seek_back(prefix + suffix_of(point));
-    if (!rows_.valid() || !rows_.key().starts_with(prefix)) return std::nullopt;
-    touches = touches_of(rows_.value());
+    rows_->seek_back(prefix + suffix_of(point));
+    if (!rows_->valid() || !rows_->key().starts_with(prefix)) return std::nullopt;
+    touches = touches_of(rows_->value());
   }
   return std::move(touches[index_of_last(touches, point)]);
 }

@@ -8,7 +8,10 @@
 // position is one read of the journal.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "eventstore/log.h"
@@ -24,7 +27,8 @@ Point point_after(const Log& log, JournalNumber journal, std::uint64_t size, Pos
 // REQUIRES: the touches are full, so that none of them comes to be in another row.
 void put_history(Rows& rows, JournalNumber journal, AccountNumber account, std::string_view touches);
 
-// One account's, in the order of recording; empty where there is no such account. One thread.
+// One account's, in the order of recording; empty where there is no such account. Making it reads the account's row, moving it others: each may throw
+// StorageFailed, RowDamaged where a row is not what was written. What it gives holds until it moves. One thread.
 class History {
  public:
   History(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal, AccountNumber account);
@@ -57,7 +61,7 @@ class History {
   std::size_t index_ = 0;
 };
 
-// Those of all accounts, of which one after the other is looked at. One thread.
+// Those of all accounts, of which one after the other is looked at. Throws as History does. One thread.
 class Histories {
  public:
   Histories(std::shared_ptr<const Family> family, std::shared_ptr<const Moment> moment, JournalNumber journal);
@@ -66,7 +70,10 @@ class Histories {
   std::optional<Touched> last(AccountNumber account, std::string_view newest, Point point);
 
  private:
-  Cursor rows_;
+  std::shared_ptr<const Family> family_;
+  std::shared_ptr<const Moment> moment_;
+  JournalNumber journal_;
+  std::optional<Cursor> rows_;  // none before the first look at an older row
 };
 
 // What the account had as known at `known`, of what had taken effect by `effective` (by then, too, where none is given). Held and

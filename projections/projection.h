@@ -13,7 +13,8 @@
 
 namespace daybook {
 
-// What is kept in memory of a projection's rows: those read or changed lately, at about 150 bytes each with what memory needs for them.
+// What is kept in memory of a projection's rows: those read or changed lately, at about 150 bytes each with what memory needs for them; accounts with
+// their newest touches at about 500.
 inline constexpr std::size_t kKeptRowBytesMax = 64 << 20;
 
 // The rows of one projection while it folds: what it put is found at once.

@@ -32,7 +32,8 @@ Beginning beginning_of(std::string_view touches) {
 
 void write(RowWriter& row, Point first, const Touch& touch) {
   row.number(static_cast<std::uint64_t>(touch.kind));
-  row.number(static_cast<std::uint64_t>(touch.point.time.microseconds - first.time.microseconds)).number(touch.point.position - first.position);
+  row.number(static_cast<std::uint64_t>(touch.point.time.microseconds) - static_cast<std::uint64_t>(first.time.microseconds));
+  row.number(touch.point.position - first.position);
   row.amount(touch.change.posted).amount(touch.change.held).amount(touch.change.incoming);
   if (touch.is_transaction()) row.text(touch.transaction.text).text(touch.reference);
 }
@@ -40,7 +41,7 @@ void write(RowWriter& row, Point first, const Touch& touch) {
 Touch read_touch(RowReader& reader, Point first) {
   Touch touch;
   touch.kind = static_cast<Touch::Kind>(reader.number_below(kKinds));
-  touch.point.time.microseconds = first.time.microseconds + static_cast<std::int64_t>(reader.number());
+  touch.point.time.microseconds = static_cast<std::int64_t>(static_cast<std::uint64_t>(first.time.microseconds) + reader.number());
   touch.point.position = first.position + reader.number();
   touch.change.posted = reader.amount();
   touch.change.held = reader.amount();

@@ -102,6 +102,25 @@ TEST_CASE("background verification: pauses as many times as long as it had to wa
   CHECK(pauses_after(row.wall, row.cpu) == row.pauses);
 }
 
+TEST_CASE("background verification: pieces begin as far apart as the rate asks for, and further where the machine has other work") {
+  using namespace std::chrono_literals;
+  struct Row {
+    const char* what;
+    std::chrono::milliseconds now, due;
+    std::int64_t pauses;
+    std::chrono::milliseconds next;
+  };
+  const auto row = GENERATE(values<Row>({{"as the rate asks for", 20ms, 200ms, 1, 200ms},
+                                         {"it took longer than the rate gives it", 300ms, 200ms, 1, 200ms},
+                                         {"a second is made up for", 1'200ms, 200ms, 1, 400ms},
+                                         {"and no more", 5'000ms, 200ms, 1, 4'200ms},
+                                         {"four times as far apart", 60ms, 200ms, 4, 660ms},
+                                         {"a pause follows though the rate gives none", 80ms, 10ms, 8, 150ms}}));
+  CAPTURE(row.what);
+  const std::chrono::steady_clock::time_point began{std::chrono::hours(1)};
+  CHECK(next_piece_at(began, began + row.now, row.due, row.pauses) == began + row.next);
+}
+
 TEST_CASE("background verification: may be switched off, and ends at once however slow it is") {
   TemporaryFolder folder;
   EventStore store(store_options(folder / "data"));

@@ -121,7 +121,7 @@ Command AnyHistory::some_record() {
   switch (below(3)) {
     case 0: return RequireReasons{{one_of<std::string>({"PostTransaction", "ClosePeriod"})}};
     case 1: return RecordReading{{0}, {{ObjectKind::entity, "ada"}}};
-    default: return RestoreLog{1 + below(9), entries.size(), {}};
+    default: return RestoreLog{static_cast<std::uint64_t>(1 + below(9)), entries.size(), {}};
   }
 }
 

@@ -35,6 +35,7 @@ class KeptJournal final : public Log {
 class AnyHistory {
  public:
   AnyHistory(std::uint32_t seed, int commands);
+  void give(Command command);  // one more
 
   State state;
   std::vector<Entry> entries;
@@ -59,7 +60,6 @@ class AnyHistory {
   Command some_record();
   Command some_sale();
   Command some_entity_command();
-  void give(Command command);
   void expire_due();
   void record(const Event& event, const Envelope& envelope);
 

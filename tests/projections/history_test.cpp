@@ -249,6 +249,9 @@ TEST_CASE("an account's history goes to any point, and forth and back from there
         if (!is_there) break;
         REQUIRE(history.point() == points[static_cast<std::size_t>(at)]);
         REQUIRE(history.had().sums == past.recorded(account, history.point()));
+        const auto* transaction = transaction_of(past.folded.books.history[history.point().position]);
+        REQUIRE(history.touch().is_transaction() == (transaction != nullptr));
+        if (transaction) REQUIRE(history.touch().transaction == *transaction);
         const bool forth = past.random.below(2) == 0;
         forth ? history.next() : history.previous();
         at += forth ? 1 : -1;

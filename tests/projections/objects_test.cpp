@@ -78,24 +78,72 @@ void check_looked_up(const Past& past, const State& whole, const State& last, st
 
 }  // namespace
 
-TEST_CASE("objects: after any entry of any history, the state put together from the rows is what replaying the entries gives") {
-  const auto seed = GENERATE(range(1u, 9u));
-  const AnyHistory history(seed, 500);
-  const Folded folded(history, seed % 3 == 0 ? 1 : seed % 3 == 1 ? 7 : 10'000);
-  const auto past = folded.past(history);
+namespace {
+
+void check_each_state(const AnyHistory& history, const Past& past) {
   REQUIRE(past.size() == history.entries.size());
   State replayed;
   for (const auto& entry : history.entries) {
     const auto size = entry.position + 1;
     const auto request = request_of(entry.envelope);
     evolve(replayed, entry.event, recording_of(entry.position, entry.time, entry.envelope, request));
-    INFO("seed " << seed << ", after " << entry.position << " " << type_of(entry.event));
+    INFO("after " << entry.position << " " << type_of(entry.event));
     const auto state = past.state(size, kAll);
     REQUIRE(state);
     REQUIRE(*state == without_looked_up(replayed));
     if (size % 16 == 0 || size == history.entries.size()) check_looked_up(past, replayed, history.state, size);
   }
   REQUIRE(replayed == history.state);
+}
+
+}  // namespace
+
+TEST_CASE("objects: after any entry of any history, the state put together from the rows is what replaying the entries gives") {
+  const auto seed = GENERATE(range(1u, 9u));
+  CAPTURE(seed);
+  const AnyHistory history(seed, 500);
+  const Folded folded(history, seed % 3 == 0 ? 1 : seed % 3 == 1 ? 7 : 10'000);
+  check_each_state(history, folded.past(history));
+}
+
+TEST_CASE("objects: what accounts spent of their limits, where 256 accounts share the row that says that some of them have any") {
+  AnyHistory history(1, 0);
+  const auto name = [](std::uint64_t place) { return AccountId{"many-" + std::to_string(1000 + place)}; };
+  constexpr std::uint64_t kAccounts = 300;
+  const KeyId key{std::string(32, 'a')};
+  const auto is_limited = [](std::uint64_t place) { return place == 3 || place == 120 || place == 299; };
+  for (std::uint64_t place = 0; place < kAccounts; ++place) {
+    CreateAccount create{{"acme-eu"}, name(place), "Name of " + name(place).text, {"USD"}, key, {Personal::Form::sealed, key, "e"}};
+    if (place == 3 || place == 299) create.velocity = {{decimal_from_text("40").value(), 128}};
+    history.give(create);
+  }
+  const auto number_of = [&](std::uint64_t place) { return find_account_number(history.state, name(place)).value().value; };
+  REQUIRE(number_of(0) / 256 != number_of(kAccounts - 1) / 256);
+  int posted = 0;
+  const auto post = [&](const AccountId& from, const AccountId& to, const char* amount) {
+    history.give(PostTransaction{{"many-" + std::to_string(++posted)}, {{from, to, decimal_from_text(amount).value(), {"USD"}}}});
+  };
+  // Each of some on both sides of where another row begins gets 100 and spends of it, also beyond its limit.
+  const auto spend = [&] {
+    for (const std::uint64_t place : {0, 3, 4, 120, 121, 200, 298, 299}) {
+      post({"funding-usd"}, name(place), "100");
+      for (int times = 0; times < 3; ++times) post(name(place), {"bob-11"}, "15");
+    }
+  };
+  spend();
+  UpdateAccount update{{"acme-eu"}, name(120), "Limited since"};
+  update.velocity = std::vector<VelocityLimit>{{decimal_from_text("20").value(), 128}};
+  history.give(update);
+  spend();
+  for (std::uint64_t place = 0; place < kAccounts; ++place) {
+    const auto* row = history.state.accounts.find({number_of(place)});
+    REQUIRE(row->velocity.empty() != is_limited(place));
+  }
+  REQUIRE(history.count("command-rejected") == 0);  // what is beyond a limit is refused, and not given
+  REQUIRE(history.count("transaction-posted") < static_cast<std::size_t>(posted) + 2);
+
+  const Folded folded(history, GENERATE(std::uint64_t{1}, std::uint64_t{50}, std::uint64_t{10'000}));
+  check_each_state(history, folded.past(history));
 }
 
 TEST_CASE("objects: the histories of this test have an event of each kind that changes an object") {
