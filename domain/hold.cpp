@@ -141,7 +141,7 @@ Violations violations_of(const ExtendHold& command) {
 std::expected<Events, Rejection> decision(const State& state, const PlaceHold& command, Time now) {
   auto broken = violations_of(command);
   if (!broken.empty()) return invalid(std::move(broken));
-  auto content = content_of(state, command);
+  const auto content = [&] { return content_of(state, command); };
   if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   auto resolved = resolve(state, command.postings, broken);
   auto expect = resolve(state, command.expect, broken);
@@ -155,7 +155,7 @@ std::expected<Events, Rejection> decision(const State& state, const PlaceHold& c
   if (!no) no = refusal_by_expectation(state, expect);
   if (!no) no = refusal_by_balance(state, resolved.postings);
   if (!no) no = refusal_by_velocity(state, resolved.postings, now);
-  if (no) return refused("PlaceHold", command.transaction, std::move(content), *std::move(no));
+  if (no) return refused("PlaceHold", command.transaction, content(), *std::move(no));
 
   Events events(resolved.opened.begin(), resolved.opened.end());
   events.emplace_back(HoldPlaced{command.transaction, std::move(resolved.postings), command.expires_after_seconds, command.details,
@@ -166,7 +166,7 @@ std::expected<Events, Rejection> decision(const State& state, const PlaceHold& c
 std::expected<Events, Rejection> decision(const State& state, const CaptureHold& command, Time now) {
   auto broken = violations_of(command);
   if (!broken.empty()) return invalid(std::move(broken));
-  auto content = content_of(command);
+  const auto content = [&] { return content_of(command); };
   if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   const auto hold = open_hold(state, command.hold, now);
   if (hold && command.amount && count_of((*hold)->left) == 1 && !at_scale(*command.amount, (*hold)->left[0].scale)) {
@@ -174,7 +174,7 @@ std::expected<Events, Rejection> decision(const State& state, const CaptureHold&
     return invalid(std::move(broken));
   }
   const auto no = [&](Rejection rejection) {
-    return refused("CaptureHold", command.transaction, std::move(content), std::move(rejection));
+    return refused("CaptureHold", command.transaction, content(), std::move(rejection));
   };
   if (!hold) return no(hold.error());
   auto event = captured(command, **hold);
@@ -189,10 +189,10 @@ std::expected<Events, Rejection> decision(const State& state, const CaptureHold&
 
 std::expected<Events, Rejection> decision(const State& state, const VoidHold& command, Time now) {
   if (auto broken = violations_of(command); !broken.empty()) return invalid(std::move(broken));
-  auto content = content_of(command);
+  const auto content = [&] { return content_of(command); };
   if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   const auto hold = open_hold(state, command.hold, now);
-  if (!hold) return refused("VoidHold", command.transaction, std::move(content), hold.error());
+  if (!hold) return refused("VoidHold", command.transaction, content(), hold.error());
   Events events;
   events.emplace_back(HoldVoided{command.transaction, command.hold, (*hold)->left, command.details});
   return events;
@@ -200,10 +200,10 @@ std::expected<Events, Rejection> decision(const State& state, const VoidHold& co
 
 std::expected<Events, Rejection> decision(const State& state, const ExtendHold& command, Time now) {
   if (auto broken = violations_of(command); !broken.empty()) return invalid(std::move(broken));
-  auto content = content_of(command);
+  const auto content = [&] { return content_of(command); };
   if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   const auto no = [&](Rejection rejection) {
-    return refused("ExtendHold", command.transaction, std::move(content), std::move(rejection));
+    return refused("ExtendHold", command.transaction, content(), std::move(rejection));
   };
   const auto hold = open_hold(state, command.hold, now);
   if (!hold) return no(hold.error());

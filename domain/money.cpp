@@ -18,8 +18,11 @@ bool is_decimal(std::string_view text) {
   return !fraction.empty() && std::ranges::all_of(fraction, is_digit);
 }
 
-std::string digits_of(UInt128 value) {
-  std::array<char, 39> digits;  // 2^128 has so many
+// Of 2^128 there are 39.
+using Digits = std::array<char, 39>;
+
+// Puts them at the end of the array, and says where they begin.
+const char* write_digits(UInt128 value, Digits& digits) {
   auto* first = digits.data() + digits.size();
   const auto put = [&](int digit) { *--first = static_cast<char>('0' + digit); };
   // Nearly all amounts fit 64 bits, where a division takes a tenth of the time.
@@ -27,7 +30,7 @@ std::string digits_of(UInt128 value) {
   auto rest = static_cast<std::uint64_t>(value);
   do put(static_cast<int>(rest % 10));
   while ((rest /= 10) != 0);
-  return {first, digits.data() + digits.size()};
+  return first;
 }
 
 }  // namespace
@@ -77,12 +80,18 @@ std::optional<Amount> at_scale(const Decimal& decimal, int scale) {
 
 std::string to_text(Amount amount, int scale) {
   const bool negative = amount.units < 0;
+  Digits digits;
   // The most negative amount has no positive counterpart; in unsigned arithmetic it does.
-  auto text = digits_of(negative ? UInt128{0} - static_cast<UInt128>(amount.units) : static_cast<UInt128>(amount.units));
+  const auto* first = write_digits(negative ? UInt128{0} - static_cast<UInt128>(amount.units) : static_cast<UInt128>(amount.units), digits);
+  const std::string_view all(first, digits.data() + digits.size());
   const auto decimals = static_cast<std::size_t>(scale);
-  if (text.size() <= decimals) text.insert(0, decimals + 1 - text.size(), '0');
-  if (decimals > 0) text.insert(text.size() - decimals, 1, '.');
-  return negative ? "-" + text : text;
+  const auto whole = all.substr(0, all.size() - std::min(all.size(), decimals));
+  std::string text(negative ? "-" : "");
+  text += whole.empty() ? "0" : whole;
+  if (decimals == 0) return text;
+  text += '.';
+  if (all.size() < decimals) text.append(decimals - all.size(), '0');
+  return text += all.substr(whole.size());
 }
 
 std::string to_minimal_text(Amount amount, int scale) {

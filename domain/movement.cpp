@@ -181,10 +181,8 @@ void check_expectations(const std::vector<Expectation>& expect, Violations& viol
   }
 }
 
-std::optional<std::expected<Events, Rejection>> seen_before(const State& state, const TransactionId& id, const Content& content) {
-  const auto* earlier = state.transactions.find(id);
-  if (!earlier) return std::nullopt;
-  const auto fields = differing_fields(earlier->content, content);
+std::expected<Events, Rejection> seen_again(const TransactionRow& earlier, const TransactionId& id, const Content& content) {
+  const auto fields = differing_fields(earlier.content, content);
   if (fields.empty()) return Events{};
   std::string names;
   for (const auto& field : fields) names += (names.empty() ? "" : ",") + field;

@@ -1,6 +1,7 @@
 // What all transactions that move or reserve money have in common: from the postings that were asked for to the postings of an event.
 #pragma once
 
+#include <concepts>
 #include <expected>
 #include <optional>
 #include <span>
@@ -10,10 +11,9 @@
 #include "domain/event.h"
 #include "domain/posting.h"
 #include "domain/rejection.h"
+#include "domain/state.h"
 
 namespace daybook {
-
-struct State;
 
 // Postings with their accounts found and their amounts in units of their currencies.
 struct Resolved {
@@ -37,8 +37,15 @@ std::optional<Rejection> refusal_by_expectation(const State& state, const std::v
 void check_postings(std::string_view field, const std::vector<RequestedPosting>& postings, Violations& violations);
 void check_expectations(const std::vector<Expectation>& expect, Violations& violations);
 
-// What came before under the id: no events where it had the same content, transaction_id_reused where it had another. Nothing where the id is new.
-std::optional<std::expected<Events, Rejection>> seen_before(const State& state, const TransactionId& id, const Content& content);
+// What came before under the id: no events where it had the same content, transaction_id_reused where it had another. Nothing where the id is new, as
+// nearly all are: `content` is called where there is something to compare it with, for printing takes a tenth of deciding.
+std::expected<Events, Rejection> seen_again(const TransactionRow& earlier, const TransactionId& id, const Content& content);
+template <std::invocable ContentOf>
+std::optional<std::expected<Events, Rejection>> seen_before(const State& state, const TransactionId& id, const ContentOf& content) {
+  const auto* earlier = state.transactions.find(id);
+  if (!earlier) return std::nullopt;
+  return seen_again(*earlier, id, content());
+}
 
 // The refusal as the outcome of the transaction.
 Events refused(std::string_view command, const TransactionId& id, Content content, Rejection rejection);

@@ -115,7 +115,7 @@ Violations violations_of(const ReverseTransaction& command) {
 std::expected<Events, Rejection> decision(const State& state, const PostTransaction& command, Time now) {
   auto broken = violations_of(command);
   if (!broken.empty()) return invalid(std::move(broken));
-  auto content = content_of(state, command);
+  const auto content = [&] { return content_of(state, command); };
   if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   auto resolved = resolve(state, command.postings, broken);
   auto expect = resolve(state, command.expect, broken);
@@ -123,7 +123,7 @@ std::expected<Events, Rejection> decision(const State& state, const PostTransact
   if (auto no = refusal_of(state, command, resolved, expect, now)) {
     // Nobody waits for the answer of an import: its cause is removed, and it is given again under the same id.
     if (command.imported) return std::unexpected(*std::move(no));
-    return refused(kPost, command.transaction, std::move(content), *std::move(no));
+    return refused(kPost, command.transaction, content(), *std::move(no));
   }
   Events events(resolved.opened.begin(), resolved.opened.end());
   events.emplace_back(TransactionPosted{command.transaction, std::move(resolved.postings), command.details, std::move(expect),
@@ -134,7 +134,7 @@ std::expected<Events, Rejection> decision(const State& state, const PostTransact
 std::expected<Events, Rejection> decision(const State& state, const ReverseTransaction& command, Time now) {
   auto broken = violations_of(command);
   if (!broken.empty()) return invalid(std::move(broken));
-  auto content = content_of(command);
+  const auto content = [&] { return content_of(command); };
   if (auto earlier = seen_before(state, command.transaction, content)) return *std::move(earlier);
   const auto* original = state.transactions.find(command.original);
   if (original && is_reversible(*original) && command.amount && count_of(original->postings) == 1 &&
@@ -143,7 +143,7 @@ std::expected<Events, Rejection> decision(const State& state, const ReverseTrans
   }
   if (!broken.empty()) return invalid(std::move(broken));
   const auto no = [&](Rejection rejection) {
-    return refused(kReverse, command.transaction, std::move(content), std::move(rejection));
+    return refused(kReverse, command.transaction, content(), std::move(rejection));
   };
   if (!original) {
     return no({RejectionCode::transaction_unknown, command.original.text, {}, {{"original", command.original.text}}});
@@ -162,15 +162,25 @@ std::expected<Events, Rejection> decision(const State& state, const ReverseTrans
   return events;
 }
 
+TransactionRow row_of(const State& state, const TransactionPosted& event, Position position) {
+  return {TransactionRow::Kind::posted,
+          TransactionRow::HoldStatus::none,
+          position,
+          position,
+          content_with(state, event.postings, event.details, event.expect, event.imported),
+          event.postings,
+          {}};
+}
+
+// Whatever happens to one is its last entry; and those that other events post have no content.
+bool is_as_posted(const TransactionRow& row) {
+  return row.kind == TransactionRow::Kind::posted && row.last == row.position && !row.content.empty();
+}
+
 void apply(State& state, const TransactionPosted& event, const Recording& recording) {
   state.transactions.prefetch(event.transaction);  // its prints are made meanwhile: a tenth of evolving in a journal of a million
-  state.transactions.edit(event.transaction) = {TransactionRow::Kind::posted,
-                                                TransactionRow::HoldStatus::none,
-                                                recording.position,
-                                                recording.position,
-                                                content_with(state, event.postings, event.details, event.expect, event.imported),
-                                                event.postings,
-                                                {}};
+  auto row = row_of(state, event, recording.position);
+  state.transactions.edit(event.transaction) = std::move(row);
   post(state, event.postings, recording, event.imported ? Spending::not_counted : Spending::counted);
   if (!event.imported) return;
   auto& next = state.header.next_reference_number;

@@ -79,6 +79,11 @@ struct TransactionRow {
   friend bool operator==(const TransactionRow&, const TransactionRow&) = default;
 };
 
+// As its entry makes it. REQUIRES: the accounts that it names are in the state.
+TransactionRow row_of(const State& state, const TransactionPosted& event, Position position);
+// Whether its entry is a TransactionPosted, and nothing has happened to it since: then row_of() gives it again.
+bool is_as_posted(const TransactionRow& row);
+
 // ---- rules: ledger.h. Those of fields:
 Violations violations_of(const PostTransaction& command);
 Violations violations_of(const ReverseTransaction& command);

@@ -109,9 +109,7 @@ Rejection broken(Violations violations) { return {RejectionCode::invalid_field, 
 
 void record_given_id(State& state, const TransactionId& id, const Postings& postings, const std::optional<ReferenceKey>& reference,
                      const Recording& recording) {
-  auto& row = state.transactions.edit(id);
-  row.position = row.last = recording.position;
-  row.postings = postings;
+  state.transactions.edit(id) = {TransactionRow::Kind::posted, TransactionRow::HoldStatus::none, recording.position, recording.position, {}, postings, {}};
   if (reference) state.references.edit(*reference) = {recording.position};
   ++state.header.next_reference_number;
 }

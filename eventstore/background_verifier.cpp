@@ -101,7 +101,7 @@ void BackgroundVerifier::go_round() {
 std::optional<Difference> BackgroundVerifier::verify(JournalNumber journal) {
   std::vector<SignedHead> signed_heads;
   if (const auto last = store_.checkpoints().last(journal)) signed_heads.push_back({last->head, "the checkpoint that was signed last"});
-  Spill spill(options_.scratch, options_.rows_max);
+  Spill spill(options_.scratch, &store_.log(), options_.rows_max);
   JournalWalk walk(journal, [&](std::uint8_t level, std::uint64_t index) { return store_.log().read_tile(journal, level, index); }, spill,
                    std::move(signed_heads));
   const auto end = store_.log().head(journal).size;

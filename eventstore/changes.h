@@ -12,6 +12,9 @@ namespace daybook {
 template <class Key, class Row>
 using ChangedRows = std::vector<std::pair<Key, std::optional<Row>>>;  // none: the row is no more
 
+// Transactions that are as their entries made them, as nearly all are for ever: each with its entry's position.
+using PostedTransactions = std::vector<std::pair<TransactionId, Position>>;
+
 // The rows that changed, as they are now.
 struct Changes {
   Header header;
@@ -29,9 +32,10 @@ struct Changes {
   ChangedRows<CustomerId, RelationRow> relations;
   ChangedRows<WalletLinkId, WalletLinkRow> wallet_links;
   ChangedRows<KeyId, ErasedKeyRow> erased_keys;
-  ChangedRows<TransactionId, TransactionRow> transactions;
+  ChangedRows<TransactionId, TransactionRow> transactions;  // but those of `posted`
   ChangedRows<RequestKey, RequestRow> requests;
   ChangedRows<ReferenceKey, ReferenceRow> references;
+  PostedTransactions posted;
 };
 
 // Which table a stored row belongs to. Values are on disk, and in their order: a start reads the tables before `transactions`, all the
@@ -79,7 +83,10 @@ void for_each_table(const Visit& visit) {
   visit(RowTable::references, &Owners::references...);
 }
 
+// How rows are told that are as their entries made them (is_as_posted): whole, for whom entries can't be read again.
+enum class PostedRows { by_position, whole };
+
 // The rows of the state that changed since the last call.
-Changes take_changes(State& state);
+Changes take_changes(State& state, PostedRows posted);
 
 }  // namespace daybook

@@ -13,6 +13,7 @@
 namespace daybook {
 namespace {
 
+constexpr std::size_t kBlockIdsDrawn = 64;
 constexpr std::size_t kCalledInAtOnce = 256;  // transactions, but for a submission that needs more
 
 // Whom the journal names for what nobody asked for.
@@ -248,11 +249,11 @@ Commit CommitBuilder::close(std::uint64_t epoch) {
     auto& block = open.append.block;
     block.root_after = journal.tree.root();
     block.epoch = epoch;
-    fill_random(block.id.data(), block.id.size());
+    block.id = next_block_id();
     open.committed.head = block.after();
     open.committed.last_time = journal.last_time;
     open.committed.entries = block.entries.size();
-    open.committed.changes = take_changes(journal.state);
+    open.committed.changes = take_changes(journal.state, PostedRows::by_position);
     journal.residency.note(open.committed.changes, open.committed.head.size);
     open_.appends.push_back(std::move(open.append));
     open_.blocks.push_back(std::move(open.committed));
@@ -262,6 +263,17 @@ Commit CommitBuilder::close(std::uint64_t epoch) {
   auto commit = std::exchange(open_, {});
   open_.requests.reserve(commit.requests.size());  // the next one has about as many, and they are large
   return commit;
+}
+
+// Many are drawn at once: one draw takes a hundredth of a small commit.
+BlockId CommitBuilder::next_block_id() {
+  if (block_ids_.empty()) {
+    block_ids_.resize(kBlockIdsDrawn);
+    fill_random(block_ids_.data(), block_ids_.size() * sizeof(BlockId));
+  }
+  const auto id = block_ids_.back();
+  block_ids_.pop_back();
+  return id;
 }
 
 // Where no snapshot has come since, only what was called in for a look goes.

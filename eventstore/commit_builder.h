@@ -84,6 +84,7 @@ class CommitBuilder {
   void evict();
   void count(Journal& journal);
   OpenBlock& block_of(JournalNumber number, const JournalState& journal);
+  BlockId next_block_id();
 
   KeyStore& keys_;
   const StateSource& states_;
@@ -95,6 +96,7 @@ class CommitBuilder {
   ResidentRows resident_;
   std::map<JournalNumber, OpenBlock> blocks_;
   Commit open_;
+  std::vector<BlockId> block_ids_;  // random, for the next ones
 };
 
 }  // namespace daybook

@@ -109,7 +109,7 @@ std::expected<Accepted, Rejection> rehearse(const JournalState& journal, const E
   Accepted accepted;
   for (const auto& event : events) {
     const auto position = journal.tree.size() + accepted.events.size();
-    const auto bytes = rehearse(Entry{position, time, envelope, event}, keys);
+    const auto bytes = rehearse({position, time, envelope, event}, keys);
     if (!bytes) return std::unexpected(bytes.error());
     if (moves_or_reserves(event)) evolve(scratch, event, {position, time, nullptr, nullptr});
     accepted.events.push_back({position, time, event, balances_after(scratch, event)});

@@ -57,7 +57,7 @@ void read_entry(JsonReader& json, Entry& entry) {
   json.end();
 }
 
-std::expected<std::string, Rejection> encode_through(Sealer sealer, const Entry& entry) {
+std::expected<std::string, Rejection> encode_through(Sealer sealer, const EntryView& entry) {
   std::string bytes;
   bytes.reserve(512);
   JsonWriter json(bytes);
@@ -99,11 +99,11 @@ Recording recording_of(Position position, Time time, const Envelope& envelope, c
   return {position, time, request ? &*request : nullptr, request ? &envelope.content : nullptr};
 }
 
-std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys) {
+std::expected<std::string, Rejection> encode(const EntryView& entry, KeyStore& keys) {
   return encode_through({keys, Sealer::Purpose::storing}, entry);
 }
 
-std::expected<std::size_t, Rejection> rehearse(const Entry& entry, KeyStore& keys) {
+std::expected<std::size_t, Rejection> rehearse(const EntryView& entry, KeyStore& keys) {
   const auto bytes = encode_through({keys, Sealer::Purpose::rehearsal}, entry);
   if (!bytes) return std::unexpected(bytes.error());
   return bytes->size();

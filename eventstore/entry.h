@@ -40,6 +40,16 @@ struct Entry {
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 
+// An entry whose parts lie elsewhere, so that none is copied to write it. REQUIRES: they outlive it.
+struct EntryView {
+  EntryView(Position at, Time when, const Envelope& who, const Event& what) : position(at), time(when), envelope(who), event(what) {}
+  EntryView(const Entry& entry) : EntryView(entry.position, entry.time, entry.envelope, entry.event) {}
+  const Position position;
+  const Time time;
+  const Envelope& envelope;
+  const Event& event;
+};
+
 // The Idempotency-Key under which the outcome is remembered: none without the content that tells a retry from another request.
 std::optional<RequestKey> request_of(const Envelope& envelope);
 // What `evolve` gets beside the event. REQUIRES: `envelope` and `request` outlive it.
@@ -47,13 +57,13 @@ Recording recording_of(Position position, Time time, const Envelope& envelope, c
 
 // The entry's bytes. Plain personal data is sealed on the way, with a key that is made where the event brings a new one;
 // what is sealed already is written as it is. Rejections: personal_data_erased, text_not_utf8, entry_too_large.
-std::expected<std::string, Rejection> encode(const Entry& entry, KeyStore& keys);
+std::expected<std::string, Rejection> encode(const EntryView& entry, KeyStore& keys);
 
 // The bytes of an entry that was decoded, again; none where it has plain personal data, which no stored entry has.
 std::optional<std::string> encode_again(const Entry& entry);
 
 // How many bytes it would have, or why it would be rejected; makes no key, and no entry.
-std::expected<std::size_t, Rejection> rehearse(const Entry& entry, KeyStore& keys);
+std::expected<std::size_t, Rejection> rehearse(const EntryView& entry, KeyStore& keys);
 
 // The entry again. Personal data stays sealed; KeyStore::open shows it. Throws std::runtime_error where the bytes are no
 // entry of a known type.

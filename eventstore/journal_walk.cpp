@@ -156,6 +156,8 @@ bool JournalWalk::evolve_one(Position position, const std::string& bytes) try {
   return differs(DifferenceKind::entry_state, position, impossible.what());
 } catch (const SnapshotDamaged&) {
   throw;
+} catch (const JournalDamaged&) {  // of another entry, which this one needs
+  throw;
 } catch (const StorageFailed&) {
   throw;
 } catch (const std::exception& error) {

@@ -11,7 +11,7 @@ void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   out += '"';
   std::size_t plain = 0;  // from here on nothing needed an escape
-  for (std::size_t i = plain_characters(text); i < text.size(); ++i) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c >= 0x20 && c != '"' && c != '\\') continue;
     out.append(text, plain, i - plain);
@@ -35,6 +35,24 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+bool append_plain_string(std::string& out, std::string_view text, bool comma, bool colon) {
+  constexpr std::size_t kAround = 4;  // comma, quotes, colon
+  const auto size = out.size();
+  out.resize_and_overwrite(size + text.size() + kAround, [&](char* begin, std::size_t) {
+    auto* to = begin + size;
+    *to = ',';
+    to += comma;
+    *to++ = '"';
+    to = copy_plain(to, text);
+    if (!to) return size;
+    *to++ = '"';
+    *to = ':';
+    to += colon;
+    return static_cast<std::size_t>(to - begin);
+  });
+  return out.size() != size;
+}
+
 bool before_in_utf16(std::string_view a, std::string_view b) {
   const auto [left, right] = std::ranges::mismatch(a, b);
   if (right == b.end()) return false;
@@ -47,16 +65,13 @@ bool before_in_utf16(std::string_view a, std::string_view b) {
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  append_json_string(out_, name);
-  out_ += ':';
+  quote(name, true);
   comma_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::string(std::string_view text) {
-  separate();
-  append_json_string(out_, text);
+  quote(text, false);
   return *this;
 }
 
@@ -97,6 +112,15 @@ JsonWriter& JsonWriter::close(char bracket) {
   out_ += bracket;
   comma_ = true;
   return *this;
+}
+
+void JsonWriter::quote(std::string_view text, bool colon) {
+  if (!append_plain_string(out_, text, comma_, colon)) {
+    separate();
+    append_json_string(out_, text);
+    if (colon) out_ += ':';
+  }
+  comma_ = true;
 }
 
 void JsonWriter::separate() {

@@ -10,6 +10,10 @@ namespace daybook {
 // Appends `text` (valid UTF-8) in quotes.
 void append_json_string(std::string& out, std::string_view text);
 
+// The same for most texts, and in a fraction of the time: `text` in quotes, with a comma in front and a colon behind where they are asked for. Appends
+// nothing, and says false, where some of it are no plain characters. REQUIRES: `text` does not lie in `out`.
+bool append_plain_string(std::string& out, std::string_view text, bool comma, bool colon);
+
 // The order of an object's members: as if their names were UTF-16. The code points beyond U+FFFF, which begin with the bytes F0 to F4, come before
 // U+E000 to U+FFFF (EE and EF), since their surrogates do.
 bool before_in_utf16(std::string_view a, std::string_view b);
@@ -34,6 +38,7 @@ class JsonWriter {
   JsonWriter& open(char bracket);
   JsonWriter& close(char bracket);
   void separate();
+  void quote(std::string_view text, bool colon);
 
   std::string& out_;
   bool comma_ = false;  // something stands before the next element of this object or array

@@ -53,6 +53,8 @@ void evolve_block(JournalState& journal, JournalNumber number, const Block& bloc
       evolve_entry(journal, number, entry, snapshots);
     } catch (const SnapshotDamaged&) {
       throw;
+    } catch (const JournalDamaged&) {  // of another entry, which this one needs
+      throw;
     } catch (const std::exception& error) {
       throw JournalDamaged(number, position, error.what());
     }
@@ -88,9 +90,9 @@ void evolve_entry(JournalState& journal, JournalNumber number, const Entry& entr
   journal.last_time = entry.time;
 }
 
-CommittedBlock hand_over_tail(JournalState& journal, JournalNumber number) {
+CommittedBlock hand_over_tail(JournalState& journal, JournalNumber number, PostedRows posted) {
   CommittedBlock tail{number, {journal.tree.size(), journal.tree.root()}, journal.last_time,
-                      std::exchange(journal.tail_entries, 0), {}, take_changes(journal.state)};
+                      std::exchange(journal.tail_entries, 0), {}, take_changes(journal.state, posted)};
   journal.residency.note(tail.changes, tail.head.size);
   return tail;
 }
@@ -102,7 +104,7 @@ JournalState recover(JournalNumber journal, const Log& log, const StateSource& s
   log.read_blocks(journal, state.tree.size(), [&](const Block& block) {
     evolve_block(state, journal, block, snapshots);
     if (replayed && state.tail_entries >= part_entries) {
-      replayed(hand_over_tail(state, journal));
+      replayed(hand_over_tail(state, journal, PostedRows::by_position));
       state.residency.evict(state.state, snapshots.size(journal));
     }
     return true;

@@ -32,11 +32,11 @@ class EntryImpossible : public std::runtime_error {
 
 struct Entry;
 // What follows of an entry for state and time, not for the tree; calls in the rows that it needs. REQUIRES: its position is the journal's next. Throws
-// EntryImpossible, SnapshotDamaged.
+// EntryImpossible, SnapshotDamaged; JournalDamaged where an entry that this one needs can't be read.
 void evolve_entry(JournalState& journal, JournalNumber number, const Entry& entry, const StateSource& snapshots);
 
 // What has changed in the tail, for snapshots. Then there is no tail.
-CommittedBlock hand_over_tail(JournalState& journal, JournalNumber number);
+CommittedBlock hand_over_tail(JournalState& journal, JournalNumber number, PostedRows posted);
 
 // So many entries are evolved before what they changed is handed over to be written: memory does not grow with the tail.
 inline constexpr std::uint64_t kReplayEntriesMax = 16'384;

@@ -40,7 +40,7 @@ void Residency::call_in(State& state, JournalNumber journal, const StateSource& 
     if (!state.transactions.contains(id)) absent.push_back(id);
   }
   if (absent.empty()) return;
-  auto rows = source.find_transactions(journal, absent);
+  auto rows = source.find_transactions(state, journal, absent);
   for (std::size_t i = 0; i < absent.size(); ++i) {
     if (!rows[i] || state.transactions.contains(absent[i])) continue;  // one may be named twice
     state.transactions.restore(absent[i], *std::move(rows[i]));
@@ -64,6 +64,7 @@ void Residency::evict(Rows<Key>& rows, Table<Key, Row>& table, std::uint64_t sna
 }
 
 void Residency::note(const Changes& changes, std::uint64_t size) {
+  for (const auto& [id, position] : changes.posted) transactions_.changed.emplace_back(size, id);
   note(transactions_, changes.transactions, size);
   note(requests_, changes.requests, size);
   note(references_, changes.references, size);

@@ -116,8 +116,8 @@ void append(RocksLog& log, std::uint64_t epoch, KeyStore& keys, const JournalWal
   envelope.actor = {{"local"}, Role::operator_};
   envelope.request = request;
   const auto time = std::max(now(), walk.last_time());
-  for (auto& event : events) {
-    auto bytes = encode({tree.size(), time, envelope, std::move(event)}, keys);
+  for (const auto& event : events) {
+    auto bytes = encode({tree.size(), time, envelope, event}, keys);
     if (!bytes) throw StorageFailed("what was restored can't be recorded");
     tree.append(leaf_hash(*bytes), added.tiles);
     added.block.entries.push_back(*std::move(bytes));
@@ -155,7 +155,7 @@ class Restoration {
     const auto epoch = log.become_writer();
     for (auto& point : points_) {
       auto& journal = point.journal;
-      Spill spill(scratch.path() / std::to_string(journal.journal), options_.rows_max);
+      Spill spill(scratch.path() / std::to_string(journal.journal), &log, options_.rows_max);
       JournalWalk walk(journal.journal, [&](std::uint8_t level, std::uint64_t index) { return log.read_tile(journal.journal, level, index); }, spill, {});
       log.read_blocks(journal.journal, 0, [&](const Block& block) { return walk.take(block); });
       if (!walk.finish()) throw JournalDamaged(journal.journal, walk.difference()->position.value_or(walk.head().size), walk.difference()->why);

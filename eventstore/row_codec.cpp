@@ -172,6 +172,18 @@ std::optional<SnapshotHeader> decode_header(std::string_view bytes) {
   return decode_row<SnapshotHeader>(bytes.substr(format.size()));
 }
 
+std::string encode_posted(Position position) { return std::to_string(position); }
+
+std::optional<Position> decode_posted(std::string_view bytes) {
+  if (bytes.starts_with('{')) return std::nullopt;
+  Position position = 0;
+  const auto read = std::from_chars(bytes.begin(), bytes.end(), position);
+  if (read.ec != std::errc() || read.ptr != bytes.end() || encode_posted(position) != bytes) {
+    throw std::runtime_error("a row of the snapshot can't be read: neither a row nor a position");
+  }
+  return position;
+}
+
 template std::string encode_row(const PlatformRow&);
 template std::string encode_row(const CredentialRow&);
 template std::string encode_row(const CustomerRow&);

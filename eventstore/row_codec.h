@@ -11,7 +11,7 @@
 
 namespace daybook {
 
-inline constexpr std::uint64_t kSnapshotFormat = 4;
+inline constexpr std::uint64_t kSnapshotFormat = 5;
 
 // The one row of a journal that says what the others are a snapshot of.
 struct SnapshotHeader {
@@ -29,5 +29,9 @@ template <class Row>
 std::string encode_row(const Row& row);
 template <class Row>
 Row decode_row(std::string_view bytes);  // like decode_header throws std::runtime_error where the bytes are no such row
+
+// Of a transaction that is as its entry made it (is_as_posted): that entry's position, a number alone.
+std::string encode_posted(Position position);
+std::optional<Position> decode_posted(std::string_view bytes);  // none where it is the row itself
 
 }  // namespace daybook

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "eventstore/bytes.h"
+#include "eventstore/entry.h"
 #include "eventstore/failure.h"
 #include "eventstore/row_codec.h"
 #include "eventstore/this_thread.h"
@@ -79,6 +80,14 @@ void add_rows(ChangedRows<Key, Row>& all, ChangedRows<Key, Row>&& more) {
   std::ranges::move(more, std::back_inserter(all));
 }
 
+template <class Row>
+std::string stored_form(const Row& row) {
+  if constexpr (std::is_same_v<Row, TransactionRow>) {
+    if (is_as_posted(row)) return encode_posted(row.position);
+  }
+  return encode_row(row);
+}
+
 // In the order of keys: a memtable takes a row beside the one before it at once, and searches for the place of any other.
 template <class Rows>
 auto sorted_rows(const std::string& prefix, const Rows& rows) {
@@ -97,6 +106,7 @@ void SnapshotDelta::add(CommittedBlock&& block) {
   last_time = block.last_time;
   header = block.changes.header;
   for_each_table<Changes, SnapshotDelta>([&](RowTable, auto changed, auto rows) { add_rows(this->*rows, std::move(block.changes.*changed)); });
+  std::ranges::move(block.changes.posted, std::back_inserter(posted));
 }
 
 std::optional<std::string> row_bytes_of(const State& state, RowTable number, std::string_view key_bytes) {
@@ -105,7 +115,7 @@ std::optional<std::string> row_bytes_of(const State& state, RowTable number, std
     if (candidate != number) return;
     auto key = first_key(state.*table);
     read_key(key_bytes, key);
-    if (const auto* row = (state.*table).find(key)) bytes = encode_row(*row);
+    if (const auto* row = (state.*table).find(key)) bytes = stored_form(*row);
   });
   return bytes;
 }
@@ -154,10 +164,9 @@ std::optional<Snapshot> Snapshots::load(JournalNumber journal) const try {
 }
 
 // A start does not read these rows, so damage is found here, while the writer works: the process ends, and the next start is told.
-template <class Row>
-std::vector<std::optional<Row>> Snapshots::find_rows(JournalNumber journal, const std::vector<std::string>& keys) const try {
-  std::vector<std::optional<Row>> rows(keys.size());
-  if (size(journal) == 0) return rows;
+template <class Take>
+void Snapshots::find_rows(JournalNumber journal, const std::vector<std::string>& keys, const Take& take) const try {
+  if (size(journal) == 0) return;
   const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> bytes(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
@@ -165,28 +174,70 @@ std::vector<std::optional<Row>> Snapshots::find_rows(JournalNumber journal, cons
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].IsNotFound()) continue;
     require(statuses[i], "read the snapshot");
-    rows[i] = decode_row<Row>(bytes[i].ToStringView());
+    take(i, bytes[i].ToStringView());
   }
-  return rows;
 } catch (const std::exception& error) {
+  throw_damaged(journal, error.what());
+}
+
+void Snapshots::throw_damaged(JournalNumber journal, const std::string& why) const {
   database_.put_setting(kSnapshotsDamaged, 1);
-  throw SnapshotDamaged("the snapshot of journal " + std::to_string(journal) + " is damaged: " + error.what());
+  throw SnapshotDamaged("the snapshot of journal " + std::to_string(journal) + " is damaged: " + why);
 }
 
 template <class Row>
 std::optional<Row> Snapshots::find_row(JournalNumber journal, RowTable table, std::string_view key) const {
-  return std::move(find_rows<Row>(journal, {row_key(journal, table, key)}).front());
+  std::optional<Row> row;
+  find_rows(journal, {row_key(journal, table, key)}, [&](std::size_t, std::string_view bytes) { row = decode_row<Row>(bytes); });
+  return row;
 }
 
-std::optional<TransactionRow> Snapshots::find_transaction(JournalNumber journal, const TransactionId& id) const {
-  return find_row<TransactionRow>(journal, RowTable::transactions, id.text);
-}
-
-std::vector<std::optional<TransactionRow>> Snapshots::find_transactions(JournalNumber journal, const std::vector<TransactionId>& ids) const {
+std::vector<std::optional<TransactionRow>> Snapshots::find_transactions(const State& state, JournalNumber journal,
+                                                                        const std::vector<TransactionId>& ids) const {
   std::vector<std::string> keys;
   keys.reserve(ids.size());
   for (const auto& id : ids) keys.push_back(row_key(journal, RowTable::transactions, id.text));
-  return find_rows<TransactionRow>(journal, keys);
+  std::vector<std::optional<TransactionRow>> rows(ids.size());
+  std::vector<PostedAt> posted;
+  find_rows(journal, keys, [&](std::size_t place, std::string_view bytes) {
+    if (const auto position = decode_posted(bytes)) {
+      posted.push_back({*position, place});
+    } else {
+      rows[place] = decode_row<TransactionRow>(bytes);
+    }
+  });
+  if (!posted.empty()) read_posted(state, journal, ids, std::move(posted), rows);
+  return rows;
+}
+
+// A request that comes again names transactions that lie together: those of one chunk are read at once.
+void Snapshots::read_posted(const State& state, JournalNumber journal, const std::vector<TransactionId>& ids, std::vector<PostedAt> posted,
+                            std::vector<std::optional<TransactionRow>>& rows) const {
+  if (!log_) throw_damaged(journal, "it has transactions by position, and no entries");
+  std::ranges::sort(posted, {}, &PostedAt::position);
+  Entry entry;
+  for (auto next = posted.begin(); next != posted.end();) {
+    const auto first = next;
+    const auto chunk = first->position / kChunkPositions;
+    log_->read_entries(journal, first->position, [&](Position at, std::string_view bytes) {
+      if (at != next->position) return true;
+      try {
+        decode(bytes, entry);
+      } catch (const std::exception& error) {
+        throw JournalDamaged(journal, at, error.what());
+      }
+      for (; next != posted.end() && next->position == at; ++next) {  // one may be named twice
+        const auto* event = std::get_if<TransactionPosted>(&entry.event);
+        if (!event || event->transaction != ids[next->place]) break;
+        rows[next->place] = row_of(state, *event, at);
+      }
+      return next != posted.end() && next->position > at && next->position / kChunkPositions == chunk;
+    });
+    if (next == first) break;
+  }
+  const auto lacking = std::ranges::find_if(posted, [&](const PostedAt& one) { return !rows[one.place]; });
+  if (lacking == posted.end()) return;
+  throw_damaged(journal, "transaction " + ids[lacking->place].text + " is not that of entry " + std::to_string(lacking->position));
 }
 
 std::optional<RequestRow> Snapshots::find_request(JournalNumber journal, const RequestKey& key) const {
@@ -221,6 +272,9 @@ void Snapshots::write(const std::map<JournalNumber, SnapshotDelta>& deltas) {
   for (const auto& [journal, delta] : deltas) {
     const auto header = encode_header({delta.head, delta.last_time, delta.header});
     require(batch.Put(family, row_key(journal, RowTable::header), header), "build a snapshot");
+    for (const auto& [key, position] : sorted_rows(row_key(journal, RowTable::transactions), delta.posted)) {
+      require(batch.Put(family, key, encode_posted(*position)), "build a snapshot");
+    }
     for_each_table<SnapshotDelta>([&, number = journal, &changed = delta](RowTable table, auto rows) {
       const auto sorted = sorted_rows(row_key(number, table), changed.*rows);
       for (auto it = sorted.begin(); it != sorted.end(); ++it) {

@@ -14,6 +14,7 @@
 #include "eventstore/changes.h"
 #include "eventstore/commit.h"
 #include "eventstore/journal_database.h"
+#include "eventstore/log.h"
 #include "eventstore/recovery.h"
 
 namespace daybook {
@@ -45,6 +46,7 @@ struct SnapshotDelta {
   ChangedRows<TransactionId, TransactionRow> transactions;
   ChangedRows<RequestKey, RequestRow> requests;
   ChangedRows<ReferenceKey, ReferenceRow> references;
+  PostedTransactions posted;  // what is among `transactions`, too, came after it
 
   void add(CommittedBlock&& block);  // takes its changes, and nothing else
 };
@@ -55,11 +57,14 @@ std::optional<std::string> row_bytes_of(const State& state, RowTable table, std:
 // The rows of all journals on disk. Thread-safe, as one writer and any readers.
 class Snapshots final : public StateSource {
  public:
+  // `log` has the entries of transactions that are stored by position. REQUIRES: both outlive it.
+  Snapshots(JournalDatabase& database, const Log& log) : database_(database), log_(&log) {}
+  // Where all rows are written whole.
   explicit Snapshots(JournalDatabase& database) : database_(database) {}
 
   std::optional<Snapshot> load(JournalNumber journal) const override;
-  std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const override;
-  std::vector<std::optional<TransactionRow>> find_transactions(JournalNumber journal, const std::vector<TransactionId>& ids) const override;
+  std::vector<std::optional<TransactionRow>> find_transactions(const State& state, JournalNumber journal,
+                                                               const std::vector<TransactionId>& ids) const override;
   std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const override;
   std::optional<ReferenceRow> find_reference(JournalNumber journal, const ReferenceKey& key) const override;
   std::uint64_t size(JournalNumber journal) const override;
@@ -73,13 +78,22 @@ class Snapshots final : public StateSource {
   void visit_rows(JournalNumber journal, const std::function<bool(RowTable, std::string_view key, std::string_view row)>& visit) const;
 
  private:
-  template <class Row>
-  std::vector<std::optional<Row>> find_rows(JournalNumber journal, const std::vector<std::string>& keys) const;
+  // Calls take(place of the key, bytes) for each that there is.
+  template <class Take>
+  void find_rows(JournalNumber journal, const std::vector<std::string>& keys, const Take& take) const;
+  [[noreturn]] void throw_damaged(JournalNumber journal, const std::string& why) const;
+  struct PostedAt {
+    Position position;
+    std::size_t place;  // among the ids
+  };
+  void read_posted(const State& state, JournalNumber journal, const std::vector<TransactionId>& ids, std::vector<PostedAt> posted,
+                   std::vector<std::optional<TransactionRow>>& rows) const;
   template <class Row>
   std::optional<Row> find_row(JournalNumber journal, RowTable table, std::string_view key) const;
   void note_size(JournalNumber journal, std::uint64_t size) const;
 
   JournalDatabase& database_;
+  const Log* log_ = nullptr;
   mutable std::mutex mutex_;  // guards the two below
   mutable std::map<JournalNumber, std::uint64_t> sizes_;
   mutable std::uint64_t version_ = 0;

@@ -11,7 +11,7 @@ constexpr std::size_t kSpillCacheBytes = 16 << 20;
 
 }  // namespace
 
-Spill::Spill(std::filesystem::path folder, std::uint64_t rows_max) : folder_(std::move(folder)), rows_max_(rows_max) {}
+Spill::Spill(std::filesystem::path folder, const Log* log, std::uint64_t rows_max) : folder_(std::move(folder)), log_(log), rows_max_(rows_max) {}
 
 Spill::~Spill() {
   snapshots_.reset();
@@ -25,7 +25,7 @@ void Spill::relieve(JournalState& journal, JournalNumber number) {
   if (state.transactions.size() + state.requests.size() + state.references.size() <= rows_max_) return;
   if (!database_) {
     database_ = std::make_unique<JournalDatabase>(folder_, kSpillCacheBytes);
-    snapshots_ = std::make_unique<Snapshots>(*database_);
+    snapshots_ = log_ ? std::make_unique<Snapshots>(*database_, *log_) : std::make_unique<Snapshots>(*database_);
   }
   write(journal, number);
   journal.residency.evict(journal.state, snapshots_->size(number));
@@ -33,7 +33,7 @@ void Spill::relieve(JournalState& journal, JournalNumber number) {
 
 void Spill::write(JournalState& journal, JournalNumber number) {
   std::map<JournalNumber, SnapshotDelta> deltas;
-  deltas[number].add(hand_over_tail(journal, number));
+  deltas[number].add(hand_over_tail(journal, number, log_ ? PostedRows::by_position : PostedRows::whole));
   snapshots_->write(deltas);
 }
 
@@ -41,8 +41,8 @@ std::uint64_t Spill::size(JournalNumber journal) const { return used() ? snapsho
 
 std::uint64_t Spill::version() const { return used() ? snapshots_->version() : 0; }
 
-std::optional<TransactionRow> Spill::find_transaction(JournalNumber journal, const TransactionId& id) const {
-  return used() ? snapshots_->find_transaction(journal, id) : std::nullopt;
+std::vector<std::optional<TransactionRow>> Spill::find_transactions(const State& state, JournalNumber journal, const std::vector<TransactionId>& ids) const {
+  return used() ? snapshots_->find_transactions(state, journal, ids) : std::vector<std::optional<TransactionRow>>(ids.size());
 }
 
 std::optional<RequestRow> Spill::find_request(JournalNumber journal, const RequestKey& key) const {

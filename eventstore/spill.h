@@ -10,6 +10,7 @@
 namespace daybook {
 
 class JournalDatabase;
+class Log;
 class Snapshots;
 struct JournalState;
 
@@ -19,8 +20,9 @@ inline constexpr std::uint64_t kVerifyRowsMax = 100'000;
 // One thread. One journal.
 class Spill final : public StateSource {
  public:
-  // `folder` is the spill's own: absent before, and again when it is destroyed.
-  explicit Spill(std::filesystem::path folder, std::uint64_t rows_max = kVerifyRowsMax);
+  // `folder` is the spill's own: absent before, and again when it is destroyed. With the journal's log, which must outlive it, rows are as short as those of
+  // snapshots; without one, as where entries come from elsewhere, they are whole.
+  Spill(std::filesystem::path folder, const Log* log, std::uint64_t rows_max = kVerifyRowsMax);
   ~Spill() override;
 
   // Writes what has changed, and evicts it, once there are more rows than memory shall have.
@@ -31,7 +33,8 @@ class Spill final : public StateSource {
   const Snapshots& rows() const { return *snapshots_; }  // REQUIRES: used()
 
   std::optional<Snapshot> load(JournalNumber) const override { return std::nullopt; }
-  std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const override;
+  std::vector<std::optional<TransactionRow>> find_transactions(const State& state, JournalNumber journal,
+                                                               const std::vector<TransactionId>& ids) const override;
   std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const override;
   std::optional<ReferenceRow> find_reference(JournalNumber journal, const ReferenceKey& key) const override;
   std::uint64_t size(JournalNumber journal) const override;
@@ -39,6 +42,7 @@ class Spill final : public StateSource {
 
  private:
   const std::filesystem::path folder_;
+  const Log* const log_;
   const std::uint64_t rows_max_;
   std::unique_ptr<JournalDatabase> database_;
   std::unique_ptr<Snapshots> snapshots_;

@@ -25,14 +25,10 @@ class StateSource {
   // None where there is no snapshot: then all entries are evolved.
   virtual std::optional<Snapshot> load(JournalNumber journal) const = 0;
 
-  // Rows as the newest durable snapshot has them.
-  virtual std::optional<TransactionRow> find_transaction(JournalNumber journal, const TransactionId& id) const = 0;
-  // The same for each of many, in their order.
-  virtual std::vector<std::optional<TransactionRow>> find_transactions(JournalNumber journal, const std::vector<TransactionId>& ids) const {
-    std::vector<std::optional<TransactionRow>> rows;
-    for (const auto& id : ids) rows.push_back(find_transaction(journal, id));
-    return rows;
-  }
+  // Rows as the newest durable snapshot has them; of transactions for each of many, in their order. `state` is the journal's, with all accounts: a transaction
+  // may be stored as the position of its entry, which names them. Those of transactions throw JournalDamaged, too.
+  virtual std::vector<std::optional<TransactionRow>> find_transactions(const State& state, JournalNumber journal,
+                                                                       const std::vector<TransactionId>& ids) const = 0;
   virtual std::optional<RequestRow> find_request(JournalNumber journal, const RequestKey& key) const = 0;
   virtual std::optional<ReferenceRow> find_reference(JournalNumber journal, const ReferenceKey& key) const = 0;
 

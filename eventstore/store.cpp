@@ -60,7 +60,7 @@ struct EventStore::Impl final : CommitListener {
         sizes_kept(database, adopted(), options.on_failure),
         tree(log),
         checkpoints(log, tree, keys, database, options.checkpoints),
-        snapshots(database),
+        snapshots(database, log),
         snapshotter(snapshots, options.snapshot_tail_entries_max, options.on_failure),
         writer({log, keys, snapshots, *this, options.clock, [this] { return folder.free_bytes(); }}, options.writer,
                options.on_failure) {}

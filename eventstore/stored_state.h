@@ -14,7 +14,8 @@ struct StoredState {
   JournalWalk::StateCheck check;
 };
 
-// None where there is no snapshot that this version reads. What was spilled counts as the walk's. REQUIRES: both outlive the check.
+// None where there is no snapshot that this version reads. What was spilled counts as the walk's. REQUIRES: both outlive the check, and
+// both have the journal's log, so that their rows have one form.
 std::optional<StoredState> stored_state(const Snapshots& stored, Spill& spill, JournalNumber journal);
 
 }  // namespace daybook

@@ -15,7 +15,7 @@ constexpr std::uint64_t kUpperBits = 0x80 * kEachByte;
 std::uint64_t zero_in(std::uint64_t bytes) { return (bytes - kEachByte) & ~bytes & kUpperBits; }
 std::uint64_t below(std::uint64_t bytes, std::uint64_t bound) { return (bytes - bound * kEachByte) & ~bytes & kUpperBits; }
 
-bool all_plain(std::uint64_t bytes) {
+[[gnu::always_inline]] inline bool all_plain(std::uint64_t bytes) {
   const auto equal_to = [&](char c) { return zero_in(bytes ^ static_cast<unsigned char>(c) * kEachByte); };
   return ((bytes & kUpperBits) | below(bytes, 0x20) | equal_to('"') | equal_to('\\') | equal_to('\x7f')) == 0;
 }
@@ -39,6 +39,27 @@ std::size_t plain_characters(std::string_view text) {
   }
   while (count < text.size() && is_plain(text[count])) ++count;
   return count;
+}
+
+// Looks at each byte once, while it is copied; what is shorter than eight is put together from its halves.
+char* copy_plain(char* to, std::string_view text) {
+  const auto* from = text.data();
+  const auto size = text.size();
+  const auto copied = [&]<class Part>(std::size_t at, Part part) {
+    std::memcpy(&part, from + at, sizeof part);
+    std::memcpy(to + at, &part, sizeof part);
+    return std::uint64_t{part};
+  };
+  bool plain = true;
+  if (size >= sizeof(std::uint64_t)) {
+    for (std::size_t at = 0; at + sizeof(std::uint64_t) <= size; at += sizeof(std::uint64_t)) plain &= all_plain(copied(at, std::uint64_t{}));
+    plain &= all_plain(copied(size - sizeof(std::uint64_t), std::uint64_t{}));
+  } else if (size >= sizeof(std::uint32_t)) {
+    plain = all_plain(copied(0, std::uint32_t{}) | copied(size - sizeof(std::uint32_t), std::uint32_t{}) << 32);
+  } else {
+    for (std::size_t at = 0; at < size; ++at) plain &= is_plain(to[at] = from[at]);
+  }
+  return plain ? to + size : nullptr;
 }
 
 bool is_utf8(std::string_view bytes) { return simdjson::validate_utf8(bytes.data(), bytes.size()); }

@@ -13,6 +13,10 @@ namespace daybook {
 // How many characters `text` begins with that stand for themselves in JSON and on a terminal: printable ASCII but quote and backslash.
 std::size_t plain_characters(std::string_view text);
 
+// Copies `text` to where there is room for it, and gives the place behind it; null where not all of it are plain characters, though bytes were written.
+// REQUIRES: the two don't overlap.
+char* copy_plain(char* to, std::string_view text);
+
 bool is_utf8(std::string_view bytes);
 
 std::string to_hex(std::span<const std::uint8_t> bytes);

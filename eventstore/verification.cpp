@@ -49,8 +49,8 @@ std::expected<std::vector<VerifiedJournal>, Difference> Verification::run() {
 
 std::expected<VerifiedJournal, Difference> Verification::verify(JournalNumber journal, const std::string& platform) {
   if (const auto added = add_stored(journal, platform); !added) return std::unexpected(added.error());
-  Spill spill(scratch_ / ("spilled-" + std::to_string(journal)), rows_max_);
-  const Snapshots snapshots(folder_.database());
+  Spill spill(scratch_ / ("spilled-" + std::to_string(journal)), &log_, rows_max_);
+  const Snapshots snapshots(folder_.database(), log_);
   VerifiedJournal verified{journal, platform, {}, signed_heads_[journal].size()};
   JournalWalk walk(journal, [&](std::uint8_t level, std::uint64_t index) { return log_.read_tile(journal, level, index); }, spill,
                    std::move(signed_heads_[journal]));

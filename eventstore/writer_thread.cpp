@@ -31,7 +31,7 @@ void Writer::Impl::recover_all() {
     std::vector<KeyId> erased;
     for (const auto& [key, row] : journal.state.erased_keys) erased.push_back(key);
     parts.keys.destroy(erased);
-    parts.listener.recovered(hand_over_tail(journal, number));
+    parts.listener.recovered(hand_over_tail(journal, number, PostedRows::by_position));
   }
   builder.begin(std::move(journals));
   builder.open_platforms(admission.now());

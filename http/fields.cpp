@@ -16,11 +16,13 @@ bool is_empty_text(const JsonValue& value) { return value.text() && value.text()
 }  // namespace
 
 Fields::Fields(const JsonValue& object, FieldErrors& errors, std::string prefix)
-    : object_(object), errors_(errors), prefix_(std::move(prefix)) {}
+    : object_(object), errors_(errors), prefix_(std::move(prefix)) {
+  taken_.reserve(object.object()->size());
+}
 
 const JsonValue* Fields::take(std::string_view name) {
-  taken_.emplace_back(name);
   const auto* value = object_.find(name);
+  if (value) taken_.push_back(value);
   return value && value->is_null() ? nullptr : value;
 }
 
@@ -194,7 +196,7 @@ std::optional<Metadata> Fields::optional_metadata(std::string_view name) {
 void Fields::refuse_others() {
   for (const auto& member : *object_.object()) {
     if (errors_.size() >= kFieldErrorsMax) return;
-    const bool known = std::ranges::find(taken_, member.name) != taken_.end();
+    const bool known = std::ranges::find(taken_, &member.value) != taken_.end();
     if (!known) note(member.name.substr(0, kGivenBytesMax), FieldFault::unknown, nullptr);
   }
 }

@@ -63,7 +63,7 @@ class Fields {
   const JsonValue& object_;
   FieldErrors& errors_;
   std::string prefix_;
-  std::vector<std::string> taken_;
+  std::vector<const JsonValue*> taken_;  // of the object's members, those that were asked for
 };
 
 // "postings[2]"

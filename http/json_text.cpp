@@ -1,5 +1,8 @@
 #include "http/json_text.h"
 
+#include <array>
+#include <charconv>
+
 #include "eventstore/json.h"
 #include "eventstore/text.h"
 #include "http/failure.h"
@@ -21,12 +24,7 @@ std::string repaired(std::string_view text) {
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
-  if (plain_characters(text) == text.size()) {  // nearly always, and then it is looked at once
-    out += '"';
-    out += text;
-    out += '"';
-    return;
-  }
+  if (append_plain_string(out, text, false, false)) return;
   is_utf8(text) ? append_json_string(out, text) : append_json_string(out, repaired(text));
 }
 
@@ -43,18 +41,20 @@ std::string shown(std::string_view text) {
 }
 
 JsonText& JsonText::key(std::string_view name) {
-  separate();
-  append_quoted(out_, name);
-  out_ += ':';
+  quote(name, true);
   comma_ = false;
   return *this;
 }
 
 JsonText& JsonText::text(std::string_view value) {
-  separate();
-  append_quoted(out_, value);
+  quote(value, false);
   comma_ = true;
   return *this;
+}
+
+JsonText& JsonText::number(std::uint64_t value) {
+  std::array<char, 20> digits;
+  return raw({digits.data(), std::to_chars(digits.begin(), digits.end(), value).ptr});
 }
 
 JsonText& JsonText::raw(std::string_view json) {
@@ -75,6 +75,13 @@ JsonText& JsonText::close(char bracket) {
   out_ += bracket;
   comma_ = true;
   return *this;
+}
+
+void JsonText::quote(std::string_view text, bool colon) {
+  if (append_plain_string(out_, text, comma_, colon)) return;
+  separate();
+  append_quoted(out_, text);
+  if (colon) out_ += ':';
 }
 
 void JsonText::separate() {

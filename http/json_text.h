@@ -25,7 +25,7 @@ class JsonText {
   JsonText& end_array() { return close(']'); }
   JsonText& key(std::string_view name);
   JsonText& text(std::string_view value);
-  JsonText& number(std::uint64_t value) { return raw(std::to_string(value)); }
+  JsonText& number(std::uint64_t value);
   JsonText& boolean(bool value) { return raw(value ? "true" : "false"); }
   JsonText& null() { return raw("null"); }
   JsonText& raw(std::string_view json);  // JSON already
@@ -43,6 +43,7 @@ class JsonText {
   JsonText& open(char bracket);
   JsonText& close(char bracket);
   void separate();
+  void quote(std::string_view text, bool colon);
 
   std::string& out_;
   bool comma_ = false;  // something stands before the next element of this object or array

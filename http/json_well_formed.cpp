@@ -32,37 +32,38 @@ bool has_twice(const JsonValue::Object& members) {
   return std::ranges::adjacent_find(names) != names.end();
 }
 
-JsonValue value_of(dom::element value, std::size_t depth_left);
+// All of these build a value in its place: moving one costs as much as making it.
+void read_into(JsonValue& value, dom::element from, std::size_t depth_left);
 
-JsonValue::Object members_of(dom::object object, std::size_t depth_left) {
-  JsonValue::Object members;
-  members.reserve(object.size());
-  for (const auto [name, value] : object) members.push_back({std::string(name), value_of(value, depth_left)});
+void read_into(JsonValue::Object& members, dom::object from, std::size_t depth_left) {
+  members.reserve(from.size());
+  for (const auto [name, value] : from) {
+    auto& member = members.emplace_back();
+    member.name = name;
+    read_into(member.value, value, depth_left);
+  }
   if (has_twice(members)) throw NotAsItShouldBe{};
-  return members;
 }
 
-JsonValue::Array elements_of(dom::array array, std::size_t depth_left) {
-  JsonValue::Array elements;
-  elements.reserve(array.size());
-  for (const auto element : array) elements.push_back(value_of(element, depth_left));
-  return elements;
+void read_into(JsonValue::Array& elements, dom::array from, std::size_t depth_left) {
+  elements.reserve(from.size());
+  for (const auto element : from) read_into(elements.emplace_back(), element, depth_left);
 }
 
-JsonValue value_of(dom::element value, std::size_t depth_left) {
-  switch (value.type()) {
-    case dom::element_type::OBJECT:
-      if (depth_left == 0) throw NotAsItShouldBe{};
-      return {members_of(value.get_object(), depth_left - 1)};
-    case dom::element_type::ARRAY:
-      if (depth_left == 0) throw NotAsItShouldBe{};
-      return {elements_of(value.get_array(), depth_left - 1)};
-    case dom::element_type::STRING: return {std::string(std::string_view(value.get_string()))};
-    case dom::element_type::INT64: return {JsonNumber{std::to_string(std::int64_t{value.get_int64()})}};
-    case dom::element_type::UINT64: return {JsonNumber{std::to_string(std::uint64_t{value.get_uint64()})}};
+void read_into(JsonValue& value, dom::element from, std::size_t depth_left) {
+  const auto level_below = [&] {
+    if (depth_left == 0) throw NotAsItShouldBe{};
+    return depth_left - 1;
+  };
+  switch (from.type()) {
+    case dom::element_type::OBJECT: return read_into(value.value.emplace<JsonValue::Object>(), from.get_object(), level_below());
+    case dom::element_type::ARRAY: return read_into(value.value.emplace<JsonValue::Array>(), from.get_array(), level_below());
+    case dom::element_type::STRING: value.value.emplace<std::string>(std::string_view(from.get_string())); return;
+    case dom::element_type::INT64: value.value = JsonNumber{std::to_string(std::int64_t{from.get_int64()})}; return;
+    case dom::element_type::UINT64: value.value = JsonNumber{std::to_string(std::uint64_t{from.get_uint64()})}; return;
     case dom::element_type::DOUBLE: throw NotAsItShouldBe{};  // its text is lost
-    case dom::element_type::BOOL: return {bool{value.get_bool()}};
-    case dom::element_type::NULL_VALUE: return {std::monostate{}};
+    case dom::element_type::BOOL: value.value = bool{from.get_bool()}; return;
+    case dom::element_type::NULL_VALUE: return;  // as it is
   }
   throw NotAsItShouldBe{};
 }
@@ -79,7 +80,8 @@ std::optional<JsonValue> read_well_formed(std::string_view text, std::size_t dep
   reader->padded.assign(text);
   reader->padded.append(simdjson::SIMDJSON_PADDING, '\0');
   const dom::element root = reader->parser.parse(reader->padded.data(), text.size(), false);
-  auto value = value_of(root, depth_max);
+  JsonValue value;
+  read_into(value, root, depth_max);
   if (reader->padded.capacity() > kKeptBytesMax) reader.reset();
   return value;
 } catch (const simdjson::simdjson_error&) {

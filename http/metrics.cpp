@@ -106,19 +106,20 @@ void MetricsText::gauge(std::string_view name, std::string_view help, const Labe
 }
 
 void MetricsText::histogram(std::string_view name, std::string_view help, const Labels& labels, const Histogram& values,
-                            double unit, Bounds bounds) {
+                            double per_unit, Bounds bounds) {
   describe(name, help, "histogram");
   std::uint64_t total = 0;
   for (int bucket = 0; bucket < Histogram::kBuckets; ++bucket) {
     total += values.count(bucket);
-    if (bucket < bounds.first || bucket > bounds.last) continue;
-    begin_sample(name, "_bucket", labels, number_text(std::ldexp(unit, bucket)));
+    if (bucket < bounds.first * Histogram::kSteps || bucket > bounds.last * Histogram::kSteps) continue;
+    if (bounds.steps == Steps::doublings && bucket % Histogram::kSteps != 0) continue;
+    begin_sample(name, "_bucket", labels, number_text(Histogram::bound_of(bucket) / per_unit));
     (text_ += shortest(total)) += '\n';
   }
   begin_sample(name, "_bucket", labels, "+Inf");
   (text_ += shortest(total)) += '\n';
   begin_sample(name, "_sum", labels);
-  (text_ += number_text(static_cast<double>(values.sum()) * unit)) += '\n';
+  (text_ += number_text(static_cast<double>(values.sum()) / per_unit)) += '\n';
   begin_sample(name, "_count", labels);
   (text_ += shortest(total)) += '\n';
 }
@@ -174,7 +175,7 @@ void Metrics::write(MetricsText& text) const {
   }
   for (const auto& [pattern, route] : routes_) {
     text.histogram("daybook_http_request_duration_seconds", "From the whole request to the last byte of its answer, by route.",
-                   {{"route", pattern}}, route.microseconds, 1e-6, kLatencies);
+                   {{"route", pattern}}, route.microseconds, 1e6, kLatencies);
   }
 }
 

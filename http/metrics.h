@@ -28,21 +28,23 @@ class MetricsText {
   static constexpr std::string_view kContentType = "text/plain; version=0.0.4; charset=utf-8";
   using Labels = std::vector<std::pair<std::string_view, std::string_view>>;
 
-  // Which of a histogram's doubling bounds are written: 2^first to 2^last units. Whatever is left out is still counted in the
-  // bounds above it.
+  enum class Steps { doublings, all };
+  // Which of a histogram's bounds are written: 2^first to 2^last units, and where `steps` says so those between them. Whatever is left out is
+  // still counted in the bounds above it.
   struct Bounds {
     int first = 0;
-    int last = Histogram::kBuckets - 2;
+    int last = Histogram::kDoublings - 1;
+    Steps steps = Steps::doublings;
   };
 
   void counter(std::string_view name, std::string_view help, const Labels& labels, std::uint64_t value);
   void counter_of_seconds(std::string_view name, std::string_view help, double value);
   void gauge(std::string_view name, std::string_view help, const Labels& labels, double value);
-  // `unit` is what one of the recorded values is worth: 1e-6 for microseconds told as seconds.
-  void histogram(std::string_view name, std::string_view help, const Labels& labels, const Histogram& values, double unit,
+  // `per_unit` is how many of the recorded values make one: 1e6 for microseconds told as seconds.
+  void histogram(std::string_view name, std::string_view help, const Labels& labels, const Histogram& values, double per_unit,
                  Bounds bounds);
-  void histogram(std::string_view name, std::string_view help, const Labels& labels, const Histogram& values, double unit = 1) {
-    histogram(name, help, labels, values, unit, Bounds());
+  void histogram(std::string_view name, std::string_view help, const Labels& labels, const Histogram& values, double per_unit = 1) {
+    histogram(name, help, labels, values, per_unit, Bounds());
   }
 
   std::string take() { return std::move(text_); }

@@ -30,10 +30,10 @@ std::vector<std::string> reasons_not_ready(const Parts& parts) {
 void write_commits(MetricsText& text, const CommitStatistics& statistics) {
   constexpr MetricsText::Bounds entries{0, 13};  // 1 to 8,192
   constexpr MetricsText::Bounds bytes{8, 22};    // 256 bytes to 4 MiB
-  constexpr MetricsText::Bounds times{5, 23};    // 32 microseconds to 8 seconds
+  constexpr MetricsText::Bounds times{5, 23, MetricsText::Steps::all};  // 32 microseconds to 8 seconds
   text.histogram("daybook_commit_entries", "Entries in one commit.", {}, statistics.entries, 1, entries);
   text.histogram("daybook_commit_bytes", "Bytes of entries in one commit.", {}, statistics.bytes, 1, bytes);
-  text.histogram("daybook_commit_sync_seconds", "Time of one commit's append and sync.", {}, statistics.sync_microseconds, 1e-6,
+  text.histogram("daybook_commit_sync_seconds", "Time of one commit's append and sync.", {}, statistics.sync_microseconds, 1e6,
                  times);
 }
 

@@ -80,6 +80,7 @@ bool is_dense(AuditKey key) { return key == AuditKey::actor || key == AuditKey::
 
 // What of them no other projection tells.
 ObjectIds indexed(const Event& event) {
+  if (std::holds_alternative<TransactionPosted>(event)) return {};  // as most are: it names itself, and accounts by number
   auto objects = objects_of(event);
   const auto* transaction = std::holds_alternative<CommandRejected>(event) ? nullptr : transaction_of(event);
   if (!transaction) return objects;

@@ -1,7 +1,9 @@
 #include "projections/balances.h"
 
+#include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "projections/back_dated.h"
 #include "projections/cursor.h"
@@ -54,19 +56,32 @@ void add_to_total(Rows& rows, JournalNumber journal, const CustomerId& customer,
 // What one event adds, so that each row is rewritten once.
 class TotalsAdded {
  public:
-  void add(const CustomerId& of, const CurrencyCode& currency, int scale, const Sums& sums, std::uint64_t accounts) {
-    for (const auto& customer : {of, CustomerId{}}) {
-      auto& total = totals_[{customer, currency}];
-      total = {currency, scale, added(total.posted, sums.posted), added(total.held, sums.held), total.accounts + accounts};
+  void add(std::string_view of, std::string_view currency, int scale, const Sums& sums, std::uint64_t accounts) {
+    for (const auto customer : {of, std::string_view()}) {
+      auto found = totals_.find(Names{customer, currency});
+      if (found == totals_.end()) found = totals_.emplace(Key{customer, currency}, CurrencyTotal{{std::string(currency)}, scale, {}, {}, 0}).first;
+      auto& total = found->second;
+      total.scale = scale;
+      total.posted = added(total.posted, sums.posted);
+      total.held = added(total.held, sums.held);
+      total.accounts += accounts;
     }
   }
 
   void put(Rows& rows, JournalNumber journal) const {
-    for (const auto& [key, total] : totals_) add_to_total(rows, journal, key.first, total);
+    for (const auto& [key, total] : totals_) add_to_total(rows, journal, CustomerId{key.first}, total);
   }
 
  private:
-  std::map<std::pair<CustomerId, CurrencyCode>, CurrencyTotal> totals_;
+  using Key = std::pair<std::string, std::string>;  // customer and currency
+  using Names = std::pair<std::string_view, std::string_view>;
+  // So that names are looked for where they lie, and copied once.
+  struct Before {
+    using is_transparent = void;
+    bool operator()(const Names& a, const Names& b) const { return a < b; }
+  };
+
+  std::map<Key, CurrencyTotal, Before> totals_;
 };
 
 // ---- accounts
@@ -112,7 +127,7 @@ void open(Rows& rows, JournalNumber journal, AccountNumber account, Standing sta
   const auto touches = touches_begun({}, {Touch::Kind::opened, {entry.time, entry.position}, {}, {}, {}});
   rows.put(standing_key(journal, account), row_of(standing, touches));
   TotalsAdded totals;
-  totals.add(standing.customer, standing.currency, standing.scale, {}, 1);
+  totals.add(standing.customer.text, standing.currency.text, standing.scale, {}, 1);
   totals.put(rows, journal);
 }
 
@@ -135,7 +150,7 @@ void touch_accounts(Rows& rows, JournalNumber journal, const Entry& entry, const
   const auto effective = details ? details->effective_at.value_or(entry.time) : entry.time;
   auto touch = touch_by(entry, effective);
   TotalsAdded totals;
-  std::set<CustomerId> customers;
+  std::set<std::string, std::less<>> customers;
   for (const auto& [account, sums] : effects) {
     const auto key = standing_key(journal, account);
     const auto row = rows.find(key);
@@ -148,8 +163,8 @@ void touch_accounts(Rows& rows, JournalNumber journal, const Entry& entry, const
     standing.had = after(standing.had, touch);
     standing.last = entry.position;
     standing.touches = touches;
-    totals.add({std::string(standing.customer)}, {std::string(standing.currency)}, standing.scale, sums, 0);
-    if (touch.is_transaction()) customers.insert({std::string(standing.customer)});
+    totals.add(standing.customer, standing.currency, standing.scale, sums, 0);
+    if (touch.is_transaction() && !customers.contains(standing.customer)) customers.emplace(standing.customer);
     rows.put(key, write(standing));  // the last use of what lies in the row
     if (!full.empty()) put_history(rows, journal, account, full);
     if (touch.kind == Touch::Kind::back_dated) {
@@ -158,7 +173,7 @@ void touch_accounts(Rows& rows, JournalNumber journal, const Entry& entry, const
   }
   totals.put(rows, journal);
   for (const auto& customer : customers) {
-    add_dense_position(rows, customer_prefix(journal, customer), entry.position);
+    add_dense_position(rows, customer_prefix(journal, {customer}), entry.position);
   }
 }
 

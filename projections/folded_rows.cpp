@@ -52,8 +52,11 @@ FoldedRows::Row& FoldedRows::asked(std::string_view key) const {
     row->marks.there = stored.has_value();
   }
   row->marks.asked = row->marks.lately = true;
+  asked_last_ = row;
   return *row;
 }
+
+FoldedRows::Row& FoldedRows::row_of(std::string_view key) { return asked_last_ && asked_last_->key() == key ? *asked_last_ : rows_.find_or_make(key); }
 
 std::optional<std::string_view> FoldedRows::find(std::string_view key) const {
   const auto& row = asked(key);
@@ -72,7 +75,8 @@ void FoldedRows::put(std::string_view key, std::string_view value) { put_row(key
 void FoldedRows::remove(std::string_view key) { put_row(key, {}).marks.there = false; }
 
 FoldedRows::Row& FoldedRows::put_row(std::string_view key, std::string_view value) {
-  auto& before = rows_.find_or_make(key);
+  auto& before = row_of(key);
+  asked_last_ = nullptr;
   change(before);
   changed_bytes_ += value.size() - before.value().size();
   auto& row = rows_.assign(before, value);
@@ -83,6 +87,7 @@ FoldedRows::Row& FoldedRows::put_row(std::string_view key, std::string_view valu
 
 void FoldedRows::extend(std::string_view key, std::string_view more) {
   auto& before = asked(key);
+  asked_last_ = nullptr;
   change(before);
   changed_bytes_ += more.size();
   auto& row = rows_.append(before, more);
@@ -122,6 +127,7 @@ FamilyRows FoldedRows::changes() const {
 }
 
 void FoldedRows::landed() {
+  asked_last_ = nullptr;
   for (auto* row : changed_) {
     row->marks.changed = false;
     if (!row->marks.asked) rows_.erase(*row);
@@ -131,6 +137,7 @@ void FoldedRows::landed() {
 }
 
 void FoldedRows::abandon() {
+  asked_last_ = nullptr;
   for (auto* row : changed_) rows_.erase(*row);
   nothing_changed();
 }

@@ -44,6 +44,7 @@ class FoldedRows final : public Rows {
   using Row = KeptRows::Row;
 
   Row& asked(std::string_view key) const;
+  Row& row_of(std::string_view key);
   void change(Row& row);
   // What changed is not in the list of changes where it was.
   void moved(Row& row) { changed_[row.marks.changed_at] = &row; }
@@ -55,6 +56,7 @@ class FoldedRows final : public Rows {
   const std::shared_ptr<const Family> family_;
   const std::size_t kept_bytes_max_;
   mutable KeptRows rows_;
+  mutable Row* asked_last_ = nullptr;  // a fold mostly puts what it asked for just before; null once the row may be gone
   std::size_t generation_begin_bytes_ = 0;  // when rows were thrown away last
   std::vector<Row*> changed_;
   std::vector<std::pair<std::string_view, std::string_view>> added_;  // into pieces_

@@ -46,7 +46,12 @@ std::shared_ptr<Family> ViewsDatabase::create(FamilyName name) {
 void ViewsDatabase::drop(const Family& family) { open_->check(open_->database->DropColumnFamily(family.handle_)); }
 
 void ViewsDatabase::write(std::span<const FamilyRows> changes) {
-  rocksdb::WriteBatch batch;
+  constexpr std::size_t kRowBytesAround = 16;  // at most: what the batch has beside a key and its value
+  std::size_t bytes = 0;
+  for (const auto& change : changes) {
+    for (const auto& [key, value] : change.rows) bytes += key.size() + value.size() + kRowBytesAround;
+  }
+  rocksdb::WriteBatch batch(bytes);  // growing by and by, it would be copied, and memory that is new to the process costs as much
   for (const auto& change : changes) {
     for (const auto& [key, value] : change.rows) open_->check(batch.Put(change.family->handle_, slice_of(key), slice_of(value)));
     for (const auto& key : change.removed) open_->check(batch.Delete(change.family->handle_, slice_of(key)));

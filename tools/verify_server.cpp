@@ -124,7 +124,7 @@ Verdict verify_server(const Settings& settings) {
   const auto head = heads->front().head;
 
   const ScratchFolder scratch(settings.scratch.empty() ? std::filesystem::temp_directory_path() : std::filesystem::path(settings.scratch));
-  Spill spill(scratch.path() / "spilled", settings.verify_rows_max);
+  Spill spill(scratch.path() / "spilled", nullptr, settings.verify_rows_max);
   JournalWalk walk(kTheJournal, [&](std::uint8_t level, std::uint64_t index) { return log.tile(level, index); }, spill, *heads);
   ProgressLine line(head.size);
   for (std::uint64_t first = 0; first < head.size; first += kTileWidth) {

@@ -6,7 +6,10 @@
 
 #include "eventstore/bytes.h"
 #include "eventstore/journal_database.h"
+#include "eventstore/recovery.h"
 #include "eventstore/rocks_log.h"
+#include "eventstore/snapshots.h"
+#include "eventstore/transactions.h"
 #include "support/ledger.h"
 #include "support/temporary_folder.h"
 
@@ -29,6 +32,13 @@ void fill(const std::filesystem::path& folder) {
   for (int i = 0; i < 400; ++i) must(store, 1, customer("customer-" + std::to_string(i)));
 }
 
+void alter_chunk(JournalDatabase& database, Position position, std::size_t at) {
+  std::string bytes;
+  require(database.db().Get({}, database.blocks(), key_of(1, position), &bytes), "read a chunk");
+  bytes.at(at) = static_cast<char>(bytes.at(at) ^ 0x40);
+  require(database.db().Put({}, database.blocks(), key_of(1, position), bytes), "alter a chunk");
+}
+
 // Alters the database as no daybook would.
 class Vandal {
  public:
@@ -36,12 +46,7 @@ class Vandal {
   void remove(Position position) {
     require(database_.db().Delete({}, database_.blocks(), key_of(1, position)), "remove a chunk");
   }
-  void alter(Position position, std::size_t at) {
-    std::string bytes;
-    require(database_.db().Get({}, database_.blocks(), key_of(1, position), &bytes), "read a chunk");
-    bytes.at(at) = static_cast<char>(bytes.at(at) ^ 0x40);
-    require(database_.db().Put({}, database_.blocks(), key_of(1, position), bytes), "alter a chunk");
-  }
+  void alter(Position position, std::size_t at) { alter_chunk(database_, position, at); }
   void swap(Position a, Position b) {
     std::string at_a;
     std::string at_b;
@@ -116,6 +121,44 @@ TEST_CASE("damage: whatever is wrong with an entry, the start or the first read 
                               (row.at == "position 0" ? Catch::Contains("") : Catch::Contains("platform acme-platform")));
       }
     }
+  }
+}
+
+TEST_CASE("damage: where a transaction that is needed lies in an altered chunk, that entry is named, by a replay as by the writer") {
+  TemporaryFolder folder;
+  constexpr Position kFunded = 5;  // by the entry of "first", as open_ledger() makes it, in the chunk of the system account before it
+  constexpr Position kSecond = 7;
+  {
+    EventStore store(store_options(folder / "data"));
+    open_ledger(store);
+    REQUIRE(store.size(1) == kFunded + 1);
+    must(store, 1, reverse("r-1", "first", "60.00"));
+    must(store, 1, post("second", "acme-a", "acme-b", "0.01"));
+    for (std::uint64_t i = store.size(1); i <= kTileWidth; ++i) must(store, 1, customer("customer-" + std::to_string(i)));  // a start reads what is no full tile yet
+  }
+  Vandal(folder / "data").remove_snapshots();
+  SECTION("a replay, of which a part is in a snapshot already") {
+    JournalDatabase database(folder / "data/journal", 1 << 20);
+    const RocksLog log(database);
+    Snapshots snapshots(database, log);
+    const auto write_and_alter = [&](const CommittedBlock& part) {
+      SnapshotDelta delta;
+      delta.add(CommittedBlock(part));
+      snapshots.write({{1, delta}});
+      alter_chunk(database, kFunded - 1, 150);
+    };
+    CHECK_THROWS_MATCHES(recover(1, log, snapshots, write_and_alter, kFunded + 1), JournalDamaged,
+                         Catch::Predicate<JournalDamaged>([](const JournalDamaged& damage) { return damage.position == kFunded - 1; }));
+  }
+  SECTION("the writer") {
+    std::string failure;
+    auto options = store_options(folder / "data");
+    options.on_failure = [&](const std::string& message) { failure = message; };
+    { EventStore store(options); }  // leaves a snapshot
+    Vandal(folder / "data").alter(kSecond, 150);
+    EventStore store(options);
+    CHECK(std::get<Unavailable>(ask(store, 1, reverse("r-2", "second", "0.01")).outcome) == Unavailable::stopping);
+    CHECK_THAT(failure, Catch::Contains("journal 1 (platform acme-platform) is damaged at position 7"));
   }
 }
 

@@ -7,7 +7,9 @@ namespace daybook::test {
 
 struct NoSnapshots final : StateSource {
   std::optional<Snapshot> load(JournalNumber) const override { return std::nullopt; }
-  std::optional<TransactionRow> find_transaction(JournalNumber, const TransactionId&) const override { return std::nullopt; }
+  std::vector<std::optional<TransactionRow>> find_transactions(const State&, JournalNumber, const std::vector<TransactionId>& ids) const override {
+    return std::vector<std::optional<TransactionRow>>(ids.size());
+  }
   std::optional<RequestRow> find_request(JournalNumber, const RequestKey&) const override { return std::nullopt; }
   std::optional<ReferenceRow> find_reference(JournalNumber, const ReferenceKey&) const override { return std::nullopt; }
   std::uint64_t size(JournalNumber) const override { return 0; }

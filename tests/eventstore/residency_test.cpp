@@ -185,7 +185,7 @@ TEST_CASE("residency: a replay without snapshot keeps no more than it hands over
   CHECK(full.transactions.size() == 302);
 
   database.drop_snapshots();
-  Snapshots snapshots(database);
+  Snapshots snapshots(database, log);
   int parts = 0;
   const auto replayed = recover(1, log, snapshots, [&](const CommittedBlock& part) {
     SnapshotDelta delta;
@@ -198,12 +198,15 @@ TEST_CASE("residency: a replay without snapshot keeps no more than it hands over
   CHECK(replayed.tail_entries <= kPart);
   for (const auto& [id, row] : full.transactions) {
     const auto* resident = replayed.state.transactions.find(id);
-    CHECK((resident ? std::optional(*resident) : snapshots.find_transaction(1, id)) == row);
+    CHECK((resident ? std::optional(*resident) : snapshots.find_transactions(full, 1, {id}).front()) == row);
   }
   CHECK(replayed.state.accounts == full.accounts);
 }
 
 TEST_CASE("residency: a row that a look-up finds damaged ends the process, and the next start replays the journal") {
+  // It is the position of its entry, 5; 4 is no transaction, 6 is another one, and 7 there is none.
+  const std::string damaged = GENERATE("not a row", "{}", "5 ", "05", "4", "6", "7");
+  CAPTURE(damaged);
   TemporaryFolder folder;
   std::string failure;
   std::string notice;
@@ -213,11 +216,13 @@ TEST_CASE("residency: a row that a look-up finds damaged ends the process, and t
   {
     EventStore store(options);
     open_ledger(store);
+    must(store, 1, post("second", "acme-a", "acme-b", "0.01"));
+    REQUIRE(store.size(1) == 7);
   }
   {
     JournalDatabase database(folder / "data/journal", 1 << 20);
     std::string key{"\0\0\0\1\x80", 5};  // the table of transactions
-    require(database.db().Put({}, database.snapshots(), key + "first", "not a row"), "alter a snapshot");
+    require(database.db().Put({}, database.snapshots(), key + "first", damaged), "alter a snapshot");
   }
   {
     EventStore store(options);

@@ -33,7 +33,7 @@ JournalState after(std::uint64_t entries) {
 
 TEST_CASE("spill: as many rows as there may be stay in memory") {
   TemporaryFolder folder;
-  Spill spill(folder / "spilled", kRowsMax);
+  Spill spill(folder / "spilled", nullptr, kRowsMax);
   auto journal = after(kRowsMax);
   spill.relieve(journal, kJournal);
   CHECK_FALSE(spill.used());
@@ -44,17 +44,17 @@ TEST_CASE("spill: as many rows as there may be stay in memory") {
 TEST_CASE("spill: with one more they go to the folder, are found there, and go with it at the end") {
   TemporaryFolder folder;
   {
-    Spill spill(folder / "spilled", kRowsMax);
+    Spill spill(folder / "spilled", nullptr, kRowsMax);
     auto journal = after(kRowsMax + 1);
     spill.relieve(journal, kJournal);
     REQUIRE(spill.used());
     CHECK(journal.state.transactions.size() == 0);
     for (Position position = 0; position <= kRowsMax; ++position) {
-      const auto row = spill.find_transaction(kJournal, transaction(position));
+      const auto row = spill.find_transactions(journal.state, kJournal, {transaction(position)}).front();
       REQUIRE(row);
       CHECK(row->last == position);
     }
-    CHECK_FALSE(spill.find_transaction(kJournal, transaction(kRowsMax + 1)));
+    CHECK_FALSE(spill.find_transactions(journal.state, kJournal, {transaction(kRowsMax + 1)}).front());
   }
   CHECK_FALSE(std::filesystem::exists(folder / "spilled"));
 }

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <thread>
 #include <unistd.h>
 
@@ -26,7 +27,7 @@ JournalState recovered(const std::filesystem::path& folder, JournalNumber journa
   const NoSnapshots none;
   JournalDatabase database(folder / "journal", 1 << 20);
   RocksLog log(database);
-  Snapshots snapshots(database);
+  Snapshots snapshots(database, log);
   if (with_snapshots) return recover(journal, log, snapshots);
   return recover(journal, log, none);
 }
@@ -144,13 +145,22 @@ TEST_CASE("store: a start from a snapshot has every table, the long ones row by 
   auto quick = recovered(folder / "data", 1).state;
   CHECK(quick.transactions.size() + quick.requests.size() + quick.references.size() == 0);
   JournalDatabase database(folder / "data/journal", 1 << 20);
-  Snapshots snapshots(database);
+  RocksLog log(database);
+  Snapshots snapshots(database, log);
   REQUIRE(snapshots.load(1));
-  for (const auto& [id, row] : full.transactions) CHECK(snapshots.find_transaction(1, id) == row);
+  const auto transaction = [&](JournalNumber journal, const TransactionId& id) { return snapshots.find_transactions(full, journal, {id}).front(); };
+  std::set<bool> by_position;
+  for (const auto& [id, row] : full.transactions) {
+    CHECK(transaction(1, id) == row);
+    const auto bytes = snapshots.find_bytes(1, RowTable::transactions, id.text);
+    CHECK((bytes == std::to_string(row.position)) == is_as_posted(row));
+    by_position.insert(is_as_posted(row));
+  }
+  CHECK(by_position.size() == 2);
   for (const auto& [key, row] : full.requests) CHECK(snapshots.find_request(1, key) == row);
   for (const auto& [key, row] : full.references) CHECK(snapshots.find_reference(1, key) == row);
-  CHECK_FALSE(snapshots.find_transaction(1, {"unknown"}));
-  CHECK_FALSE(snapshots.find_transaction(0, {"t-1"}));
+  CHECK_FALSE(transaction(1, {"unknown"}));
+  CHECK_FALSE(transaction(0, {"t-1"}));
   quick.transactions = full.transactions;
   quick.requests = full.requests;
   quick.references = full.references;

@@ -14,10 +14,19 @@ TEST_CASE("plain characters: printable ASCII but quote and backslash, wherever a
         text[at] = c;
         INFO("byte " << byte << " at " << at << " of " << size);
         REQUIRE(plain_characters(text) == (plain ? size : at));
+        std::string copy(size + 1, '.');
+        const auto* end = copy_plain(copy.data(), text);
+        REQUIRE((end != nullptr) == plain);
+        if (plain) REQUIRE(end == copy.data() + size);
+        if (plain) REQUIRE(copy == text + ".");
+        REQUIRE(copy.back() == '.');
       }
     }
   }
   CHECK(plain_characters("") == 0);
+  char nothing = '.';
+  CHECK(copy_plain(&nothing, "") == &nothing);
+  CHECK(nothing == '.');
 }
 
 TEST_CASE("base64: one text for the same bytes") {

@@ -25,10 +25,17 @@ void check_header(std::string_view bytes) try {
 } catch (const std::runtime_error&) {
 }
 
+void check_posted(std::string_view bytes) try {
+  const auto position = decode_posted(bytes);
+  require(position ? encode_posted(*position) == bytes : bytes.starts_with('{'), "what is no row is a position, and has one form");
+} catch (const std::runtime_error&) {
+}
+
 constexpr void (*kChecks[])(std::string_view) = {
     check_header,       check<PlatformRow>, check<CredentialRow>, check<CustomerRow>, check<AssetRow>,       check<AccountRow>,
     check<HoldRow>,     check<CardsRow>,    check<AlertsRow>,     check<CatalogRow>,  check<ContractRow>,    check<EntityRow>,
     check<RelationRow>, check<WalletLinkRow>, check<ErasedKeyRow>, check<TransactionRow>, check<RequestRow>, check<ReferenceRow>,
+    check_posted,
 };
 
 void run(std::string_view bytes) {

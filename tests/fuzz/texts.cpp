@@ -8,6 +8,7 @@
 #include "domain/money.h"
 #include "domain/posting.h"
 #include "domain/time_text.h"
+#include "eventstore/json.h"
 #include "eventstore/text.h"
 #include "fuzz/target.h"
 #include "http/base64url.h"
@@ -77,6 +78,10 @@ void check_quotes(std::string_view text) {
   require(read && read->text(), "what is quoted is JSON");
   require(http::is_utf8(*read->text()) && (!good || *read->text() == text), "what is quoted is the text, where that is one");
   require(plain_characters(text) <= text.size(), "plain characters are those of the text");
+  std::string at_once, at_length = ",";
+  const bool plain = append_plain_string(at_once, text, true, true);
+  append_json_string(at_length, text);
+  require(plain == (plain_characters(text) == text.size()) && at_once == (plain ? at_length + ":" : ""), "a plain string is written in one way");
   if (const auto pointer = http::pointer_from_text(text)) {
     std::string again;
     for (const auto& token : *pointer) again = http::below(again, token);

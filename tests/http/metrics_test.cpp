@@ -23,7 +23,7 @@ TEST_CASE("metrics text: a histogram's buckets add up, in the unit asked for") {
   Histogram values;
   for (const std::uint64_t value : {0, 1, 2, 3, 4, 5, 999'985}) values.record(value);
   MetricsText text;
-  text.histogram("sync_seconds", "Time.", {{"journal", "1"}}, values, 1e-6, {1, 3});
+  text.histogram("sync_seconds", "Time.", {{"journal", "1"}}, values, 1e6, {1, 3});
   CHECK(text.take() ==
         "# HELP sync_seconds Time.\n# TYPE sync_seconds histogram\n"
         "sync_seconds_bucket{journal=\"1\",le=\"2e-06\"} 3\n"
@@ -32,6 +32,37 @@ TEST_CASE("metrics text: a histogram's buckets add up, in the unit asked for") {
         "sync_seconds_bucket{journal=\"1\",le=\"+Inf\"} 7\n"
         "sync_seconds_sum{journal=\"1\"} 1\n"
         "sync_seconds_count{journal=\"1\"} 7\n");
+}
+
+TEST_CASE("metrics text: of a histogram whose bounds between doublings are asked for, each bucket begins above the one before") {
+  Histogram values;
+  for (const std::uint64_t value : {80'000, 98'304, 98'305, 114'689}) values.record(value);
+  MetricsText text;
+  text.histogram("sync_seconds", "Time.", {}, values, 1e6, {16, 17, MetricsText::Steps::all});
+  CHECK(text.take() ==
+        "# HELP sync_seconds Time.\n# TYPE sync_seconds histogram\n"
+        "sync_seconds_bucket{le=\"0.065536\"} 0\n"
+        "sync_seconds_bucket{le=\"0.08192\"} 1\n"
+        "sync_seconds_bucket{le=\"0.098304\"} 2\n"
+        "sync_seconds_bucket{le=\"0.114688\"} 3\n"
+        "sync_seconds_bucket{le=\"0.131072\"} 4\n"
+        "sync_seconds_bucket{le=\"+Inf\"} 4\n"
+        "sync_seconds_sum 0.391298\nsync_seconds_count 4\n");
+}
+
+TEST_CASE("a histogram counts a value in the first bucket whose bound is not below it") {
+  std::vector<std::uint64_t> values{0, 1, 2, 3, 5, 1'000, 1'000'003, (std::uint64_t{1} << 39) - 1};
+  for (int bucket = 0; bucket < Histogram::kBuckets; ++bucket) {
+    const auto bound = static_cast<std::uint64_t>(Histogram::bound_of(bucket));
+    values.insert(values.end(), {bound, bound + 1});
+  }
+  for (const auto value : values) {
+    const auto bucket = Histogram::bucket_of(value);
+    INFO(value << " is in bucket " << bucket);
+    if (bucket > 0) CHECK(static_cast<double>(value) > Histogram::bound_of(bucket - 1));
+    if (bucket < Histogram::kBuckets - 1) CHECK(static_cast<double>(value) <= Histogram::bound_of(bucket));
+  }
+  for (const auto value : {(std::uint64_t{1} << 39) + 1, UINT64_MAX}) CHECK(Histogram::bucket_of(value) == Histogram::kBuckets - 1);
 }
 
 TEST_CASE("metrics text: a histogram without labels and bounds writes every bucket") {

@@ -59,7 +59,7 @@ void require_same(const State& replayed, const State& live, const Snapshots& sna
               replayed.holds == live.holds && replayed.entities == live.entities && replayed.relations == live.relations,
           "the replayed state is not the live one");
   for (const auto& [id, row] : replayed.transactions) {
-    require(snapshots.find_transaction(kJournal, id) == row, "transaction " + id.text + " is not as the live state has it");
+    require(snapshots.find_transactions(live, kJournal, {id}).front() == row, "transaction " + id.text + " is not as the live state has it");
   }
 }
 
@@ -126,7 +126,7 @@ int replay(const std::vector<int>& arguments) {
       return true;
     });
   });
-  const Snapshots snapshots(database);
+  const Snapshots snapshots(database, log);
   const auto live = snapshots.load(kJournal);
   require(live && live->head.size == size, "the server left no snapshot of its last state");
   require_same(replayed, live->state, snapshots);

@@ -35,6 +35,7 @@ def options_of(arguments):
                         help="measure one side alone; docs/performance.md stays as it is")
     parser.add_argument("--program", default="build/release/tools/daybook",
                         help="a daybook that was built elsewhere, instead of building a release")
+    parser.add_argument("--micro", help="the micro-benchmarks that belong to it; without them their rows stay empty")
     parser.add_argument("--results", default="build/bench/results.json", help="where all figures go [%(default)s]")
     parser.add_argument("--table-of", metavar="FILE", help="measures nothing: writes the table of docs/performance.md from such figures")
     parser.add_argument("serve_options", nargs="*", help=argparse.SUPPRESS)
@@ -44,6 +45,7 @@ def options_of(arguments):
     options.writes_docs = not options.quick and not options.only
     options.only = options.only or ["postgres", "daybook"]
     options.program = os.path.abspath(options.program)
+    options.micro = options.micro and os.path.abspath(options.micro)
     return options
 
 

@@ -19,6 +19,7 @@ BATCH_CLIENTS = (1, 2, 4)
 BULK_CONNECTIONS = 8
 BLOCK = 8_000
 WORKERS = (1, 2)
+PARTS = ("hash_leaf", "append_to_tree", "root_of_tree", "replay", "verify_journal")
 
 
 def postgres_round(processes, folder, options, results):
@@ -101,6 +102,13 @@ def restart(daybook, results):
     results["size"]["compacted"] = daybook.disk_bytes()
 
 
+def parts(options):
+    """What the micro-benchmarks of hashing and of reading a journal again say: CPU time of one, in nanoseconds."""
+    say("Daybook: hashing, replay and verification alone")
+    measured = json.loads(run([options.micro, f"--benchmark_filter=^({'|'.join(PARTS)})$", "--benchmark_format=json"], 600)[0])
+    return {one["name"]: 1e9 / one["items_per_second"] for one in measured["benchmarks"]}
+
+
 def daybook_round(processes, folder, options, results):
     with Daybook(processes, options.program, os.path.join(folder, "daybook"), options.serve_options) as daybook:
         loads(daybook, options, results)
@@ -115,6 +123,8 @@ def daybook_round(processes, folder, options, results):
     arguments = [options.program, "bench", "--in-process", "--data", data, "--batch", str(BLOCK), "--duration-s", str(options.seconds)]
     results["inProcess"] = json.loads(run([*arguments, "--json"], 30 * options.seconds + 600)[0])
     shutil.rmtree(data)
+    if options.micro:
+        results["nanoseconds"] = parts(options)
 
 
 def one_round(processes, folder, options):

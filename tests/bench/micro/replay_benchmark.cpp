@@ -47,7 +47,7 @@ void verify_journal(benchmark::State& run) {
   const auto& log = written_journal().log();
   const test::TemporaryFolder folder;
   for (auto _ : run) {
-    Spill spill(folder / "spilled", kVerifyRowsMax);
+    Spill spill(folder / "spilled", &log, kVerifyRowsMax);
     JournalWalk walk(kJournal, [&](std::uint8_t level, std::uint64_t index) { return log.read_tile(kJournal, level, index); }, spill, {});
     log.read_blocks(kJournal, 0, [&](const Block& block) { return walk.take(block); });
     if (!walk.finish()) throw std::runtime_error(sentence_of(*walk.difference()));
