@@ -61,7 +61,6 @@ class TotalsAdded {
       auto found = totals_.find(Names{customer, currency});
       if (found == totals_.end()) found = totals_.emplace(Key{customer, currency}, CurrencyTotal{{std::string(currency)}, scale, {}, {}, 0}).first;
       auto& total = found->second;
-      total.scale = scale;
       total.posted = added(total.posted, sums.posted);
       total.held = added(total.held, sums.held);
       total.accounts += accounts;

@@ -6,9 +6,11 @@
 
 #include "eventstore/bytes.h"
 #include "eventstore/journal_database.h"
+#include "eventstore/journal_walk.h"
 #include "eventstore/recovery.h"
 #include "eventstore/rocks_log.h"
 #include "eventstore/snapshots.h"
+#include "eventstore/spill.h"
 #include "eventstore/transactions.h"
 #include "support/ledger.h"
 #include "support/temporary_folder.h"
@@ -124,7 +126,7 @@ TEST_CASE("damage: whatever is wrong with an entry, the start or the first read 
   }
 }
 
-TEST_CASE("damage: where a transaction that is needed lies in an altered chunk, that entry is named, by a replay as by the writer") {
+TEST_CASE("damage: where a transaction that is needed lies in an altered chunk, that entry is named, by a replay and a verification as by the writer") {
   TemporaryFolder folder;
   constexpr Position kFunded = 5;  // by the entry of "first", as open_ledger() makes it, in the chunk of the system account before it
   constexpr Position kSecond = 7;
@@ -137,6 +139,7 @@ TEST_CASE("damage: where a transaction that is needed lies in an altered chunk, 
     for (std::uint64_t i = store.size(1); i <= kTileWidth; ++i) must(store, 1, customer("customer-" + std::to_string(i)));  // a start reads what is no full tile yet
   }
   Vandal(folder / "data").remove_snapshots();
+  const auto is_at_funded = Catch::Predicate<JournalDamaged>([](const JournalDamaged& damage) { return damage.position == kFunded - 1; });
   SECTION("a replay, of which a part is in a snapshot already") {
     JournalDatabase database(folder / "data/journal", 1 << 20);
     const RocksLog log(database);
@@ -147,8 +150,19 @@ TEST_CASE("damage: where a transaction that is needed lies in an altered chunk, 
       snapshots.write({{1, delta}});
       alter_chunk(database, kFunded - 1, 150);
     };
-    CHECK_THROWS_MATCHES(recover(1, log, snapshots, write_and_alter, kFunded + 1), JournalDamaged,
-                         Catch::Predicate<JournalDamaged>([](const JournalDamaged& damage) { return damage.position == kFunded - 1; }));
+    CHECK_THROWS_MATCHES(recover(1, log, snapshots, write_and_alter, kFunded + 1), JournalDamaged, is_at_funded);
+  }
+  SECTION("a verification, which had read it when it was whole") {
+    JournalDatabase database(folder / "data/journal", 1 << 20);
+    const RocksLog log(database);
+    Spill spill(folder / "spilled", &log, 0);
+    JournalWalk walk(1, [&](std::uint8_t level, std::uint64_t index) { return log.read_tile(1, level, index); }, spill, {});
+    const auto take = [&](const Block& block) {
+      if (block.first == kFunded + 1) alter_chunk(database, kFunded - 1, 150);
+      return walk.take(block);
+    };
+    CHECK_THROWS_MATCHES(log.read_blocks(1, 0, take), JournalDamaged, is_at_funded);
+    CHECK(walk.head().size == kFunded + 2);  // it came to the reversal
   }
   SECTION("the writer") {
     std::string failure;
