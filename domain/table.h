@@ -2,6 +2,7 @@
 // One thread. References from `find` hold until the row is removed or the table is destroyed.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <utility>
@@ -15,7 +16,7 @@ template <class Key, class Row>
 class Table {
   struct Slot {
     Row row{};
-    std::size_t change = 0;  // its place among the changes, from 1; 0: it has not changed
+    std::size_t change = 0;  // which change it was of all that ever came, from 1; 0: it has not changed
     friend bool operator==(const Slot& a, const Slot& b) { return a.row == b.row; }
   };
   using Slots = FlatMap<Key, Slot>;
@@ -26,11 +27,12 @@ class Table {
   using RowOf = Row;
 
   Table() = default;
-  Table(const Table& other) : rows_(other.rows_), erased_(other.erased_) { list_changes(other.changed_.size()); }
+  Table(const Table& other) : rows_(other.rows_), taken_(other.taken_), erased_(other.erased_) { list_changes(other.changed_.size()); }
   Table(Table&&) = default;
   Table& operator=(Table other) {
     rows_ = std::move(other.rows_);
     changed_ = std::move(other.changed_);
+    taken_ = other.taken_;
     erased_ = std::move(other.erased_);
     return *this;
   }
@@ -67,7 +69,7 @@ class Table {
     if (fresh && !erased_.empty()) erased_.erase(key);
     if (slot.change == 0) {
       changed_.push_back(&*it);
-      slot.change = changed_.size();
+      slot.change = taken_ + changed_.size();
     }
     return slot.row;
   }
@@ -75,7 +77,7 @@ class Table {
   // The row is no more. REQUIRES: it is there.
   void erase(const Key& key) {
     const auto it = rows_.find(key);
-    if (it->second.change > 0) changed_[it->second.change - 1] = nullptr;
+    if (it->second.change > 0) listed(it->second.change) = nullptr;
     erased_.try_emplace(key);
     rows_.erase(it);
   }
@@ -95,17 +97,24 @@ class Table {
     rows_.erase(it);
   }
 
-  // How many rows have changed since take_changed was called, at most.
+  // How many changes take_changed has not told yet, at most.
   std::size_t changes() const { return changed_.size() + erased_.size(); }
 
-  // Calls visit(key, row) for each row that changed since the last call, each once; null where the row is no more.
+  // Calls visit(key, row) for each row that changed and was not told since, each once; null where the row is no more. Leaves those that changed last for
+  // another call, up to `keep`, and begins only once there are twice as many: a row that changes again and again is told now and then.
   template <class Visit>
-  void take_changed(const Visit& visit) {
-    for (auto* element : std::exchange(changed_, {})) {
-      if (!element) continue;
-      element->second.change = 0;
-      visit(element->first, &std::as_const(element->second.row));
+  void take_changed(const Visit& visit, std::size_t keep = 0) {
+    if (changed_.size() > 2 * keep) {
+      const auto end = changed_.end() - static_cast<std::ptrdiff_t>(keep);
+      std::for_each(changed_.begin(), end, [&](Element* element) {
+        if (!element) return;
+        element->second.change = 0;
+        visit(element->first, &std::as_const(element->second.row));
+      });
+      taken_ += changed_.size() - keep;
+      changed_.erase(changed_.begin(), end);
     }
+    if (erased_.size() <= 2 * keep) return;
     for (const auto& [key, nothing] : std::exchange(erased_, {})) visit(key, static_cast<const Row*>(nullptr));
   }
 
@@ -116,15 +125,17 @@ class Table {
     friend bool operator==(const Nothing&, const Nothing&) = default;
   };
 
+  Element*& listed(std::size_t change) { return changed_[change - taken_ - 1]; }
   void list_changes(std::size_t count) {
     changed_.resize(count);
     for (auto& element : rows_) {
-      if (element.second.change > 0) changed_[element.second.change - 1] = &element;
+      if (element.second.change > 0) listed(element.second.change) = &element;
     }
   }
 
   Slots rows_;
-  std::vector<Element*> changed_;   // null: erased since
+  std::vector<Element*> changed_;  // null: erased since
+  std::size_t taken_ = 0;          // changes that came before those
   FlatMap<Key, Nothing> erased_;  // and not made anew since
 };
 

@@ -30,17 +30,11 @@ std::size_t entries_of_chunk(const Block& block, std::size_t begin) {
   std::size_t bytes = 0;
   std::size_t end = begin;
   while (end < block.entries.size() && block.first + end < boundary) {
-    bytes += 2 + block.entries[end].size();
+    bytes += block.entries.frames(end, end + 1).size();
     if (end > begin && bytes > kChunkFrameBytesMax) break;
     ++end;
   }
   return end - begin;
-}
-
-void append_frame(std::string& out, const std::string& entry) {
-  assert(entry.size() <= kEntryBytesMax);
-  append_big_endian(out, static_cast<std::uint16_t>(entry.size()));
-  out += entry;
 }
 
 void append_block_header(std::string& out, const Block& block) {
@@ -49,13 +43,7 @@ void append_block_header(std::string& out, const Block& block) {
   out += bytes_of(block.id);
   out += bytes_of(block.root_before);
   out += bytes_of(block.root_after);
-  std::uint32_t crc = 0;
-  for (const auto& entry : block.entries) {
-    std::string length;
-    append_big_endian(length, static_cast<std::uint16_t>(entry.size()));
-    crc = crc32c(entry, crc32c(length, crc));
-  }
-  append_big_endian(out, crc);
+  append_big_endian(out, crc32c(block.entries.frames(0, block.entries.size())));
 }
 
 }  // namespace
@@ -65,14 +53,16 @@ std::vector<Chunk> chunks_of(const Block& block) {
   std::vector<Chunk> chunks;
   for (std::size_t begin = 0; begin < block.entries.size();) {
     const auto count = entries_of_chunk(block, begin);
+    const auto frames = block.entries.frames(begin, begin + count);
     std::string body;
+    body.reserve(kChunkHeaderBytes + kBlockHeaderBytes + frames.size());
     body += static_cast<char>(kChunkFormat);
     body += static_cast<char>(begin == 0 ? kOpensBlock : kContinuesBlock);
     append_big_endian(body, static_cast<std::uint16_t>(count));
     append_big_endian(body, block.first + begin);
     append_big_endian(body, block.first);
     if (begin == 0) append_block_header(body, block);
-    for (auto i = begin; i < begin + count; ++i) append_frame(body, block.entries[i]);
+    body += frames;
 
     std::string bytes;
     bytes.reserve(4 + body.size());

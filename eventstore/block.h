@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "domain/types.h"
+#include "eventstore/framed_entries.h"
 
 namespace daybook {
 
-inline constexpr std::size_t kEntryBytesMax = 65'535;        // one entry; the length is framed in 16 bits
 inline constexpr std::size_t kChunkFrameBytesMax = 65'536;   // framed entries of a chunk that holds more than one
 inline constexpr std::uint64_t kChunkPositions = 256;        // no chunk crosses a multiple of this position
 
@@ -30,7 +30,7 @@ struct Block {
   Hash root_after{};
   std::uint64_t epoch = 0;
   BlockId id{};
-  std::vector<std::string> entries;
+  FramedEntries entries;
 
   Head before() const { return {first, root_before}; }
   Head after() const { return {first + entries.size(), root_after}; }

@@ -1,6 +1,7 @@
 // What changed in a state, row by row: how commits tell snapshots what to write.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -35,7 +36,7 @@ struct Changes {
   ChangedRows<TransactionId, TransactionRow> transactions;  // but those of `posted`
   ChangedRows<RequestKey, RequestRow> requests;
   ChangedRows<ReferenceKey, ReferenceRow> references;
-  PostedTransactions posted;
+  std::shared_ptr<const PostedTransactions> posted;  // none where it would be empty
 };
 
 // Which table a stored row belongs to. Values are on disk, and in their order: a start reads the tables before `transactions`, all the
@@ -61,7 +62,8 @@ enum class RowTable : std::uint8_t {
   references = 130,
 };
 
-// Calls `visit` with each table's number and its place in each of `Owners`: State, and those that name its tables likewise.
+// Calls `visit` with each table's number and its place in each of `Owners`: State, and those that name its tables likewise. In the order of the numbers, as a
+// snapshot is written.
 template <class... Owners, class Visit>
 void for_each_table(const Visit& visit) {
   visit(RowTable::platforms, &Owners::platforms...);
@@ -86,7 +88,15 @@ void for_each_table(const Visit& visit) {
 // How rows are told that are as their entries made them (is_as_posted): whole, for whom entries can't be read again.
 enum class PostedRows { by_position, whole };
 
-// The rows of the state that changed since the last call.
-Changes take_changes(State& state, PostedRows posted);
+// Which changes are taken: all, or all of transactions, requests and references, which change once as a rule, and of each other table what Table::take_changed
+// tells when it keeps kChangesKept, so that a row that each commit changes is not copied for each.
+enum class Taken { all, some };
+inline constexpr std::size_t kChangesKept = 8'192;  // rows
+
+// The rows of the state that changed, and were in no earlier call.
+Changes take_changes(State& state, PostedRows posted, Taken taken = Taken::all);
+
+// Whether a call has left any.
+bool has_changes(const State& state);
 
 }  // namespace daybook

@@ -1,4 +1,4 @@
-// What the writer tells once a block is durable, before it answers anybody.
+// What the writer tells once a commit is durable, before it answers anybody.
 #pragma once
 
 #include <chrono>
@@ -14,10 +14,16 @@ namespace daybook {
 struct CommittedBlock {
   JournalNumber journal = kSystemJournal;
   Head head;  // after it
+  std::vector<Event> events;  // of its entries, in their order, without the transactions
+};
+
+// Of one journal: what its newest entries changed.
+struct StateChanges {
+  JournalNumber journal = kSystemJournal;
+  Head head;  // after the last of the entries
   Time last_time;
   std::uint64_t entries = 0;
-  std::vector<Event> events;  // of its entries, in their order, without the transactions
-  Changes changes;            // since the block before it
+  Changes changes;  // that were not told before
 };
 
 struct CommitMeasure {
@@ -27,18 +33,20 @@ struct CommitMeasure {
   std::chrono::microseconds sync{};  // the append, with its sync
 };
 
+// One call at a time.
 class CommitListener {
  public:
   virtual ~CommitListener() = default;
-  // All rows that were told so far are in a snapshot when this returns, so that no look-up is ahead of what is recovered next.
+  // Before journals are recovered. When this returns, what was told of changes is in a snapshot or forgotten, so that no look-up is ahead of what is
+  // recovered: that tells again what no snapshot has.
   virtual void settle() = 0;
-  // While a journal with a long tail is recovered, once for each part of it but the last: as `recovered`.
-  virtual void replayed(const CommittedBlock& part) = 0;
-  // Once for each journal whenever the writer has recovered it, also when it is empty: where it stands, and in `changes` what neither a
-  // snapshot nor a part before has. `events` is empty.
-  virtual void recovered(const CommittedBlock& tail) = 0;
-  // On the appending thread, one call at a time, in the order of positions. Must be quick, and may take what it keeps out of the blocks.
-  virtual void committed(std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) = 0;
+  // What durable entries changed. With Taken::all there is no change of any journal, up to its entries so far, that was not told. Before `recovered` or
+  // `committed` tells of the same entries; on the writer's thread or the appender's, and may wait for the disk.
+  virtual void changed(std::vector<StateChanges> changes, Taken taken) = 0;
+  // Once for each journal whenever the writer has recovered it, also when it is empty.
+  virtual void recovered(JournalNumber journal, std::uint64_t size) = 0;
+  // In the order of positions. On the appender's thread, mostly. Must be quick.
+  virtual void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) = 0;
 };
 
 }  // namespace daybook

@@ -25,6 +25,8 @@ struct DecidedRequest {
 struct Commit {
   std::vector<Append> appends;         // one for each journal that grew; may be none
   std::vector<CommittedBlock> blocks;  // the same, for the listener
+  std::vector<StateChanges> changes;
+  Taken taken = Taken::some;
   std::vector<DecidedRequest> requests;
   std::size_t entries = 0;
   std::size_t bytes = 0;
@@ -32,7 +34,9 @@ struct Commit {
 
 class CommitBuilder {
  public:
-  CommitBuilder(KeyStore& keys, const StateSource& states) : keys_(keys), states_(states) {}
+  // The commit with which more than `untold_entries_max` entries have come since all changes were taken takes all of them.
+  CommitBuilder(KeyStore& keys, const StateSource& states, std::uint64_t untold_entries_max)
+      : keys_(keys), states_(states), untold_entries_max_(untold_entries_max) {}
 
   // Forgets all that was decided and not closed, and begins on these states.
   void begin(std::unordered_map<JournalNumber, JournalState> journals);
@@ -61,6 +65,9 @@ class CommitBuilder {
   // All that was decided, and begins anew. Rows that a snapshot has since are evicted.
   Commit close(std::uint64_t epoch);
 
+  // All changes that no commit has. REQUIRES: empty().
+  std::vector<StateChanges> take_all_changes();
+
  private:
   struct OpenBlock {
     Append append;
@@ -73,13 +80,17 @@ class CommitBuilder {
   using Outcome = std::variant<Accepted, Rejection, Unavailable>;
   enum class Purpose { storing, dry_run };
   enum class Transactions { to_call_in, called_in };
+  struct Manner {
+    Purpose purpose = Purpose::storing;
+    Transactions needed = Transactions::to_call_in;
+    bool balances = false;
+  };
 
-  Outcome decide_in(JournalNumber number, const Envelope& envelope, const Command& command, Time now, Purpose purpose = Purpose::storing,
-                    Transactions needed = Transactions::to_call_in);
-  Outcome decide_batch_in(JournalNumber number, const Envelope& envelope, const std::vector<Command>& batch, Time now, Purpose purpose,
-                          Transactions needed);
+  Outcome decide_in(JournalNumber number, const Envelope& envelope, const Command& command, Time now, Manner manner);
+  Outcome decide_batch_in(JournalNumber number, const Envelope& envelope, const std::vector<Command>& batch, Time now, Manner manner);
   bool record_refusal(const Submission& submission, const Rejection& rejection, Time now);
-  std::expected<Accepted, Rejection> store(JournalNumber number, Journal& journal, const Envelope& envelope, Events events, Time time);
+  std::expected<Accepted, Rejection> store(JournalNumber number, Journal& journal, const Envelope& envelope, Events events, Time time, bool balances);
+  void take_changes_of(JournalNumber number, Journal& journal, Taken taken);
   void list_due(JournalNumber number, Journal& journal);
   void evict();
   void count(Journal& journal);
@@ -88,12 +99,15 @@ class CommitBuilder {
 
   KeyStore& keys_;
   const StateSource& states_;
+  const std::uint64_t untold_entries_max_;
   std::unordered_map<JournalNumber, Journal> journals_;
   std::set<std::pair<Time, JournalNumber>> due_;  // when the next hold of each journal expires
-  std::set<JournalNumber> visited_;               // where something was decided, or called in, since the last close
+  std::set<JournalNumber> visited_;               // where something was decided, or called in, since the last close, or rows wait for their eviction
   std::uint64_t commit_ = 1;                      // that is being built: what was called in for another one may have gone since
   std::uint64_t snapshot_version_ = 0;            // that the last eviction saw
   ResidentRows resident_;
+  std::uint64_t untold_entries_ = 0;      // since all changes were taken
+  std::set<JournalNumber> with_changes_;  // where some were left since then
   std::map<JournalNumber, OpenBlock> blocks_;
   Commit open_;
   std::vector<BlockId> block_ids_;  // random, for the next ones

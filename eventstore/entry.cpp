@@ -57,10 +57,9 @@ void read_entry(JsonReader& json, Entry& entry) {
   json.end();
 }
 
-std::expected<std::string, Rejection> encode_through(Sealer sealer, const EntryView& entry) {
-  std::string bytes;
-  bytes.reserve(512);
-  JsonWriter json(bytes);
+std::expected<void, Rejection> encode_through(Sealer sealer, const EntryView& entry, std::string& out) {
+  const auto begin = out.size();
+  JsonWriter json(out);
   Sink sink{json};
   const auto& envelope = entry.envelope;
   json.begin_object().key("position").number(entry.position).key("time").string(to_text(entry.time));
@@ -80,12 +79,13 @@ std::expected<std::string, Rejection> encode_through(Sealer sealer, const EntryV
   json.end_object();
   if (sealer.erased()) return std::unexpected(Rejection{RejectionCode::personal_data_erased});
   // What can't be read again must never be written, wherever the command came from.
+  const auto bytes = std::string_view(out).substr(begin);
   if (!is_utf8(bytes)) return std::unexpected(Rejection{RejectionCode::text_not_utf8});
   const auto most = std::holds_alternative<HoldPlaced>(entry.event) ? kEntryBytesMax - kFollowUpBytes : kEntryBytesMax;
   if (bytes.size() > most) {
     return std::unexpected(Rejection{RejectionCode::entry_too_large, std::to_string(bytes.size())});
   }
-  return bytes;
+  return {};
 }
 
 }  // namespace
@@ -99,19 +99,27 @@ Recording recording_of(Position position, Time time, const Envelope& envelope, c
   return {position, time, request ? &*request : nullptr, request ? &envelope.content : nullptr};
 }
 
+std::expected<void, Rejection> encode_onto(std::string& out, const EntryView& entry, KeyStore& keys) {
+  return encode_through({keys, Sealer::Purpose::storing}, entry, out);
+}
+
 std::expected<std::string, Rejection> encode(const EntryView& entry, KeyStore& keys) {
-  return encode_through({keys, Sealer::Purpose::storing}, entry);
+  std::string bytes;
+  auto encoded = encode_onto(bytes, entry, keys);
+  if (!encoded) return std::unexpected(std::move(encoded).error());
+  return bytes;
 }
 
 std::expected<std::size_t, Rejection> rehearse(const EntryView& entry, KeyStore& keys) {
-  const auto bytes = encode_through({keys, Sealer::Purpose::rehearsal}, entry);
-  if (!bytes) return std::unexpected(bytes.error());
-  return bytes->size();
+  std::string bytes;
+  auto encoded = encode_through({keys, Sealer::Purpose::rehearsal}, entry, bytes);
+  if (!encoded) return std::unexpected(std::move(encoded).error());
+  return bytes.size();
 }
 
-std::optional<std::string> encode_again(const Entry& entry) {
-  auto bytes = encode_through({}, entry);
-  return bytes ? std::optional(*std::move(bytes)) : std::nullopt;
+bool encode_again(const Entry& entry, std::string& into) {
+  into.clear();
+  return encode_through({}, entry, into).has_value();
 }
 
 Entry decode(std::string_view bytes) {

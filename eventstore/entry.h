@@ -58,9 +58,11 @@ Recording recording_of(Position position, Time time, const Envelope& envelope, c
 // The entry's bytes. Plain personal data is sealed on the way, with a key that is made where the event brings a new one;
 // what is sealed already is written as it is. Rejections: personal_data_erased, text_not_utf8, entry_too_large.
 std::expected<std::string, Rejection> encode(const EntryView& entry, KeyStore& keys);
+// The same behind what `out` has; what it has behind that after a rejection is not said.
+std::expected<void, Rejection> encode_onto(std::string& out, const EntryView& entry, KeyStore& keys);
 
-// The bytes of an entry that was decoded, again; none where it has plain personal data, which no stored entry has.
-std::optional<std::string> encode_again(const Entry& entry);
+// The bytes of an entry that was decoded, again; false where it has plain personal data, which no stored entry has.
+bool encode_again(const Entry& entry, std::string& into);
 
 // How many bytes it would have, or why it would be rejected; makes no key, and no entry.
 std::expected<std::size_t, Rejection> rehearse(const EntryView& entry, KeyStore& keys);

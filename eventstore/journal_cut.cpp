@@ -51,7 +51,7 @@ class Copying {
   Copying(RocksLog& into, std::uint64_t epoch, const CutPoint& point) : into_(into), epoch_(epoch), point_(point) { begin(); }
 
   bool take(const Block& block) {
-    for (const auto& entry : block.entries) {
+    for (const auto entry : block.entries) {
       if (tree_.size() == point_.size) break;
       tree_.append(leaf_hash(entry), append_.tiles);
       append_.block.entries.push_back(entry);

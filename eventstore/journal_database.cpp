@@ -20,7 +20,6 @@ namespace {
 
 constexpr int kFilterBitsPerKey = 10;  // one look-up in a hundred reads a block in vain
 constexpr std::size_t kFilterPartBytes = 64 << 10;  // of 50,000 rows: fewer parts are found faster, and one is read at a time
-constexpr std::size_t kUnorderedWriteBufferBytes = 16 << 20;
 constexpr std::size_t kBytesPerSync = 1 << 20;  // tables go to the disk while they are written: all at once, the log's syncs would wait for them
 constexpr const char* kSnapshotsFamily = "snapshots";
 constexpr int kOpenAttemptsMax = 5;     // for a reader: the writer may delete a file between its being listed and opened
@@ -60,11 +59,8 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   }
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions options;
-  // Rows in no order fill memory slowly, and no write-ahead log that grows has them written sooner.
-  if (lookups == Lookups::mostly_in_vain) {
-    options.write_buffer_size = kUnorderedWriteBufferBytes;
-    options.compaction_style = rocksdb::kCompactionStyleUniversal;  // levels would be written anew for each snapshot
-  }
+  // Levels would be written anew for each snapshot.
+  if (lookups == Lookups::mostly_in_vain) options.compaction_style = rocksdb::kCompactionStyleUniversal;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;
@@ -114,6 +110,10 @@ std::optional<KnownSizes> checked_sizes(const std::filesystem::path& folder) {
 
 struct JournalDatabase::FlushListener final : rocksdb::EventListener {
   void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo&) override {
+    tell();
+  }
+  void OnExternalFileIngested(rocksdb::DB*, const rocksdb::ExternalFileIngestionInfo&) override { tell(); }
+  void tell() {
     std::lock_guard lock(mutex);
     if (call) call();
   }

@@ -28,6 +28,7 @@ namespace daybook {
 
 inline constexpr std::uint64_t kWalBytesMaxDefault = std::uint64_t{256} << 20;
 inline constexpr const char* kKeySlots = "key-slots";                  // the setting that says how many slots of keys were synced
+inline constexpr const char* kNextSnapshot = "snapshot.next";          // the file of a snapshot that is on its way (snapshot_file.h); of no use otherwise
 inline constexpr const char* kSnapshotsDamaged = "snapshots-damaged";  // the setting that is 1 where a look-up found them so
 
 // A folder that is only read, also while a server writes it: what is read is the journal as it was when it was opened.
@@ -55,8 +56,8 @@ class JournalDatabase {
   const std::filesystem::path& folder() const { return folder_; }
   // What the folder kept of its sizes when it was opened.
   const std::optional<KnownSizes>& known_sizes() const { return known_; }
-  // Called on a thread of RocksDB's whenever rows went from memory to files, of which from then on only the manifest knows. Nothing: no more; returns when a call that
-  // is under way has ended.
+  // Called whenever rows went to files, of which from then on only the manifest knows, on a thread of RocksDB's or the one that wrote a snapshot. Nothing: no more;
+  // returns when a call that is under way has ended.
   void on_flushed(std::function<void()> call);
 
   void flush();  // what is in memory goes to files

@@ -1,7 +1,6 @@
 #include "eventstore/journal_walk.h"
 
 #include "domain/books.h"
-#include "eventstore/entry.h"
 #include "eventstore/spill.h"
 #include "eventstore/text.h"
 
@@ -56,7 +55,7 @@ bool JournalWalk::take(const Block& block) {
   return compare_tiles(tiles, DifferenceKind::tile) && evolve_all(block.first, block.entries);
 }
 
-bool JournalWalk::take_entries(std::span<const std::string> entries) {
+bool JournalWalk::take_entries(const FramedEntries& entries) {
   if (difference_) return false;
   const auto first = journal_.tree.size();
   std::vector<Tile> tiles;
@@ -67,8 +66,8 @@ bool JournalWalk::take_entries(std::span<const std::string> entries) {
   return !difference_ && evolve_all(first, entries);
 }
 
-void JournalWalk::hash(std::span<const std::string> entries, std::vector<Tile>& tiles) {
-  for (const auto& entry : entries) {
+void JournalWalk::hash(const FramedEntries& entries, std::vector<Tile>& tiles) {
+  for (const auto entry : entries) {
     journal_.tree.append(leaf_hash(entry), tiles);
     if (!signed_heads_.empty()) check_signed_heads();
   }
@@ -127,7 +126,7 @@ bool JournalWalk::compare_tiles(const std::vector<Tile>& tiles, DifferenceKind k
   return true;
 }
 
-bool JournalWalk::evolve_all(Position first, std::span<const std::string> entries) {
+bool JournalWalk::evolve_all(Position first, const FramedEntries& entries) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (!evolve_one(first + i, entries[i])) return false;
   }
@@ -135,16 +134,16 @@ bool JournalWalk::evolve_all(Position first, std::span<const std::string> entrie
   return true;
 }
 
-bool JournalWalk::evolve_one(Position position, const std::string& bytes) try {
-  const auto entry = decode(bytes);
-  if (entry.position != position) {
-    return differs(DifferenceKind::entry_position, position, "the entry says that it is number " + std::to_string(entry.position));
+bool JournalWalk::evolve_one(Position position, std::string_view bytes) try {
+  decode(bytes, entry_);
+  if (entry_.position != position) {
+    return differs(DifferenceKind::entry_position, position, "the entry says that it is number " + std::to_string(entry_.position));
   }
-  if (encode_again(entry) != bytes && !may_be_older(bytes, entry.event)) {
+  if ((!encode_again(entry_, again_) || again_ != bytes) && !may_be_older(bytes, entry_.event)) {
     return differs(DifferenceKind::entry_form, position, "the entry is not in canonical form");
   }
-  if (entry.time < journal_.last_time) return differs(DifferenceKind::entry_time, position, "the entry is older than the one before it");
-  evolve_entry(journal_, number_, entry, spill_);
+  if (entry_.time < journal_.last_time) return differs(DifferenceKind::entry_time, position, "the entry is older than the one before it");
+  evolve_entry(journal_, number_, entry_, spill_);
   ++evolved_;
   ++journal_.tail_entries;
   if (const auto check = state_checks_.find(evolved_); check != state_checks_.end()) {

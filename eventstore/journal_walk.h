@@ -5,11 +5,11 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "eventstore/difference.h"
+#include "eventstore/entry.h"
 #include "eventstore/log.h"
 #include "eventstore/recovery.h"
 
@@ -37,7 +37,7 @@ class JournalWalk {
 
   bool take(const Block& block);
   // The same for entries of which no block is known: what their tiles say is all that they are compared with.
-  bool take_entries(std::span<const std::string> entries);
+  bool take_entries(const FramedEntries& entries);
   // The journal has no more entries.
   bool finish();
 
@@ -50,11 +50,11 @@ class JournalWalk {
 
  private:
   bool differs(DifferenceKind kind, std::optional<Position> position, std::string why);
-  void hash(std::span<const std::string> entries, std::vector<Tile>& tiles);
+  void hash(const FramedEntries& entries, std::vector<Tile>& tiles);
   bool compare_tiles(const std::vector<Tile>& tiles, DifferenceKind kind_of_leaf);
   bool compare_root(const Block& block);
-  bool evolve_all(Position first, std::span<const std::string> entries);
-  bool evolve_one(Position position, const std::string& bytes);
+  bool evolve_all(Position first, const FramedEntries& entries);
+  bool evolve_one(Position position, std::string_view bytes);
   void check_signed_heads();
 
   const JournalNumber number_;
@@ -63,6 +63,8 @@ class JournalWalk {
   std::multimap<std::uint64_t, SignedHead> signed_heads_;  // that the walk has not come to, by size
   std::map<std::uint64_t, StateCheck> state_checks_;
   JournalState journal_;
+  Entry entry_;        // that was read last
+  std::string again_;  // its bytes, made anew
   std::uint64_t evolved_ = 0;            // entries; the tree is ahead by a block at most
   std::optional<Difference> undecided_;  // of the last block: whether the entries are wrong or its header, the next one tells
   std::optional<Difference> difference_;

@@ -45,7 +45,7 @@ void evolve_block(JournalState& journal, JournalNumber number, const Block& bloc
   }
   std::vector<Tile> tiles;
   Entry entry;
-  for (const auto& bytes : block.entries) {
+  for (const auto bytes : block.entries) {
     const auto position = journal.tree.size();
     try {
       decode(bytes, entry);
@@ -90,15 +90,15 @@ void evolve_entry(JournalState& journal, JournalNumber number, const Entry& entr
   journal.last_time = entry.time;
 }
 
-CommittedBlock hand_over_tail(JournalState& journal, JournalNumber number, PostedRows posted) {
-  CommittedBlock tail{number, {journal.tree.size(), journal.tree.root()}, journal.last_time,
-                      std::exchange(journal.tail_entries, 0), {}, take_changes(journal.state, posted)};
+StateChanges hand_over_tail(JournalState& journal, JournalNumber number, PostedRows posted, Taken taken) {
+  StateChanges tail{number, {journal.tree.size(), journal.tree.root()}, journal.last_time, std::exchange(journal.tail_entries, 0),
+                    take_changes(journal.state, posted, taken)};
   journal.residency.note(tail.changes, tail.head.size);
   return tail;
 }
 
 JournalState recover(JournalNumber journal, const Log& log, const StateSource& snapshots,
-                     const std::function<void(const CommittedBlock& part)>& replayed, std::uint64_t part_entries) try {
+                     const std::function<void(StateChanges part)>& replayed, std::uint64_t part_entries) try {
   auto state = beginning(journal, log, snapshots);
   const bool from_snapshot = state.tree.size() > 0;
   log.read_blocks(journal, state.tree.size(), [&](const Block& block) {

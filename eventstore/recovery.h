@@ -36,7 +36,7 @@ struct Entry;
 void evolve_entry(JournalState& journal, JournalNumber number, const Entry& entry, const StateSource& snapshots);
 
 // What has changed in the tail, for snapshots. Then there is no tail.
-CommittedBlock hand_over_tail(JournalState& journal, JournalNumber number, PostedRows posted);
+StateChanges hand_over_tail(JournalState& journal, JournalNumber number, PostedRows posted, Taken taken = Taken::all);
 
 // So many entries are evolved before what they changed is handed over to be written: memory does not grow with the tail.
 inline constexpr std::uint64_t kReplayEntriesMax = 16'384;
@@ -45,6 +45,6 @@ inline constexpr std::uint64_t kReplayEntriesMax = 16'384;
 // `part_entries` entries each; the state that is returned then lacks rows that a snapshot has since. Throws JournalDamaged, SnapshotDamaged.
 JournalState recover(
     JournalNumber journal, const Log& log, const StateSource& snapshots,
-    const std::function<void(const CommittedBlock& part)>& replayed = {}, std::uint64_t part_entries = kReplayEntriesMax);
+    const std::function<void(StateChanges part)>& replayed = {}, std::uint64_t part_entries = kReplayEntriesMax);
 
 }  // namespace daybook

@@ -75,7 +75,7 @@ std::vector<RemainingJournal> remaining(const fs::path& journal, const std::vect
     const auto name = file.path().filename();
     if (name.extension() == ".sst") {
       fs::create_symlink(fs::absolute(file.path()), would_be / name);
-    } else if (name != "LOCK" && !name.string().starts_with("LOG")) {
+    } else if (name != "LOCK" && name != kNextSnapshot && !name.string().starts_with("LOG")) {
       fs::copy_file(file.path(), would_be / name);
     }
   }

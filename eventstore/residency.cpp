@@ -1,5 +1,9 @@
 #include "eventstore/residency.h"
 
+#include <algorithm>
+#include <limits>
+#include <utility>
+
 namespace daybook {
 namespace {
 
@@ -25,8 +29,8 @@ void Residency::call_in(Rows<Key>& rows, Table<Key, Row>& table, const Key& key,
   rows.called_in.push_back(key);
 }
 
-void Residency::call_in(State& state, JournalNumber journal, const StateSource& source, const NeededRows& rows) {
-  call_in(state, journal, source, rows.transactions);
+void Residency::call_in(State& state, JournalNumber journal, const StateSource& source, NeededRows rows) {
+  call_in(state, journal, source, std::move(rows.transactions));
   for (const auto& reference : rows.references) {
     call_in(references_, state.references, reference, [&](const auto& key) { return source.find_reference(journal, key); });
   }
@@ -34,17 +38,14 @@ void Residency::call_in(State& state, JournalNumber journal, const StateSource& 
   call_in(requests_, state.requests, *rows.request, [&](const auto& key) { return source.find_request(journal, key); });
 }
 
-void Residency::call_in(State& state, JournalNumber journal, const StateSource& source, const std::vector<TransactionId>& transactions) {
-  std::vector<TransactionId> absent;
-  for (const auto& id : transactions) {
-    if (!state.transactions.contains(id)) absent.push_back(id);
-  }
-  if (absent.empty()) return;
-  auto rows = source.find_transactions(state, journal, absent);
-  for (std::size_t i = 0; i < absent.size(); ++i) {
-    if (!rows[i] || state.transactions.contains(absent[i])) continue;  // one may be named twice
-    state.transactions.restore(absent[i], *std::move(rows[i]));
-    transactions_.called_in.push_back(absent[i]);
+void Residency::call_in(State& state, JournalNumber journal, const StateSource& source, std::vector<TransactionId> transactions) {
+  std::erase_if(transactions, [&](const TransactionId& id) { return state.transactions.contains(id); });
+  if (transactions.empty()) return;
+  auto rows = source.find_transactions(state, journal, transactions);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i] || state.transactions.contains(transactions[i])) continue;  // one may be named twice
+    state.transactions.restore(transactions[i], *std::move(rows[i]));
+    transactions_.called_in.push_back(std::move(transactions[i]));
   }
 }
 
@@ -54,26 +55,38 @@ void Residency::note(Rows<Key>& rows, const ChangedRows<Key, Row>& changes, std:
 }
 
 template <class Key, class Row>
-void Residency::evict(Rows<Key>& rows, Table<Key, Row>& table, std::uint64_t snapshot_size) {
+void Residency::evict(Rows<Key>& rows, Table<Key, Row>& table, std::uint64_t snapshot_size, std::size_t& budget) {
   for (const auto& key : rows.called_in) evict_unchanged(table, key, snapshot_size);
   rows.called_in.clear();
   // A row that has changed since stands further behind, too.
-  for (; !rows.changed.empty() && rows.changed.front().first <= snapshot_size; rows.changed.pop_front()) {
+  for (; budget > 0 && !rows.changed.empty() && rows.changed.front().first <= snapshot_size; rows.changed.pop_front()) {
     evict_unchanged(table, rows.changed.front().second, snapshot_size);
+    --budget;
   }
 }
 
 void Residency::note(const Changes& changes, std::uint64_t size) {
-  for (const auto& [id, position] : changes.posted) transactions_.changed.emplace_back(size, id);
+  if (changes.posted) posted_.emplace_back(size, changes.posted);
   note(transactions_, changes.transactions, size);
   note(requests_, changes.requests, size);
   note(references_, changes.references, size);
 }
 
 void Residency::evict(State& state, std::uint64_t snapshot_size) {
-  evict(transactions_, state.transactions, snapshot_size);
-  evict(requests_, state.requests, snapshot_size);
-  evict(references_, state.references, snapshot_size);
+  auto budget = std::numeric_limits<std::size_t>::max();
+  evict(state, snapshot_size, budget);
+}
+
+bool Residency::evict(State& state, std::uint64_t snapshot_size, std::size_t& budget) {
+  evict(transactions_, state.transactions, snapshot_size, budget);
+  evict(requests_, state.requests, snapshot_size, budget);
+  evict(references_, state.references, snapshot_size, budget);
+  for (; budget > 0 && !posted_.empty() && posted_.front().first <= snapshot_size; posted_.pop_front()) {
+    const auto& posted = *posted_.front().second;
+    for (const auto& [id, position] : posted) evict_unchanged(state.transactions, id, snapshot_size);
+    budget -= std::min(budget, posted.size());
+  }
+  return budget > 0;
 }
 
 }  // namespace daybook

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -24,16 +25,19 @@ struct NeededRows {
 class Residency {
  public:
   // Brings the rows, where they exist, into the state.
-  void call_in(State& state, JournalNumber journal, const StateSource& source, const NeededRows& rows);
+  void call_in(State& state, JournalNumber journal, const StateSource& source, NeededRows rows);
 
   // The same for transactions that many commands need: one look-up of them all takes half the time of as many look-ups.
-  void call_in(State& state, JournalNumber journal, const StateSource& source, const std::vector<TransactionId>& transactions);
+  void call_in(State& state, JournalNumber journal, const StateSource& source, std::vector<TransactionId> transactions);
 
   // The rows that changed up to the entry before `size`. REQUIRES: they were taken from the state just now.
   void note(const Changes& changes, std::uint64_t size);
 
   // Evicts what was called in and has not changed, and what has last changed before `snapshot_size`. REQUIRES: as `note`.
   void evict(State& state, std::uint64_t snapshot_size);
+  // The same, but once as many rows as the budget says have gone, no further ones go that have changed, so that no commit waits for all of a snapshot's; those
+  // that a commit posted go together. Takes them off the budget. False where it is used up, and there may be more.
+  bool evict(State& state, std::uint64_t snapshot_size, std::size_t& budget);
 
  private:
   template <class Key>
@@ -46,9 +50,10 @@ class Residency {
   template <class Key, class Row>
   static void note(Rows<Key>& rows, const ChangedRows<Key, Row>& changes, std::uint64_t size);
   template <class Key, class Row>
-  static void evict(Rows<Key>& rows, Table<Key, Row>& table, std::uint64_t snapshot_size);
+  static void evict(Rows<Key>& rows, Table<Key, Row>& table, std::uint64_t snapshot_size, std::size_t& budget);
 
   Rows<TransactionId> transactions_;
+  std::deque<std::pair<std::uint64_t, std::shared_ptr<const PostedTransactions>>> posted_;  // as `changed`
   Rows<RequestKey> requests_;
   Rows<ReferenceKey> references_;
 };

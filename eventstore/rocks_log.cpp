@@ -42,13 +42,7 @@ Block block_begun_by(const ChunkView& chunk) {
 }
 
 void check_block_crc(JournalNumber journal, const Block& block, std::uint32_t expected) {
-  std::uint32_t crc = 0;
-  for (const auto& entry : block.entries) {
-    std::string length;
-    append_big_endian(length, static_cast<std::uint16_t>(entry.size()));
-    crc = crc32c(entry, crc32c(length, crc));
-  }
-  if (crc != expected) throw JournalDamaged(journal, block.first, "the block's checksum does not match its entries");
+  if (crc32c(block.entries.frames(0, block.entries.size())) != expected) throw JournalDamaged(journal, block.first, "the block's checksum does not match its entries");
 }
 
 }  // namespace
@@ -227,7 +221,7 @@ void RocksLog::visit_blocks(JournalNumber journal, Position from, const std::fun
       crc = chunk.block_crc;
       count = chunk.block_count;
     }
-    for (const auto entry : chunk.entries) block.entries.emplace_back(entry);
+    for (const auto entry : chunk.entries) block.entries.push_back(entry);
     if (block.entries.size() < count) return true;
     if (block.entries.size() > count) throw JournalDamaged(journal, block.first, "a block has more entries than it says");
     check_block_crc(journal, block, crc);

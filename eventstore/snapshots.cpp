@@ -1,11 +1,12 @@
 #include "eventstore/snapshots.h"
 
 #include <rocksdb/db.h>
-#include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <array>
 #include <future>
 #include <iterator>
+#include <numeric>
 #include <type_traits>
 #include <utility>
 
@@ -13,7 +14,7 @@
 #include "eventstore/entry.h"
 #include "eventstore/failure.h"
 #include "eventstore/row_codec.h"
-#include "eventstore/this_thread.h"
+#include "eventstore/snapshot_file.h"
 
 namespace daybook {
 namespace {
@@ -88,25 +89,43 @@ std::string stored_form(const Row& row) {
   return encode_row(row);
 }
 
-// In the order of keys: a memtable takes a row beside the one before it at once, and searches for the place of any other.
+template <class Row>
+using SortedRows = std::vector<std::pair<std::string, const Row*>>;
+
+template <class Row, class Rows>
+void append_rows(SortedRows<Row>& all, const std::string& prefix, const Rows& rows) {
+  for (const auto& [key, row] : rows) all.emplace_back(prefix + bytes_of(key), &row);
+}
+
+template <class Row>
+void sort(SortedRows<Row>& rows) {
+  std::ranges::stable_sort(rows, {}, [](const auto& row) -> const std::string& { return row.first; });
+}
+
 template <class Rows>
 auto sorted_rows(const std::string& prefix, const Rows& rows) {
-  using Row = std::remove_cvref_t<decltype(rows.begin()->second)>;
-  std::vector<std::pair<std::string, const Row*>> sorted;
+  SortedRows<std::remove_cvref_t<decltype(rows.begin()->second)>> sorted;
   sorted.reserve(rows.size());
-  for (const auto& [key, row] : rows) sorted.emplace_back(prefix + bytes_of(key), &row);
-  std::ranges::stable_sort(sorted, {}, [](const auto& row) -> const std::string& { return row.first; });
+  append_rows(sorted, prefix, rows);
+  sort(sorted);
   return sorted;
+}
+
+// Of several changes of one key the last counts.
+template <class Rows>
+bool is_last_of_its_key(const Rows& sorted, typename Rows::const_iterator row) {
+  const auto next = std::next(row);
+  return next == sorted.end() || next->first != row->first;
 }
 
 }  // namespace
 
-void SnapshotDelta::add(CommittedBlock&& block) {
-  head = block.head;
-  last_time = block.last_time;
-  header = block.changes.header;
-  for_each_table<Changes, SnapshotDelta>([&](RowTable, auto changed, auto rows) { add_rows(this->*rows, std::move(block.changes.*changed)); });
-  std::ranges::move(block.changes.posted, std::back_inserter(posted));
+void SnapshotDelta::add(StateChanges&& more) {
+  head = more.head;
+  last_time = more.last_time;
+  header = more.changes.header;
+  for_each_table<Changes, SnapshotDelta>([&](RowTable, auto changed, auto rows) { add_rows(this->*rows, std::move(more.changes.*changed)); });
+  if (more.changes.posted) posted.push_back(std::move(more.changes.posted));
 }
 
 std::optional<std::string> row_bytes_of(const State& state, RowTable number, std::string_view key_bytes) {
@@ -164,13 +183,12 @@ std::optional<Snapshot> Snapshots::load(JournalNumber journal) const try {
 }
 
 // A start does not read these rows, so damage is found here, while the writer works: the process ends, and the next start is told.
-template <class Take>
-void Snapshots::find_rows(JournalNumber journal, const std::vector<std::string>& keys, const Take& take) const try {
+template <class Slices, class Take>
+void Snapshots::find_rows(JournalNumber journal, const Slices& keys, const Take& take) const try {
   if (size(journal) == 0) return;
-  const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> bytes(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  database_.db().MultiGet({}, database_.snapshots(), keys.size(), slices.data(), bytes.data(), statuses.data());
+  database_.db().MultiGet({}, database_.snapshots(), keys.size(), keys.data(), bytes.data(), statuses.data());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].IsNotFound()) continue;
     require(statuses[i], "read the snapshot");
@@ -188,22 +206,30 @@ void Snapshots::throw_damaged(JournalNumber journal, const std::string& why) con
 template <class Row>
 std::optional<Row> Snapshots::find_row(JournalNumber journal, RowTable table, std::string_view key) const {
   std::optional<Row> row;
-  find_rows(journal, {row_key(journal, table, key)}, [&](std::size_t, std::string_view bytes) { row = decode_row<Row>(bytes); });
+  const auto stored = row_key(journal, table, key);
+  find_rows(journal, std::array{rocksdb::Slice(stored)}, [&](std::size_t, std::string_view bytes) { row = decode_row<Row>(bytes); });
   return row;
 }
 
 std::vector<std::optional<TransactionRow>> Snapshots::find_transactions(const State& state, JournalNumber journal,
                                                                         const std::vector<TransactionId>& ids) const {
-  std::vector<std::string> keys;
+  const auto prefix = row_key(journal, RowTable::transactions);
+  std::string bytes;  // of all keys
+  bytes.reserve(std::accumulate(ids.begin(), ids.end(), std::size_t{0}, [&](std::size_t sum, const auto& id) { return sum + prefix.size() + id.text.size(); }));
+  std::vector<rocksdb::Slice> keys;
   keys.reserve(ids.size());
-  for (const auto& id : ids) keys.push_back(row_key(journal, RowTable::transactions, id.text));
+  for (const auto& id : ids) {
+    const auto begin = bytes.size();
+    (bytes += prefix) += id.text;
+    keys.emplace_back(bytes.data() + begin, bytes.size() - begin);
+  }
   std::vector<std::optional<TransactionRow>> rows(ids.size());
   std::vector<PostedAt> posted;
-  find_rows(journal, keys, [&](std::size_t place, std::string_view bytes) {
-    if (const auto position = decode_posted(bytes)) {
+  find_rows(journal, keys, [&](std::size_t place, std::string_view row) {
+    if (const auto position = decode_posted(row)) {
       posted.push_back({*position, place});
     } else {
-      rows[place] = decode_row<TransactionRow>(bytes);
+      rows[place] = decode_row<TransactionRow>(row);
     }
   });
   if (!posted.empty()) read_posted(state, journal, ids, std::move(posted), rows);
@@ -265,29 +291,34 @@ void Snapshots::note_size(JournalNumber journal, std::uint64_t size) const {
   ++version_;
 }
 
-// In one batch, so that the rows on disk are those of one moment whatever happens.
+// In one file, which becomes part of the database as a whole, so that the rows on disk are those of one moment whatever happens; and not by way of memory, where
+// a hundred thousand rows would keep commits waiting for 60 ms.
 void Snapshots::write(const std::map<JournalNumber, SnapshotDelta>& deltas) {
-  rocksdb::WriteBatch batch;
-  auto* const family = database_.snapshots();
+  SnapshotFile file(database_);
   for (const auto& [journal, delta] : deltas) {
-    const auto header = encode_header({delta.head, delta.last_time, delta.header});
-    require(batch.Put(family, row_key(journal, RowTable::header), header), "build a snapshot");
-    for (const auto& [key, position] : sorted_rows(row_key(journal, RowTable::transactions), delta.posted)) {
-      require(batch.Put(family, key, encode_posted(*position)), "build a snapshot");
-    }
+    file.put(row_key(journal, RowTable::header), encode_header({delta.head, delta.last_time, delta.header}));
+    SortedRows<Position> posted;
+    for (const auto& some : delta.posted) append_rows(posted, row_key(journal, RowTable::transactions), *some);
+    sort(posted);
     for_each_table<SnapshotDelta>([&, number = journal, &changed = delta](RowTable table, auto rows) {
       const auto sorted = sorted_rows(row_key(number, table), changed.*rows);
+      auto next_posted = table == RowTable::transactions ? posted.begin() : posted.end();
+      const auto put_posted_before = [&](const std::string* key) {
+        for (; next_posted != posted.end() && (!key || next_posted->first < *key); ++next_posted) {
+          if (is_last_of_its_key(posted, next_posted)) file.put(next_posted->first, encode_posted(*next_posted->second));
+        }
+        while (key && next_posted != posted.end() && next_posted->first == *key) ++next_posted;  // has changed since
+      };
       for (auto it = sorted.begin(); it != sorted.end(); ++it) {
+        if (!is_last_of_its_key(sorted, it)) continue;
         const auto& [key, row] = *it;
-        if (std::next(it) != sorted.end() && std::next(it)->first == key) continue;
-        require(*row ? batch.Put(family, key, encode_row(**row)) : batch.Delete(family, key), "build a snapshot");
+        put_posted_before(&key);
+        *row ? file.put(key, encode_row(**row)) : file.remove(key);
       }
+      put_posted_before(nullptr);
     });
   }
-  rocksdb::WriteOptions options;
-  options.disableWAL = true;
-  require(database_.db().Write(options, &batch), "write a snapshot");
-  require(database_.db().Flush({}, family), "flush a snapshot");
+  file.ingest();
   for (const auto& [journal, delta] : deltas) note_size(journal, delta.head.size);
 }
 
@@ -317,71 +348,6 @@ void Snapshots::visit_rows(JournalNumber journal, const std::function<bool(RowTa
     if (!visit(static_cast<RowTable>(key[4]), key.substr(5), it->value().ToStringView())) break;
   }
   require(it->status(), "read the snapshot");
-}
-
-Snapshotter::Snapshotter(Snapshots& snapshots, std::uint64_t tail_entries_max,
-                         std::function<void(const std::string&)> on_failure)
-    : snapshots_(snapshots),
-      tail_entries_max_(tail_entries_max),
-      on_failure_(std::move(on_failure)),
-      thread_([this] { run(); }) {}
-
-Snapshotter::~Snapshotter() {
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
-
-void Snapshotter::add(std::vector<CommittedBlock>& blocks) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return pending_entries_ + writing_entries_ < tail_entries_max_ || failed_; });
-  for (auto& block : blocks) {
-    auto& told = told_[block.journal];
-    if (block.head.size <= told) continue;  // recovered before it was known to be committed
-    told = block.head.size;
-    if (block.entries == 0) continue;
-    pending_entries_ += block.entries;
-    pending_[block.journal].add(std::move(block));
-  }
-  if (pending_entries_ > tail_entries_max_ / 2) changed_.notify_all();
-}
-
-void Snapshotter::settle() {
-  std::unique_lock lock(mutex_);
-  settling_ = true;
-  changed_.notify_all();
-  changed_.wait(lock, [this] { return (pending_.empty() && writing_entries_ == 0) || failed_; });
-  settling_ = false;
-}
-
-void Snapshotter::run() {
-  name_this_thread("snapshots");
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    changed_.wait(lock, [this] {
-      return stopping_ || pending_entries_ > tail_entries_max_ / 2 || (settling_ && !pending_.empty());
-    });
-    const auto deltas = std::exchange(pending_, {});
-    writing_entries_ = std::exchange(pending_entries_, 0);
-    const bool last = stopping_;
-    lock.unlock();
-    try {
-      if (!deltas.empty()) snapshots_.write(deltas);
-    } catch (const std::exception& error) {
-      on_failure_(error.what());
-      lock.lock();
-      failed_ = true;
-      changed_.notify_all();
-      return;
-    }
-    lock.lock();
-    writing_entries_ = 0;
-    changed_.notify_all();
-    if (last) return;
-  }
 }
 
 }  // namespace daybook

@@ -1,13 +1,12 @@
-// Snapshots of states, incremental: only rows that changed since the last one are written. They rest in the journal's database without its
-// write-ahead log; each ends with a flush, so that what is lost in a crash is a longer tail, never an entry.
+// Snapshots of states, incremental: only rows that changed since the last one are written. They rest in the journal's database, each written as
+// a file of its own beside the write-ahead log, so that what is lost in a crash is a longer tail, never an entry.
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <vector>
 
 #include "domain/flat_map.h"
@@ -46,9 +45,9 @@ struct SnapshotDelta {
   ChangedRows<TransactionId, TransactionRow> transactions;
   ChangedRows<RequestKey, RequestRow> requests;
   ChangedRows<ReferenceKey, ReferenceRow> references;
-  PostedTransactions posted;  // what is among `transactions`, too, came after it
+  std::vector<std::shared_ptr<const PostedTransactions>> posted;  // what is among `transactions`, too, came after it
 
-  void add(CommittedBlock&& block);  // takes its changes, and nothing else
+  void add(StateChanges&& changes);  // of the same journal
 };
 
 // The row of a state as a snapshot has it; none where the state has none. Throws std::runtime_error where the key is none of the table's.
@@ -79,8 +78,8 @@ class Snapshots final : public StateSource {
 
  private:
   // Calls take(place of the key, bytes) for each that there is.
-  template <class Take>
-  void find_rows(JournalNumber journal, const std::vector<std::string>& keys, const Take& take) const;
+  template <class Slices, class Take>
+  void find_rows(JournalNumber journal, const Slices& keys, const Take& take) const;
   [[noreturn]] void throw_damaged(JournalNumber journal, const std::string& why) const;
   struct PostedAt {
     Position position;
@@ -97,35 +96,6 @@ class Snapshots final : public StateSource {
   mutable std::mutex mutex_;  // guards the two below
   mutable std::map<JournalNumber, std::uint64_t> sizes_;
   mutable std::uint64_t version_ = 0;
-};
-
-// Collects what commits change and writes it, on a thread of its own, once more than `tail_entries_max` / 2 entries have come. `add`
-// waits while `tail_entries_max` are in no snapshot, so that the tail that a restart evolves is at most that and one commit more.
-class Snapshotter {
- public:
-  Snapshotter(Snapshots& snapshots, std::uint64_t tail_entries_max, std::function<void(const std::string&)> on_failure);
-  ~Snapshotter();  // writes what is pending
-
-  void add(std::vector<CommittedBlock>& blocks);  // takes their changes
-  void settle();  // returns when all that was added is written
-
- private:
-  void run();
-
-  Snapshots& snapshots_;
-  const std::uint64_t tail_entries_max_;
-  const std::function<void(const std::string&)> on_failure_;
-
-  std::mutex mutex_;  // guards the eight below
-  std::condition_variable changed_;
-  std::map<JournalNumber, SnapshotDelta> pending_;
-  std::map<JournalNumber, std::uint64_t> told_;  // the entries that were added so far
-  std::uint64_t pending_entries_ = 0;
-  std::uint64_t writing_entries_ = 0;  // of a snapshot that is on its way
-  bool settling_ = false;
-  bool stopping_ = false;
-  bool failed_ = false;
-  std::thread thread_;
 };
 
 }  // namespace daybook

@@ -11,12 +11,12 @@
 #include "eventstore/failure.h"
 #include "eventstore/journal_database.h"
 #include "eventstore/rocks_log.h"
-#include "eventstore/snapshots.h"
+#include "eventstore/snapshotter.h"
 
 namespace daybook {
 namespace {
 
-// Keeps the sizes of the journals beside RocksDB: when it is made, whenever rows have gone from memory to files, and at the end.
+// Keeps the sizes of the journals beside RocksDB: when it is made, whenever rows have gone to files, and at the end.
 class SizesKept {
  public:
   SizesKept(JournalDatabase& database, const Log& log, const std::function<void(const std::string&)>& on_failure) : database_(database), log_(log) {
@@ -62,8 +62,13 @@ struct EventStore::Impl final : CommitListener {
         checkpoints(log, tree, keys, database, options.checkpoints),
         snapshots(database, log),
         snapshotter(snapshots, options.snapshot_tail_entries_max, options.on_failure),
-        writer({log, keys, snapshots, *this, options.clock, [this] { return folder.free_bytes(); }}, options.writer,
-               options.on_failure) {}
+        writer({log, keys, snapshots, *this, options.clock, [this] { return folder.free_bytes(); }}, writer_limits(options), options.on_failure) {}
+
+  static WriterLimits writer_limits(const StoreOptions& options) {
+    auto limits = options.writer;
+    limits.untold_entries_max = untold_entries_max(options.snapshot_tail_entries_max);
+    return limits;
+  }
 
   // The log of a folder, which is whole, or else was never finished.
   const Log& adopted() {
@@ -73,34 +78,31 @@ struct EventStore::Impl final : CommitListener {
   }
 
   void settle() override { snapshotter.settle(); }
-  void replayed(const CommittedBlock& part) override { add_to_snapshot(part); }
-  void recovered(const CommittedBlock& tail) override {
-    add_to_snapshot(tail);
-    announce({tail});
-  }
-  void add_to_snapshot(const CommittedBlock& block) {
-    std::vector<CommittedBlock> blocks{block};
-    snapshotter.add(blocks);
+  void changed(std::vector<StateChanges> changes, Taken taken) override { snapshotter.add(std::move(changes), taken); }
+  void recovered(JournalNumber journal, std::uint64_t size) override {
+    std::lock_guard lock(sizes_mutex);
+    sizes[journal] = size;
+    announce();
   }
 
-  void committed(std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
+  void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
     folder.finish();  // with the first entry, so that a finished folder without one has lost them
     statistics.entries.record(measure.entries);
     statistics.bytes.record(measure.bytes);
     statistics.sync_microseconds.record(static_cast<std::uint64_t>(measure.sync.count()));
-    snapshotter.add(blocks);
     for (const auto& block : blocks) {
       std::shared_lock lock(listeners_mutex);
       const auto [begin, end] = listeners.equal_range(block.journal);
       for (auto listener = begin; listener != end; ++listener) listener->second(block.events);
       if (each_commit_listener) each_commit_listener(block.journal, block.events);
     }
-    announce(blocks);
-  }
-
-  void announce(const std::vector<CommittedBlock>& blocks) {
     std::lock_guard lock(sizes_mutex);
     for (const auto& block : blocks) sizes[block.journal] = block.head.size;
+    announce();
+  }
+
+  // REQUIRES: the sizes' mutex is held.
+  void announce() {
     ++commits;
     committed_more.notify_all();
   }

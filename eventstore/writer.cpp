@@ -78,6 +78,7 @@ void Writer::Impl::destroy_erased(const Commit& commit) {
 
 // Tells the listener and answers. On the appender's thread, or on the writer's while nothing is being appended.
 void Writer::Impl::finish(Commit commit, std::chrono::microseconds sync) {
+  if (!commit.changes.empty()) parts.listener.changed(std::move(commit.changes), commit.taken);
   if (!commit.blocks.empty()) {
     parts.listener.committed(commit.blocks, {commit.entries, commit.requests.size(), commit.bytes, sync});
   }

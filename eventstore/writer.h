@@ -23,6 +23,7 @@
 #include "eventstore/entry.h"
 #include "eventstore/log.h"
 #include "eventstore/recovery.h"
+#include "eventstore/shared.h"
 
 namespace daybook {
 
@@ -33,6 +34,7 @@ struct WriterLimits {
   std::uint64_t disk_reserve_bytes = std::uint64_t{256} << 20;  // below: Unavailable::disk_full
   std::int64_t clock_jump_seconds_max = 3'600;                  // further ahead at once: Unavailable::clock_jumped
   std::uint32_t rejections_per_minute_max = 600;  // of one credential's commands; 0: any number. Beyond: Unavailable::too_many_rejections
+  std::uint64_t untold_entries_max = 0;           // of which the listener was told some changes; the commit that goes beyond tells it all
 };
 
 // Rows of all journals' states that are in memory.
@@ -55,7 +57,7 @@ struct Recorded {
   Position position = 0;
   Time time;
   Event event;
-  std::vector<Balances> balances = {};  // of the accounts that the event touches, after it; in the order of their numbers
+  std::vector<Balances> balances = {};  // of the accounts that the event touches, after it; in the order of their numbers. None where they were not asked for
 };
 
 // The outcome that the same command had when it came first: under its own id, or with its Idempotency-Key.
@@ -93,7 +95,7 @@ struct RejectionCounts {
 
 struct Submission {
   JournalNumber journal = kSystemJournal;
-  Envelope envelope;
+  Shared<Envelope> envelope;  // of many that came in one request it is the same
   Command command;
   // Decided like any other, then forgotten: the events say what would have happened, and where. Time does go on: holds that are due expire.
   bool dry_run = false;
@@ -102,6 +104,7 @@ struct Submission {
   std::move_only_function<void(Answer)> done;
   // Instead of `command`: all of these or none, in one decision and one commit. Each is a PostTransaction or a PlaceHold.
   std::vector<Command> batch = {};
+  bool balances = true;  // whether the answer shall have those after it; that of a dry run has them always
   // The writer's own: the commit for which the rows that it needs were looked up, counted from 1.
   std::uint64_t called_in_for = 0;
 };

@@ -56,12 +56,13 @@ struct Writer::Impl {
       : parts(std::move(given)),
         limits(given_limits),
         on_failure(std::move(failure)),
-        builder(parts.keys, parts.states),
+        builder(parts.keys, parts.states, limits.untold_entries_max),
         admission(parts.clock, parts.free_disk_bytes, limits),
         allowance(limits.rejections_per_minute_max) {}
 
   void enqueue(std::span<Submission> submissions);
   void recover_all();
+  void tell_changes(StateChanges tail);
   void run();
   bool run_once(std::unique_lock<std::mutex>& lock);
   void resume_writing(std::unique_lock<std::mutex>& lock);

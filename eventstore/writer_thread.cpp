@@ -26,12 +26,13 @@ void Writer::Impl::recover_all() {
   if (std::ranges::find(numbers, kSystemJournal) == numbers.end()) numbers.push_back(kSystemJournal);
   for (const auto number : numbers) {
     auto& journal = journals[number] =
-        recover(number, parts.log, parts.states, [this](const CommittedBlock& part) { parts.listener.replayed(part); });
+        recover(number, parts.log, parts.states, [this](StateChanges part) { tell_changes(std::move(part)); });
     // A crash may have come between an erasure and the end of its key, or the keys may come from an older copy.
     std::vector<KeyId> erased;
     for (const auto& [key, row] : journal.state.erased_keys) erased.push_back(key);
     parts.keys.destroy(erased);
-    parts.listener.recovered(hand_over_tail(journal, number, PostedRows::by_position));
+    if (journal.tail_entries > 0) tell_changes(hand_over_tail(journal, number, PostedRows::by_position));
+    parts.listener.recovered(number, journal.tree.size());
   }
   builder.begin(std::move(journals));
   builder.open_platforms(admission.now());
@@ -39,11 +40,21 @@ void Writer::Impl::recover_all() {
   resident_rows = builder.resident_rows();
 }
 
+void Writer::Impl::tell_changes(StateChanges tail) {
+  std::vector<StateChanges> all;
+  all.push_back(std::move(tail));
+  parts.listener.changed(std::move(all), Taken::all);
+}
+
 // Whatever throws here is a failing machine: the process ends, and the journal tells what became durable.
 void Writer::Impl::run() {
   try {
     std::unique_lock lock(mutex);
     while (run_once(lock)) {
+    }
+    if (writing && !failed) {  // then all that changed is durable
+      lock.unlock();
+      parts.listener.changed(builder.take_all_changes(), Taken::all);
     }
   } catch (const std::exception& error) {
     {
@@ -140,17 +151,17 @@ void Writer::Impl::decide_next() {
 // A dry run leaves no entry, whatever comes of it.
 void Writer::Impl::decide(Submission& submission) {
   const auto now = parts.clock.steady_microseconds();
-  const auto wait = submission.dry_run ? 0 : allowance.microseconds_to_wait(submission.envelope.actor.credential, now);
+  const auto wait = submission.dry_run ? 0 : allowance.microseconds_to_wait(submission.envelope->actor.credential, now);
   if (wait > 0) {
     ++rejections_limited;
     if (submission.done) submission.done({Unavailable::too_many_rejections, 0, wait});
     return;
   }
-  const auto credential = submission.envelope.actor.credential;
+  const auto envelope = submission.envelope;
   builder.call_in(taken);
   if (builder.decide(submission, admission.now()) == CommitBuilder::Verdict::refusal_recorded) {
     ++rejections_recorded;
-    allowance.take(credential, now);
+    allowance.take(envelope->actor.credential, now);
   }
 }
 
@@ -178,6 +189,7 @@ void Writer::Impl::settle_refused(std::unique_lock<std::mutex>& lock) {
     recover_all();
     if (outcome == AppendOutcome::unknown && became_durable(commit)) {
       destroy_erased(commit);
+      commit.changes.clear();  // recovering has told them
       finish(std::move(commit), {});
       decide_again(std::move(decided_since.requests));
     } else {

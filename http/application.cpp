@@ -18,7 +18,7 @@
 #include "http/raas_errors.h"
 #include "http/router.h"
 #include "http/trace.h"
-#include "http/v1_dry_run.h"
+#include "http/v1_preferences.h"
 
 namespace daybook::http {
 namespace {
@@ -114,7 +114,7 @@ FieldErrors strange_fields(const Route& route, const Request& request) {
   auto strange = strange_parameters(request, route.parameters);
   if (route.surface == Surface::customers) {
     customers::check_version(request.headers, strange);
-  } else if (request.method != Method::get && v1::prefers_dry_run(request.headers) && !is_known("dryRun", route.parameters)) {
+  } else if (request.method != Method::get && v1::preferred(request.headers).dry_run && !is_known("dryRun", route.parameters)) {
     strange.push_back({"Prefer", FieldFault::not_one_of, "", "without dry-run: this route has none"});
   }
   return strange;

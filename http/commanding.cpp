@@ -111,6 +111,7 @@ boost::asio::awaitable<std::expected<Decided, Failure>> decided(const Context& c
   auto envelope = envelope_of(context, manner.keyed_body);
   if (!envelope) co_return std::unexpected(std::move(envelope).error());
   Submission submission{journal, *std::move(envelope), std::move(command), manner.dry_run, {}};
+  submission.balances = manner.balances;
   auto answer = co_await submit(context.parts.store, std::move(submission));
   auto done = decided(context, std::move(answer));
   if (!done && manner.dry_run) done.error().decided = false;  // a rehearsal left nothing in the trail

@@ -33,6 +33,7 @@ struct Decided {
 struct Manner {
   const JsonValue* keyed_body = nullptr;  // see envelope_of
   bool dry_run = false;
+  bool balances = true;  // whether the answer shows those after it
 };
 
 // Gives the command to the journal's writer and waits until the answer is durable. One of the events may be a CommandRejected.

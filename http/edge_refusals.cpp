@@ -6,7 +6,7 @@
 #include "domain/objects.h"
 #include "http/commanding.h"
 #include "http/router.h"
-#include "http/v1_dry_run.h"
+#include "http/v1_preferences.h"
 
 namespace daybook::http {
 namespace {
@@ -77,7 +77,7 @@ bool changes(Method method) {
 // Only routes that know of dry runs have them.
 bool is_dry_run(const Context& context) {
   if (context.route.surface != Surface::v1 || context.route.parameters.find("dryRun") == std::string_view::npos) return false;
-  return v1::prefers_dry_run(context.request.headers) || equal_ignoring_case(context.request.parameter("dryRun").value_or(""), "true");
+  return v1::preferred(context.request.headers).dry_run || equal_ignoring_case(context.request.parameter("dryRun").value_or(""), "true");
 }
 
 }  // namespace

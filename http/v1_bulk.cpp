@@ -11,8 +11,8 @@
 #include "http/problem.h"
 #include "http/v1.h"
 #include "http/v1_access.h"
-#include "http/v1_dry_run.h"
 #include "http/v1_outcome.h"
+#include "http/v1_preferences.h"
 #include "http/v1_transaction_commands.h"
 #include "http/v1_transaction_text.h"
 
@@ -85,17 +85,17 @@ std::expected<Command, Failure> command_of(const Context& context, Item& item) {
 // The results one after the other, as elements of a list or as lines.
 class Results {
  public:
-  explicit Results(bool lines) : lines_(lines) {
+  Results(bool lines, Wish wish) : lines_(lines), wish_(wish) {
     if (!lines_) body_ = "{\"results\":[";
   }
 
-  void add(const Told& outcome, bool dry_run) {
-    const bool written = outcome.replayed || !dry_run;
+  void add(const Told& outcome) {
+    const bool written = outcome.replayed || !wish_.dry_run;
     JsonText json(begin());
     json.begin_object().key("status").number(written ? 201 : 200);
     if (outcome.replayed) json.member("replayed", true);
     json.key("transaction");
-    append_outcome(json, outcome.main(), !written);
+    append_outcome(json, outcome.main(), !written, wish_.shown);
     end(json);
   }
 
@@ -119,6 +119,7 @@ class Results {
       body_ += "]}";
     }
     response.body = std::move(body_);
+    add_applied(response.headers, wish_);
     return response;
   }
 
@@ -134,40 +135,29 @@ class Results {
   }
 
   const bool lines_;
+  const Wish wish_;
   std::string body_;
   std::size_t count_ = 0;
 };
 
-struct Wish {
-  bool dry_run = false;
-  bool atomic = false;
-};
-
-std::expected<Wish, Failure> wish_of(const Context& context) {
-  FieldErrors errors;
-  Wish wish;
-  wish.dry_run = asks_for_dry_run(context.request, errors);
-  wish.atomic = Parameters(context.request, errors).flag("atomic").value_or(false);
-  if (!errors.empty()) return std::unexpected(Failure{std::move(errors)});
-  return wish;
-}
-
 // Each on its own: what is wrong with one is no matter for the others.
-boost::asio::awaitable<Outcome> post_each(const Context& context, std::vector<Item> items, bool dry_run) {
+boost::asio::awaitable<Outcome> post_each(const Context& context, std::vector<Item> items, Wish wish) {
   auto envelope = envelope_of(context);
   if (!envelope) co_return std::unexpected(std::move(envelope).error());
+  const Shared<Envelope> shared(*std::move(envelope));
   std::vector<std::optional<Failure>> refused_before(items.size());
   std::vector<Submission> submissions;
   for (std::size_t i = 0; i < items.size(); ++i) {
     auto command = command_of(context, items[i]);
     if (command) {
-      submissions.push_back(Submission{context.journal(), *envelope, *std::move(command), dry_run, {}});
+      auto& submission = submissions.emplace_back(Submission{context.journal(), shared, *std::move(command), wish.dry_run, {}});
+      submission.balances = wish.shown == Shown::whole;
     } else {
       refused_before[i] = std::move(command).error();
     }
   }
   auto answers = co_await submit_all(context.parts.store, std::move(submissions));
-  Results results(asks_for(context.request.headers, kLines));
+  Results results(asks_for(context.request.headers, kLines), wish);
   std::uint64_t size = 0;
   auto answer = answers.begin();
   for (const auto& before : refused_before) {
@@ -179,15 +169,14 @@ boost::asio::awaitable<Outcome> post_each(const Context& context, std::vector<It
     size = std::max(size, answer->journal_size);
     auto done = decided(context, std::move(*answer));
     ++answer;
-    const auto outcome = co_await told(context, std::move(done));
+    const auto outcome = co_await told(context, std::move(done), wish.shown);
     if (outcome) {
-      results.add(*outcome, dry_run);
+      results.add(*outcome);
     } else {
       results.add(outcome.error(), context.request.id);
     }
   }
   auto response = std::move(results).response(200);
-  if (dry_run) response.headers.add("Preference-Applied", std::string(kDryRunPreference));
   set_position(response, size);
   co_return response;
 }
@@ -222,45 +211,47 @@ const Recorded* among(const std::vector<Recorded>& events, Position position) {
 }
 
 // All of them or none.
-boost::asio::awaitable<Outcome> post_all(const Context& context, std::vector<Item> items, bool dry_run) {
+boost::asio::awaitable<Outcome> post_all(const Context& context, std::vector<Item> items, Wish wish) {
   auto envelope = envelope_of(context);
   if (!envelope) co_return std::unexpected(std::move(envelope).error());
   auto commands = commands_of(context, items);
   if (!commands) co_return std::unexpected(std::move(commands).error());
-  Submission submission{context.journal(), *std::move(envelope), {}, dry_run, {}, *std::move(commands)};
+  Submission submission{context.journal(), *std::move(envelope), {}, wish.dry_run, {}, *std::move(commands)};
+  submission.balances = wish.shown == Shown::whole;
   auto answer = co_await submit(context.parts.store, std::move(submission));
   const auto done = decided(context, std::move(answer));
   if (!done) co_return std::unexpected(discreet(context, unknown_in_body(done.error())));
-  Results results(asks_for(context.request.headers, kLines));
+  Results results(asks_for(context.request.headers, kLines), wish);
   for (std::size_t i = 0; i < done->batch.places.size(); ++i) {
     if (results.is_time_to_give_way()) co_await give_way();
     const auto& place = done->batch.places[i];
     if (const auto* fresh = among(done->events, place.position)) {
-      results.add({{*fresh}, false, done->journal_size}, dry_run);
+      results.add({{*fresh}, false, done->journal_size});
       continue;
     }
     Decided earlier{{}, place, done->journal_size};
-    const auto outcome = co_await told(context, std::move(earlier));
+    const auto outcome = co_await told(context, std::move(earlier), wish.shown);
     if (!outcome) co_return std::unexpected(at(done->batch.refused.value_or(i), outcome.error()));
-    results.add(*outcome, dry_run);
+    results.add(*outcome);
   }
-  auto response = std::move(results).response(dry_run ? 200 : 201);
-  if (dry_run) response.headers.add("Preference-Applied", std::string(kDryRunPreference));
-  if (!dry_run) set_position(response, done->journal_size);
+  auto response = std::move(results).response(wish.dry_run ? 200 : 201);
+  if (!wish.dry_run) set_position(response, done->journal_size);
   co_return response;
 }
 
 }  // namespace
 
 boost::asio::awaitable<Outcome> post_transactions(const Context& context) {
-  const auto wish = wish_of(context);
-  if (!wish) co_return std::unexpected(wish.error());
+  FieldErrors errors;
+  const auto wish = wish_of(context.request, errors);
+  const bool atomic = Parameters(context.request, errors).flag("atomic").value_or(false);
+  if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
   auto items = items_in(context);
   if (!items) co_return std::unexpected(std::move(items).error());
   auto waited = co_await refusal_of(context, std::vector<AccountId>{});  // what the credential may touch is known up to now
   if (waited) co_return std::unexpected(*std::move(waited));
-  if (wish->atomic) co_return co_await post_all(context, *std::move(items), wish->dry_run);
-  co_return co_await post_each(context, *std::move(items), wish->dry_run);
+  if (atomic) co_return co_await post_all(context, *std::move(items), wish);
+  co_return co_await post_each(context, *std::move(items), wish);
 }
 
 }  // namespace daybook::http::v1

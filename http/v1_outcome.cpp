@@ -44,16 +44,18 @@ Failure unknown_in_body(Failure failure) {
   return failure;
 }
 
-boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context, std::expected<Decided, Failure> decided) {
+boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context, std::expected<Decided, Failure> decided, Shown shown) {
   if (!decided) co_return std::unexpected(discreet(context, std::move(decided).error()));
   Told outcome{std::move(decided->events), decided->earlier.has_value(), decided->journal_size};
   std::string first_request;
   if (decided->earlier) {
-    // The balances after the first outcome are a matter of the projections.
-    const auto reflected = co_await readable_at(context, decided->earlier->position + decided->earlier->entries);
-    if (!reflected) co_return std::unexpected(reflected.error());
+    if (shown == Shown::whole) {  // the balances after the first outcome are a matter of the projections
+      const auto reflected = co_await readable_at(context, decided->earlier->position + decided->earlier->entries);
+      if (!reflected) co_return std::unexpected(reflected.error());
+    }
     for (const auto& entry : entries_of(context, *decided->earlier)) {
-      outcome.events.push_back({entry.position, entry.time, entry.event, balances_after(context, entry)});
+      outcome.events.push_back({entry.position, entry.time, entry.event, {}});
+      if (shown == Shown::whole) outcome.events.back().balances = balances_after(context, entry);
       first_request = entry.envelope.request;
     }
   }

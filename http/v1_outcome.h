@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/commanding.h"
+#include "http/v1_preferences.h"
 
 namespace daybook::http::v1 {
 
@@ -22,7 +23,8 @@ struct Told {
 };
 
 // A refusal that is remembered comes as a failure like any other, with the request id that it had first.
-boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context, std::expected<Decided, Failure> decided);
+// minimal: its events may be without balances.
+boost::asio::awaitable<std::expected<Told, Failure>> told(const Context& context, std::expected<Decided, Failure> decided, Shown shown = Shown::whole);
 
 // What the body names and nobody knows is no missing page: 422 instead of 404.
 Failure unknown_in_body(Failure failure);

@@ -37,42 +37,56 @@ void append_details(JsonText& json, const Details& details) {
   if (!details.metadata.empty()) append_metadata(json, details.metadata);
 }
 
-// The members of an outcome up to its details, by the kind of event.
+// What an outcome is called, by the kind of event.
+struct Heading {
+  const TransactionId& id;
+  Kind kind;
+  std::string_view status;
+};
+
+struct HeadingOf {
+  Heading operator()(const TransactionPosted& event) const { return {event.transaction, Kind::posted, "POSTED"}; }
+  Heading operator()(const TransactionReversed& event) const { return {event.transaction, Kind::reversal, "POSTED"}; }
+  Heading operator()(const HoldPlaced& event) const { return {event.transaction, Kind::hold, "PENDING"}; }
+  Heading operator()(const HoldCaptured& event) const { return {event.transaction, Kind::capture, "POSTED"}; }
+  Heading operator()(const HoldVoided& event) const { return {event.transaction, Kind::void_, "DONE"}; }
+  Heading operator()(const HoldExtended& event) const { return {event.transaction, Kind::extension, "DONE"}; }
+  template <class Other>
+  Heading operator()(const Other&) const {
+    std::unreachable();
+  }
+};
+
+// The members of an outcome behind its heading and up to its details, by the kind of event.
 class OutcomeText {
  public:
   OutcomeText(JsonText& json, const Recorded& recorded)
       : json_(json), recorded_(recorded), name_of_([this](AccountNumber number) { return name(number); }) {}
 
   void operator()(const TransactionPosted& event) {
-    begin(event.transaction, Kind::posted, "POSTED");
     effective(event.details);
     append_postings(json_, "postings", event.postings, name_of_);
   }
   void operator()(const TransactionReversed& event) {
-    begin(event.transaction, Kind::reversal, "POSTED");
     effective(event.details);
     json_.member("original", event.original.text);
     append_postings(json_, "postings", event.postings, name_of_);
   }
   void operator()(const HoldPlaced& event) {
-    begin(event.transaction, Kind::hold, "PENDING");
     if (event.expires_after_seconds) json_.member("expiresAt", to_text(after(recorded_.time, *event.expires_after_seconds)));
     append_postings(json_, "postings", event.postings, name_of_);
   }
   void operator()(const HoldCaptured& event) {
-    begin(event.transaction, Kind::capture, "POSTED");
     effective(event.details);
     json_.member("hold", event.hold.text).member("holdStatus", event.closed ? "CAPTURED" : "PENDING");
     append_postings(json_, "postings", event.postings, name_of_);
     append_some_postings(json_, "released", event.released, name_of_);
   }
   void operator()(const HoldVoided& event) {
-    begin(event.transaction, Kind::void_, "DONE");
     json_.member("hold", event.hold.text).member("holdStatus", "VOIDED");
     append_some_postings(json_, "released", event.released, name_of_);
   }
   void operator()(const HoldExtended& event) {
-    begin(event.transaction, Kind::extension, "DONE");
     json_.member("hold", event.hold.text).member("holdStatus", "PENDING");
     json_.member("expiresAt", to_text(after(recorded_.time, event.expires_after_seconds)));
   }
@@ -82,10 +96,6 @@ class OutcomeText {
   }
 
  private:
-  void begin(const TransactionId& id, Kind kind, std::string_view status) {
-    json_.member("id", id.text).member("type", type_of(kind)).member("status", status);
-    json_.member("position", recorded_.position).member("recordedAt", to_text(recorded_.time));
-  }
   void effective(const Details& details) {
     json_.member("effectiveAt", to_text(details.effective_at.value_or(recorded_.time)));
   }
@@ -155,9 +165,16 @@ void begin_balances(JsonText& json, const Balances& balances) {
   member("available", balances.available);
 }
 
-void append_outcome(JsonText& json, const Recorded& recorded, bool dry_run) {
+void append_outcome(JsonText& json, const Recorded& recorded, bool dry_run, Shown shown) {
   json.begin_object();
   if (dry_run) json.member("dryRun", true);
+  const auto heading = std::visit(HeadingOf{}, recorded.event);
+  json.member("id", heading.id.text).member("type", type_of(heading.kind)).member("status", heading.status);
+  json.member("position", recorded.position).member("recordedAt", to_text(recorded.time));
+  if (shown == Shown::minimal) {
+    json.end_object();
+    return;
+  }
   std::visit(OutcomeText(json, recorded), recorded.event);
   append_details(json, *details_of(recorded.event));
   json.key("balances").begin_array();

@@ -8,6 +8,7 @@
 #include "domain/books.h"
 #include "eventstore/writer.h"
 #include "http/json_text.h"
+#include "http/v1_preferences.h"
 #include "projections/views.h"
 
 namespace daybook::http::v1 {
@@ -16,9 +17,9 @@ namespace daybook::http::v1 {
 using NameOf = std::function<std::string(AccountNumber)>;
 
 // What an accepted transaction leads to, as its caller is told, now and whenever the same is asked again: everything is taken from the
-// entry and from the balances after it.
+// entry and from the balances after it. minimal: what every transaction has, {"id","type","status","position","recordedAt"}, and "dryRun".
 // REQUIRES: the event is a transaction, and none that was refused.
-void append_outcome(JsonText& json, const Recorded& recorded, bool dry_run);
+void append_outcome(JsonText& json, const Recorded& recorded, bool dry_run, Shown shown);
 
 // A transaction as it is now, without the closing brace.
 void begin_transaction(JsonText& json, const TransactionView& view, const NameOf& name_of);

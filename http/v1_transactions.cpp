@@ -6,34 +6,35 @@
 #include "http/json_text.h"
 #include "http/v1.h"
 #include "http/v1_access.h"
-#include "http/v1_dry_run.h"
 #include "http/v1_outcome.h"
+#include "http/v1_preferences.h"
 #include "http/v1_transaction_commands.h"
 #include "http/v1_transaction_text.h"
 
 namespace daybook::http::v1 {
 namespace {
 
-Response shown(const Told& outcome, bool dry_run) {
+Response answer_of(const Told& outcome, const Wish& wish) {
   // What came before is no dry run, whatever was asked for this time.
-  const bool written = outcome.replayed || !dry_run;
+  const bool written = outcome.replayed || !wish.dry_run;
   Response response;
   response.status = written ? 201 : 200;
   std::string body;
   JsonText json(body);
-  append_outcome(json, outcome.main(), !written);
+  append_outcome(json, outcome.main(), !written, wish.shown);
   response.body = std::move(body);
   mark(response.headers, outcome.replayed);
-  if (dry_run) response.headers.add("Preference-Applied", std::string(kDryRunPreference));
+  add_applied(response.headers, wish);
   if (written) set_position(response, outcome.journal_size);
   return response;
 }
 
-boost::asio::awaitable<Outcome> carried_out(const Context& context, Command command, bool dry_run) {
-  auto done = co_await decided(context, context.journal(), std::move(command), {.keyed_body = nullptr, .dry_run = dry_run});
-  auto outcome = co_await told(context, std::move(done));
+boost::asio::awaitable<Outcome> carried_out(const Context& context, Command command, Wish wish) {
+  const Manner manner{.keyed_body = nullptr, .dry_run = wish.dry_run, .balances = wish.shown == Shown::whole};
+  auto done = co_await decided(context, context.journal(), std::move(command), manner);
+  auto outcome = co_await told(context, std::move(done), wish.shown);
   if (!outcome) co_return std::unexpected(std::move(outcome).error());
-  co_return shown(*outcome, dry_run);
+  co_return answer_of(*outcome, wish);
 }
 
 // Of a transaction that the path names.
@@ -45,12 +46,12 @@ boost::asio::awaitable<Outcome> follow_up(const Context& context, FollowUp comma
   const TransactionId target{context.arguments[0]};
   FieldErrors errors;
   auto command = command_in(target, *body, errors);
-  const bool dry_run = asks_for_dry_run(context.request, errors);
+  const auto wish = wish_of(context.request, errors);
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
 
   auto foreign = co_await refusal_of(context, target);
   if (foreign) co_return std::unexpected(*std::move(foreign));
-  co_return co_await carried_out(context, std::move(command), dry_run);
+  co_return co_await carried_out(context, std::move(command), wish);
 }
 
 }  // namespace
@@ -60,12 +61,12 @@ boost::asio::awaitable<Outcome> post_transaction(const Context& context) {
   if (!body) co_return std::unexpected(body.error());
   FieldErrors errors;
   auto command = transaction_in(*body, errors);
-  const bool dry_run = asks_for_dry_run(context.request, errors);
+  const auto wish = wish_of(context.request, errors);
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
 
   auto foreign = co_await refusal_of(context, accounts_named_by(command));
   if (foreign) co_return std::unexpected(*std::move(foreign));
-  co_return co_await carried_out(context, std::move(command), dry_run);
+  co_return co_await carried_out(context, std::move(command), wish);
 }
 
 boost::asio::awaitable<Outcome> capture_hold(const Context& context) { return follow_up(context, capture_in); }

@@ -45,6 +45,9 @@ std::vector<OptionRow> bench_options() {
   auto form = bench_choice("bulk-form", "FORM", [](B& b) -> auto& { return b.bulk_form; }, bulk_form_named, "lines, list or atomic",
                            "with --batch: NDJSON both ways, JSON lists, or a list of which all is done or nothing");
   form.shown = [](const Settings& defaults) { return std::string(name_of(defaults.bench.bulk_form)); };
+  auto answers = bench_choice("answers", "HOW", [](B& b) -> auto& { return b.answers; }, answers_named, "whole or minimal",
+                              "with the balances after each command, or without (Prefer: return=minimal)");
+  answers.shown = [](const Settings& defaults) { return std::string(name_of(defaults.bench.answers)); };
   auto mix = bench_choice("mix", "SHARES", [](B& b) -> auto& { return b.mix; }, mix_from_text,
                           "shares of transactions, holds, captures and voids such as transactions=90,holds=5,captures=5, with no more captures and voids than holds",
                           "what the commands are");
@@ -60,6 +63,7 @@ std::vector<OptionRow> bench_options() {
       bench_number("batch", "COUNT", [](B& b) -> auto& { return b.batch; }, 1, kBenchBatchMax,
                    "commands of a request; more than 1: /v1/transactions/bulk; of a block, with --in-process"),
       form,
+      answers,
       bench_number("accounts", "COUNT", [](B& b) -> auto& { return b.accounts; }, 2, kBenchAccountsMax, "accounts, made and funded before"),
       pick,
       mix,

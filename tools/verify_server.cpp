@@ -37,15 +37,15 @@ class ServerLog {
   }
 
   // None where the bytes are no entries, each with its length in front, or are not as many.
-  std::optional<std::vector<std::string>> entries(std::uint64_t index, std::uint64_t width) const {
+  std::optional<FramedEntries> entries(std::uint64_t index, std::uint64_t width) const {
     const auto bytes = read("tile/entries/" + place(index, width));
-    std::vector<std::string> entries;
+    FramedEntries entries;
     std::size_t at = 0;
     while (entries.size() < width && bytes.size() >= at + 2) {
       const auto length = big_endian_at<std::uint16_t>(bytes, at);
       at += 2;
       if (bytes.size() < at + length) return std::nullopt;
-      entries.push_back(bytes.substr(at, length));
+      entries.push_back(std::string_view(bytes).substr(at, length));
       at += length;
     }
     return at == bytes.size() && entries.size() == width ? std::optional(std::move(entries)) : std::nullopt;

@@ -133,8 +133,7 @@ void give(EventStore& store, Command command, RandomLedger& ledger) {
   auto answered = promise.get_future();
   Submission submission;
   submission.journal = std::holds_alternative<CreatePlatform>(command) ? kSystemJournal : kRandomLedgerJournal;
-  submission.envelope.actor = {{"test"}, Role::operator_};
-  submission.envelope.request = "test";
+  submission.envelope = Envelope{{{"test"}, Role::operator_}, "test", {}, {}, {}, {}, {}};
   submission.command = std::move(command);
   submission.done = [&promise](Answer answer) { promise.set_value(std::move(answer)); };
   store.submit(std::move(submission));

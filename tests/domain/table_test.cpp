@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace daybook {
 namespace {
@@ -66,6 +67,71 @@ TEST_CASE("a table tells each row that changed, or is no more, once, whatever wa
     for (const auto& [key, row] : table) left[key] = row.text;
     RC_ASSERT(left == rows);
   }));
+}
+
+TEST_CASE("a table that keeps changes back has told all of them once it keeps none") {
+  CHECK(rc::check([] {
+    constexpr std::size_t kKeep = 3;
+    Table<int, Word> table;
+    std::map<int, std::string> told;
+    const auto take = [&](std::size_t keep) {
+      table.take_changed(
+          [&](int key, const Word* row) {
+            if (row) {
+              told[key] = row->text;
+            } else {
+              told.erase(key);
+            }
+          },
+          keep);
+    };
+    std::map<int, std::string> rows;
+    const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, 20 * 5)));
+    for (const auto step : steps) {
+      const int key = step / 5;
+      switch (step % 5) {
+        case 0:
+        case 1:
+          table.edit(key).text += "+";
+          rows[key] += "+";
+          break;
+        case 2:
+          if (!rows.contains(key)) break;
+          table.erase(key);
+          rows.erase(key);
+          break;
+        case 3:
+          table = Table<int, Word>(table);
+          break;
+        default:
+          take(kKeep);
+          RC_ASSERT(table.changes() <= 4 * kKeep);  // half of them erased
+      }
+    }
+    take(0);
+    RC_ASSERT(told == rows);
+    RC_ASSERT(table.changes() == 0u);
+  }));
+}
+
+TEST_CASE("a table keeps twice as many changes as it shall, and of one more so many: those that changed last") {
+  constexpr std::size_t kKeep = 3;
+  Table<int, Word> table;
+  std::vector<int> told;
+  const auto take = [&] { table.take_changed([&](int key, const Word*) { told.push_back(key); }, kKeep); };
+  for (int key = 0; key < 6; ++key) table.edit(key);
+  take();
+  CHECK(told.empty());
+  table.edit(6);
+  take();
+  CHECK(told == std::vector{0, 1, 2, 3});
+  table.edit(0);  // has changed again, and is the last now
+  for (int key = 4; key < 9; ++key) table.edit(key);
+  take();
+  CHECK(told == std::vector{0, 1, 2, 3});
+  table.edit(9);
+  take();
+  CHECK(told == std::vector{0, 1, 2, 3, 4, 5, 6, 0});
 }
 
 TEST_CASE("what changed is no matter for whether two tables are the same") {

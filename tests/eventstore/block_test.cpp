@@ -1,7 +1,9 @@
 #include "eventstore/block.h"
 
 #include <catch2/catch.hpp>
+#include <rapidcheck.h>
 
+#include "eventstore/bytes.h"
 #include "eventstore/crc32c.h"
 #include "eventstore/failure.h"
 #include "eventstore/merkle.h"
@@ -18,7 +20,7 @@ Block block_of(Position first, std::vector<std::string> entries) {
   block.root_after.fill(2);
   block.epoch = 7;
   block.id.fill(3);
-  block.entries = std::move(entries);
+  block.entries = FramedEntries(entries);
   return block;
 }
 
@@ -28,6 +30,44 @@ TEST_CASE("crc-32c: the check value of RFC 3720") {
   CHECK(crc32c("123456789") == 0xe3069283u);
   CHECK(crc32c("6789", crc32c("12345")) == 0xe3069283u);
   CHECK(crc32c(std::string(32, '\0')) == 0x8a9136aau);
+}
+
+TEST_CASE("framed entries: as a list of texts, in the form that chunks have") {
+  CHECK(rc::check([] {
+    FramedEntries entries;
+    std::vector<std::string> model;
+    for (const auto step : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 1'000))) {
+      const std::string entry(static_cast<std::size_t>(step / 4), static_cast<char>('a' + step % 26));
+      switch (step % 4) {
+        case 0:
+          entries.push_back(entry);
+          model.push_back(entry);
+          break;
+        case 1:
+          RC_ASSERT(entries.append([&](std::string& bytes) { return bytes += entry, true; }));
+          model.push_back(entry);
+          break;
+        case 2:
+          RC_ASSERT_FALSE(entries.append([&](std::string& bytes) { return bytes += entry, false; }));
+          break;
+        default:
+          model.resize(model.size() / 2);
+          entries.truncate(model.size());
+      }
+      RC_ASSERT(entries.empty() == model.empty());
+      if (!model.empty()) RC_ASSERT(entries.back() == model.back());
+    }
+    RC_ASSERT(std::vector<std::string>(entries.begin(), entries.end()) == model);
+    RC_ASSERT(entries == FramedEntries(model));
+    std::string frames;
+    for (const auto& entry : model) {
+      append_big_endian(frames, static_cast<std::uint16_t>(entry.size()));
+      frames += entry;
+    }
+    RC_ASSERT(entries.frames(0, entries.size()) == frames);
+  }));
+  const std::string longest(kEntryBytesMax, 'a');
+  CHECK(FramedEntries{"", longest, "b"}.frames(1, 2) == "\xff\xff" + longest);
 }
 
 TEST_CASE("chunks: what is written is read again") {

@@ -144,9 +144,9 @@ TEST_CASE("damage: where a transaction that is needed lies in an altered chunk, 
     JournalDatabase database(folder / "data/journal", 1 << 20);
     const RocksLog log(database);
     Snapshots snapshots(database, log);
-    const auto write_and_alter = [&](const CommittedBlock& part) {
+    const auto write_and_alter = [&](StateChanges part) {
       SnapshotDelta delta;
-      delta.add(CommittedBlock(part));
+      delta.add(std::move(part));
       snapshots.write({{1, delta}});
       alter_chunk(database, kFunded - 1, 150);
     };

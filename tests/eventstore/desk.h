@@ -13,9 +13,9 @@ namespace daybook::test {
 
 struct Listener final : CommitListener {
   void settle() override {}
-  void replayed(const CommittedBlock&) override {}
-  void recovered(const CommittedBlock& tail) override { sizes[tail.journal] = tail.head.size; }
-  void committed(std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
+  void changed(std::vector<StateChanges>, Taken) override {}
+  void recovered(JournalNumber journal, std::uint64_t size) override { sizes[journal] = size; }
+  void committed(const std::vector<CommittedBlock>& blocks, const CommitMeasure& measure) override {
     for (const auto& block : blocks) sizes[block.journal] = block.head.size;
     measures.push_back(measure);
   }

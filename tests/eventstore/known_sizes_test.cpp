@@ -7,6 +7,7 @@
 #include <fstream>
 #include <functional>
 #include <set>
+#include <thread>
 
 #include "eventstore/failure.h"
 #include "eventstore/journal_database.h"
@@ -85,6 +86,19 @@ TEST_CASE("known sizes: their text is read back, and altered anywhere it is none
     }
   }
   CHECK_FALSE(known_sizes_from_text(text + "\n"));
+}
+
+TEST_CASE("known sizes: they are kept whenever a snapshot has become part of the database") {
+  const TemporaryFolder folder;
+  auto options = store_options(folder / "data");
+  options.snapshot_tail_entries_max = 2;
+  EventStore store(options);
+  open_platform(store);
+  const auto before = known_sizes(folder / "data/journal").value();
+  for (int i = 0; i < 6; ++i) must(store, 1, customer("customer-" + std::to_string(i)));
+  const auto has_grown = [&] { return known_sizes(folder / "data/journal").value().manifest_bytes > before.manifest_bytes; };
+  for (int tries = 0; tries < 500 && !has_grown(); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  CHECK(has_grown());
 }
 
 TEST_CASE("known sizes: a manifest that was cut off where any record ends is refused before a file is lost") {

@@ -15,7 +15,7 @@ Answer ask_as(Desk& desk, Submission submission) {
   std::promise<Answer> promise;
   auto answer = promise.get_future();
   submission.journal = 1;
-  if (submission.envelope.actor.credential.text.empty()) submission.envelope = envelope();
+  if (submission.envelope->actor.credential.text.empty()) submission.envelope = envelope();
   submission.done = [&promise](Answer given) { promise.set_value(std::move(given)); };
   desk.writer->submit(std::move(submission));
   return answer.get();
@@ -23,8 +23,9 @@ Answer ask_as(Desk& desk, Submission submission) {
 
 Submission by(const std::string& credential, Command command) {
   Submission submission;
-  submission.envelope = envelope();
-  submission.envelope.actor.credential.text = credential;
+  auto whose = envelope();
+  whose.actor.credential.text = credential;
+  submission.envelope = std::move(whose);
   submission.command = std::move(command);
   return submission;
 }
@@ -85,11 +86,13 @@ TEST_CASE("rejections: ids that no entry can hold are left out, the rule is not"
 TEST_CASE("rejections: another content under an Idempotency-Key is an entry, and the first outcome stays as it was") {
   Desk desk;
   auto first = by("c1", customer("acme-eu"));
-  first.envelope.idempotency_key = "key-1";
-  first.envelope.content = {{"customerIdentifier", 1}};
+  auto keyed = *first.envelope;
+  keyed.idempotency_key = "key-1";
+  keyed.content = {{"customerIdentifier", 1}};
+  first.envelope = keyed;
   auto other = by("c1", customer("acme-us"));
-  other.envelope = first.envelope;
-  other.envelope.content = {{"customerIdentifier", 2}};
+  keyed.content = {{"customerIdentifier", 2}};
+  other.envelope = keyed;
   auto again = by("c1", customer("acme-eu"));
   again.envelope = first.envelope;
   REQUIRE(is<Accepted>(ask_as(desk, std::move(first))));

@@ -170,6 +170,35 @@ TEST_CASE("residency: open holds stay, closed ones go, and both are found") {
   CHECK(available(store, "acme-a") == "76.00");
 }
 
+TEST_CASE("residency: what a snapshot has goes as far as the budget lasts, and later the rest") {
+  State state;
+  Residency residency;
+  for (Position commit = 0; commit < 5; ++commit) {
+    for (Position i = 0; i < 3; ++i) {
+      auto& row = state.transactions.edit({"t-" + std::to_string(3 * commit + i)});
+      row.position = row.last = 3 * commit + i;
+      row.content = {{"postings", 1}};
+    }
+    state.requests.edit({"key-" + std::to_string(commit)}).position = 3 * commit;
+    residency.note(take_changes(state, PostedRows::by_position), 3 * (commit + 1));
+  }
+  const auto left = [&] { return state.transactions.size() + state.requests.size(); };
+  REQUIRE(left() == 20);
+  std::size_t budget = 2;
+  CHECK_FALSE(residency.evict(state, 12, budget));  // two requests
+  CHECK(budget == 0);
+  CHECK(left() == 18);
+  budget = 6;
+  CHECK_FALSE(residency.evict(state, 12, budget));  // the other two that the snapshot has, and two commits: what one posted goes together
+  CHECK(left() == 10);
+  budget = 100;
+  CHECK(residency.evict(state, 12, budget));
+  CHECK(budget == 94);
+  CHECK(left() == 4);  // of the last commit
+  residency.evict(state, 15);
+  CHECK(left() == 0);
+}
+
 TEST_CASE("residency: a replay without snapshot keeps no more than it hands over at once, and gives the same state") {
   TemporaryFolder folder;
   {
@@ -187,9 +216,9 @@ TEST_CASE("residency: a replay without snapshot keeps no more than it hands over
   database.drop_snapshots();
   Snapshots snapshots(database, log);
   int parts = 0;
-  const auto replayed = recover(1, log, snapshots, [&](const CommittedBlock& part) {
+  const auto replayed = recover(1, log, snapshots, [&](StateChanges part) {
     SnapshotDelta delta;
-    delta.add(CommittedBlock(part));
+    delta.add(std::move(part));
     snapshots.write({{1, delta}});
     ++parts;
   }, kPart);

@@ -3,6 +3,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <set>
 #include <thread>
@@ -176,6 +177,46 @@ TEST_CASE("store: after a crash the tail behind the last snapshot is at most sna
   const auto state = recovered_after_crash(folder / "data", folder / "copy", 1);
   CHECK(state.tree.size() == 101);
   CHECK(state.tail_entries <= options.snapshot_tail_entries_max);  // commits of one entry
+}
+
+TEST_CASE("store: whenever it crashes, snapshot and tail give the state of a full replay, of rows that each commit changes, too") {
+  TemporaryFolder folder;
+  auto options = store_options(folder / "data");
+  options.snapshot_tail_entries_max = 6;
+  EventStore store(options);
+  open_ledger(store);
+  must(store, kSystemJournal, CreatePlatform{{"quiet-platform"}});
+  must(store, 2, customer("acme-eu"));
+  int from_snapshots = 0;
+  for (int i = 0; i < 40; ++i) {
+    must(store, 1, post("t-" + std::to_string(i), "acme-a", "acme-b", "0.01"));
+    if (i % 4 != 0) continue;
+    const auto quick = recovered_after_crash(folder / "data", folder / "copy", 1);
+    CHECK(quick.state.accounts == recovered(folder / "copy", 1, false).state.accounts);
+    for (const JournalNumber quiet : {JournalNumber{0}, JournalNumber{2}}) {
+      CHECK(recovered(folder / "copy", quiet).state == recovered(folder / "copy", quiet, false).state);
+    }
+    from_snapshots += quick.tail_entries < quick.tree.size();
+  }
+  CHECK(from_snapshots >= 5);
+  CHECK(recovered(folder / "copy", 2).tail_entries == 0);
+}
+
+TEST_CASE("store: an answer has the balances after its event where they are asked for") {
+  TemporaryFolder folder;
+  EventStore store(store_options(folder / "data"));
+  open_ledger(store);
+  for (const bool balances : {true, false}) {
+    Submission submission{1, envelope(), post(balances ? "with" : "without", "acme-a", "acme-b", "0.01"), false, {}};
+    submission.balances = balances;
+    std::promise<Answer> answered;
+    submission.done = [&](Answer answer) { answered.set_value(std::move(answer)); };
+    store.submit(std::move(submission));
+    const auto answer = answered.get_future().get();
+    const auto& events = std::get<Accepted>(answer.outcome).events;
+    REQUIRE(events.size() == 1);
+    CHECK(events.front().balances.size() == (balances ? 2 : 0));
+  }
 }
 
 TEST_CASE("store: personal data is in no file, and opens for readers") {

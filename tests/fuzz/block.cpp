@@ -15,7 +15,7 @@ constexpr std::uint64_t kPositionsMax = std::uint64_t{1} << 53;  // numbers of J
 
 void check_written(const ChunkView& chunk) {
   Block block{chunk.first, chunk.root_before, chunk.root_after, chunk.epoch, chunk.id, {}};
-  for (const auto entry : chunk.entries) block.entries.emplace_back(entry);
+  for (const auto entry : chunk.entries) block.entries.push_back(entry);
   std::size_t at = 0;
   for (const auto& written : chunks_of(block)) {
     const auto again = parse_chunk(kJournal, written.first, written.bytes);

@@ -31,10 +31,10 @@ void run(std::string_view bytes) {
   if (!read(bytes, entry)) return;
   require(is_entry_type(type_of(entry.event)), "an entry has a type");
   for (const auto* personal : personal_data_in(entry.event)) require(personal->form == Personal::Form::sealed, "no entry has plain personal data");
-  const auto again = encode_again(entry);
-  if (!again) return;  // longer than an entry may be, or no UTF-8
-  require(decode(*again) == entry, "what is written again is the same entry");
-  require(encode_again(decode(*again)) == again, "an entry has one text");
+  std::string again, once_more;
+  if (!encode_again(entry, again)) return;  // longer than an entry may be, or no UTF-8
+  require(decode(again) == entry, "what is written again is the same entry");
+  require(encode_again(decode(again), once_more) && once_more == again, "an entry has one text");
 }
 
 const daybook::fuzz::Target target("entry", run);

@@ -153,9 +153,11 @@ void give(Ledger& ledger, JournalNumber journal, Chance& chance) {
   std::promise<Answer> answered;
   Submission submission;
   submission.journal = journal;
-  submission.envelope.actor = {{"c" + std::to_string(chance.below(3))}, Role::admin};
-  submission.envelope.request = "r";
-  if (chance.below(2) == 0) submission.envelope.correlation = "order-" + std::to_string(chance.below(4));
+  Envelope envelope;
+  envelope.actor = {{"c" + std::to_string(chance.below(3))}, Role::admin};
+  envelope.request = "r";
+  if (chance.below(2) == 0) envelope.correlation = "order-" + std::to_string(chance.below(4));
+  submission.envelope = std::move(envelope);
   submission.command = some_command(chance);
   submission.done = [&answered](Answer answer) { answered.set_value(std::move(answer)); };
   ledger.store().submit(std::move(submission));

@@ -37,14 +37,16 @@ class Tampering {
   void alter_block(Position position, const std::function<void(std::vector<std::string>&, std::size_t at)>& change) {
     auto block = block_with(position);
     remove(block);
-    change(block.entries, position - block.first);
+    std::vector<std::string> entries(block.entries.begin(), block.entries.end());
+    change(entries, position - block.first);
+    block.entries = FramedEntries(entries);
     put(block);
   }
   // Each of them the only one of its block.
   void swap_entries(Position a, Position b) {
     auto at_a = block_with(a);
     auto at_b = block_with(b);
-    std::swap(at_a.entries.at(0), at_b.entries.at(0));
+    std::swap(at_a.entries, at_b.entries);
     put(at_a);
     put(at_b);
   }
@@ -72,10 +74,13 @@ class Tampering {
     for (auto& block : blocks) {
       remove(block);
       block.root_before = tree.root();
-      for (std::size_t i = 0; i < block.entries.size(); ++i) {
-        if (block.first + i == position) block.entries[i] = change(block.entries[i]);
-        tree.append(leaf_hash(block.entries[i]), tiles);
+      FramedEntries entries;
+      for (const auto entry : block.entries) {
+        const std::string bytes(entry);
+        entries.push_back(block.first + entries.size() == position ? change(bytes) : bytes);
+        tree.append(leaf_hash(entries.back()), tiles);
       }
+      block.entries = std::move(entries);
       block.root_after = tree.root();
       put(block);
     }

@@ -277,7 +277,10 @@ TEST_CASE("bench: what does not go together is refused with what would") {
              Catch::Contains("--batch 1 where --mix has captures or voids"));
   CHECK_THAT(refusal({"--url", "http://h", "--read-only", "health", "--reads-percent", "5"}),
              Catch::Contains("either --read-only or --reads-percent"));
+  CHECK_THAT(refusal({"--url", "http://h", "--read-only", "health", "--answers", "minimal"}),
+             Catch::Contains("no --answers minimal where nothing is written"));
   CHECK_THAT(refusal({"--in-process", "--data", "d", "--rate", "5"}), Catch::Contains("no --rate"));
+  CHECK_THAT(refusal({"--in-process", "--data", "d", "--answers", "minimal"}), Catch::Contains("no --answers minimal together with --in-process"));
   CHECK_THAT(refusal({"--in-process", "--data", "d", "--reads-percent", "5"}), Catch::Contains("no reads"));
   CHECK_THAT(refusal({"--url", "http://h", "--pick", "cold"}), Catch::Contains("--pick must be uniform, zipf or hot"));
   CHECK_THAT(refusal({"--url", "http://h", "--mix", "x"}), Catch::Contains("--mix must be shares of"));
@@ -367,7 +370,7 @@ TEST_CASE("bench: a real server passes the check, under each kind of load, sever
                     "acme-platform", "--pick", "zipf"}),
       server.words({"--batch", "50"}),
       server.words({"--batch", "50", "--bulk-form", "list", "--mix", "transactions=2,holds=1", "--pick", "hot"}),
-      server.words({"--batch", "50", "--bulk-form", "atomic"}),
+      server.words({"--batch", "50", "--bulk-form", "atomic", "--answers", "minimal"}),
       server.words({"--rate", "100", "--svg", svg.string()}),
       server.words({"--read-only", "health"}),
       server.words({"--read-only", "balances"}),
@@ -393,6 +396,17 @@ TEST_CASE("bench: a real server passes the check, under each kind of load, sever
   const std::string drawn(std::istreambuf_iterator<char>(picture), {});
   CHECK_THAT(drawn,
              Catch::StartsWith("<svg ") && Catch::Contains("Latency by percentile") && Catch::EndsWith("</svg>\n"));
+}
+
+TEST_CASE("bench: minimal answers are shorter, alone and in bulk, and the books agree with them") {
+  Server server;
+  const auto bytes_of_each = [&](std::vector<std::string> words) {
+    const auto report = passed(run(server.words(std::move(words))));
+    CHECK(report.at("errors") == json::object());
+    return report.at("bytes").at("received").get<double>() / report.at("transactions").get<double>();
+  };
+  CHECK(bytes_of_each({"--answers", "minimal"}) < 0.7 * bytes_of_each({"--answers", "whole"}));
+  CHECK(bytes_of_each({"--batch", "50", "--answers", "minimal"}) < 0.5 * bytes_of_each({"--batch", "50"}));
 }
 
 TEST_CASE("bench: what the server refuses is counted by code, and the books agree that it did not happen") {

@@ -25,7 +25,7 @@ Report run_with_server(const Settings& settings) {
   const auto key = platform_key(settings);
   const Names names(Names::new_run());
   const Plan plan(options);
-  Requests requests(authority, key, names, plan, options.bulk_form);
+  Requests requests(authority, key, names, plan, options);
   Fleet fleet(authority, options.connections);
   Server server{authority, key, fleet, requests, names};
   Report report{options, platform_of_key(server), names.run(), {}, {}};

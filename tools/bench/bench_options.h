@@ -18,6 +18,9 @@ enum class ReadOnly { no, health, balances };
 // Of requests with more than one transaction: NDJSON both ways; a JSON array; an array of which all are done or none.
 enum class BulkForm { lines, list, atomic };
 
+// How much an answer tells: the balances after it, too, or that it happened (Prefer: return=minimal).
+enum class Answers { whole, minimal };
+
 // Shares of commands; any numbers, of which the sum counts as the whole.
 struct Mix {
   std::uint32_t transactions = 1;
@@ -34,6 +37,7 @@ struct BenchOptions {
   std::chrono::seconds warm_up{2};
   std::uint32_t batch = 1;  // commands of a request
   BulkForm bulk_form = BulkForm::lines;
+  Answers answers = Answers::whole;
   std::uint32_t accounts = 10'000;
   Pick pick = Pick::uniform;
   std::uint64_t rate = 0;  // requests a second; 0: each connection sends once it has its answer

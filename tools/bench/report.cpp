@@ -48,6 +48,7 @@ ordered_json workload_of(const Report& report) {
   members["warmUpSeconds"] = options.warm_up.count();
   members["batch"] = options.batch;
   if (options.batch > 1 && !options.in_process) members["bulkForm"] = name_of(options.bulk_form);
+  if (!options.in_process) members["answers"] = name_of(options.answers);
   members["accounts"] = options.accounts;
   members["pick"] = name_of(options.pick);
   if (options.pick == Pick::zipf) members["zipfExponent"] = kZipfExponent;

@@ -17,8 +17,13 @@ std::size_t digits_in(std::string_view text, std::string_view name, int digits) 
 
 }  // namespace
 
-Requests::Requests(const Authority& server, const std::string& key, const Names& names, const Plan& plan, BulkForm form)
-    : host_(server.text() + ":" + server.port), key_(key), names_(names), plan_(plan), form_(form) {
+Requests::Requests(const Authority& server, const std::string& key, const Names& names, const Plan& plan, const BenchOptions& options)
+    : host_(server.text() + ":" + server.port),
+      key_(key),
+      names_(names),
+      plan_(plan),
+      form_(options.bulk_form),
+      prefer_(options.answers == Answers::minimal ? "Prefer: return=minimal\r\n" : "") {
   for (const auto kind : {Kind::transaction, Kind::hold, Kind::capture, Kind::void_}) {
     const auto place = static_cast<std::size_t>(kind);
     const bool opens = kind == Kind::transaction || kind == Kind::hold;
@@ -29,7 +34,7 @@ Requests::Requests(const Authority& server, const std::string& key, const Names&
                             : "/" + names_.transaction(Kind::hold, 0) + (kind == Kind::capture ? "/capture" : "/void");
     const auto front =
         head("POST /v1/transactions" + target,
-             "Content-Type: application/json\r\nContent-Length: " + std::to_string(request.text.size()) + "\r\n");
+             prefer_ + "Content-Type: application/json\r\nContent-Length: " + std::to_string(request.text.size()) + "\r\n");
     for (auto* digits : {&request.number, &request.from, &request.to, &request.amount}) {
       if (*digits != 0) *digits += front.size();
     }
@@ -41,8 +46,8 @@ Requests::Requests(const Authority& server, const std::string& key, const Names&
   read_.from = digits_in(read_.text, names_.account(0), Names::kAccountDigits);
   const bool lines = form_ == BulkForm::lines;
   bulk_head_ = head(form_ == BulkForm::atomic ? "POST /v1/transactions/bulk?atomic=true" : "POST /v1/transactions/bulk",
-                    lines ? "Accept: application/x-ndjson\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
-                          : "Content-Type: application/json\r\nContent-Length: ");
+                    prefer_ + (lines ? "Accept: application/x-ndjson\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+                                     : "Content-Type: application/json\r\nContent-Length: "));
   bulk_head_.resize(bulk_head_.size() - 2);  // the end of the head comes behind the length
 }
 

@@ -18,7 +18,7 @@ inline constexpr std::string_view kBenchCurrency = "EUR";
 class Requests {
  public:
   // `key` is of the platform: one that may create, move money and read the journal.
-  Requests(const Authority& server, const std::string& key, const Names& names, const Plan& plan, BulkForm form);
+  Requests(const Authority& server, const std::string& key, const Names& names, const Plan& plan, const BenchOptions& options);
 
   // Each appends one whole request.
   void command(std::string& bytes, Kind kind, std::uint64_t number);
@@ -45,6 +45,7 @@ class Requests {
   const Names& names_;
   const Plan& plan_;
   const BulkForm form_;
+  const std::string prefer_;  // a field of the commands' heads; empty where they wish nothing
   std::array<Template, kKinds> items_;   // bodies
   std::array<Template, kKinds> single_;  // requests
   Template read_;

@@ -16,6 +16,7 @@ struct Named {
 constexpr std::array<Named<Pick>, 3> kPicks{{{Pick::uniform, "uniform"}, {Pick::zipf, "zipf"}, {Pick::hot, "hot"}}};
 constexpr std::array<Named<BulkForm>, 3> kBulkForms{
     {{BulkForm::lines, "lines"}, {BulkForm::list, "list"}, {BulkForm::atomic, "atomic"}}};
+constexpr std::array<Named<Answers>, 2> kAnswers{{{Answers::whole, "whole"}, {Answers::minimal, "minimal"}}};
 constexpr std::array<Named<ReadOnly>, 2> kReadOnlys{{{ReadOnly::health, "health"}, {ReadOnly::balances, "balances"}}};
 constexpr std::array<Named<std::uint32_t Mix::*>, 4> kShares{{{&Mix::transactions, "transactions"},
                                                               {&Mix::holds, "holds"},
@@ -42,6 +43,7 @@ std::string_view name_in(const Table& table, Value value) {
 
 std::string_view name_of(Pick pick) { return name_in(kPicks, pick); }
 std::string_view name_of(BulkForm form) { return name_in(kBulkForms, form); }
+std::string_view name_of(Answers answers) { return name_in(kAnswers, answers); }
 std::string_view name_of(ReadOnly what) { return name_in(kReadOnlys, what); }
 
 std::string text_of(const Mix& mix) {
@@ -54,6 +56,7 @@ std::string text_of(const Mix& mix) {
 
 std::optional<Pick> pick_named(std::string_view name) { return named(kPicks, name); }
 std::optional<BulkForm> bulk_form_named(std::string_view name) { return named(kBulkForms, name); }
+std::optional<Answers> answers_named(std::string_view name) { return named(kAnswers, name); }
 std::optional<ReadOnly> read_only_named(std::string_view name) { return named(kReadOnlys, name); }
 
 std::optional<Mix> mix_from_text(std::string_view text) {
@@ -88,6 +91,7 @@ std::string workload_words(const BenchOptions& options) {
             : options.batch > 1 ? "POST /v1/transactions/bulk, " + std::to_string(options.batch) + " a request (" +
                                       std::string(name_of(options.bulk_form)) + ")"
                                 : "POST /v1/transactions";
+    if (writes(options) && options.answers == Answers::minimal) words += ", minimal answers";
     if (writes(options) && options.reads_percent > 0) {
       words += ", " + std::to_string(options.reads_percent) + " % reads of balances";
     }
@@ -107,7 +111,9 @@ std::string contradiction_of(const BenchOptions& options) {
     return "--batch 1 where --mix has captures or voids: requests of many have transactions and holds alone";
   }
   if (options.read_only != ReadOnly::no && options.reads_percent > 0) return "either --read-only or --reads-percent";
+  if (options.answers == Answers::minimal && !writes(options)) return "no --answers minimal where nothing is written";
   if (!options.in_process) return {};
+  if (options.answers == Answers::minimal) return "no --answers minimal together with --in-process";
   if (closes) return "--mix without captures and voids together with --in-process";
   if (options.rate > 0) return "no --rate together with --in-process";
   if (options.read_only != ReadOnly::no || options.reads_percent > 0) return "no reads together with --in-process";

@@ -18,6 +18,8 @@ BATCH = 1_000
 BATCH_CLIENTS = (1, 2, 4)
 BULK_CONNECTIONS = 8
 BLOCK = 8_000
+# As PostgreSQL's functions and the Node service answer: that it happened, without balances.
+MINIMAL = ("--answers", "minimal")
 WORKERS = (1, 2)
 PARTS = ("hash_leaf", "append_to_tree", "root_of_tree", "replay", "verify_journal")
 
@@ -49,11 +51,14 @@ def postgres_round(processes, folder, options, results):
 
 def loads(daybook, options, results):
     health = ("--read-only", "health")
+    bulk = ("--connections", str(BULK_CONNECTIONS), "--batch", str(BATCH))
     for name, what, arguments in (
             ("health", "/healthz", health),
-            ("single", "single transactions", ()),
-            ("hot", "one hot account", ("--pick", "hot")),
-            ("bulk", f"bulk of {BATCH}", ("--connections", str(BULK_CONNECTIONS), "--batch", str(BATCH))),
+            ("single", "single transactions", MINIMAL),
+            ("singleWhole", "single transactions, answers with balances", ()),
+            ("hot", "one hot account", (*MINIMAL, "--pick", "hot")),
+            ("bulk", f"bulk of {BATCH}", (*MINIMAL, *bulk)),
+            ("bulkWhole", f"bulk of {BATCH}, answers with balances", bulk),
             ("reads", "balances of accounts", ("--read-only", "balances")),
             ("healthOfOne", "/healthz, one connection", (*health, "--connections", "1"))):
         say(f"Daybook: {what}")
@@ -64,12 +69,12 @@ def one_at_a_time(daybook, folder, options, results):
     """One connection, and the disk alone with the bytes that each of its commits had: before it and after it."""
     say("Daybook: one connection, one at a time")
     before = daybook.metrics()
-    results["oneBefore"] = daybook.bench(max(1, options.seconds // 5), "--accounts", "2", "--connections", "1")
+    results["oneBefore"] = daybook.bench(max(1, options.seconds // 5), "--accounts", "2", "--connections", "1", *MINIMAL)
     after = daybook.metrics()
     commits = sum(difference(before, after, "daybook_commit_bytes_count").values())
     size = round(sum(difference(before, after, "daybook_commit_bytes_sum").values()) / commits)
     took = disk.append_and_sync(folder, size, options.seconds / 2)
-    results["one"] = daybook.bench(options.seconds, "--accounts", "2", "--connections", "1")
+    results["one"] = daybook.bench(options.seconds, "--accounts", "2", "--connections", "1", *MINIMAL)
     took += disk.append_and_sync(folder, size, options.seconds / 2)
     results["disk"] = {"bytes": size, "appends": len(took), "latencyMicroseconds": percentiles(took)}
 
@@ -79,7 +84,7 @@ def sustained(daybook, options, results):
     before = daybook.metrics()
     with Watch(daybook) as watch:
         results["sustained"] = daybook.bench(options.sustained_seconds, "--accounts", str(ACCOUNTS), "--connections", str(BULK_CONNECTIONS),
-                                             "--batch", str(BATCH))
+                                             "--batch", str(BATCH), *MINIMAL)
     after = daybook.metrics()
     results["sustained"]["lagSeconds"] = [round(lag, 3) for lag in lags(watch.samples)]
     results["sustained"]["commitSecondsP999AtMost"] = bucket_bound(histogram(before, after, "daybook_commit_sync_seconds"), 0.999)

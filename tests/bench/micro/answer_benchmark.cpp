@@ -20,7 +20,7 @@ void answer_transaction(benchmark::State& run) {
   for (auto _ : run) {
     std::string body;
     http::JsonText json(body);
-    http::v1::append_outcome(json, recorded, false);
+    http::v1::append_outcome(json, recorded, false, http::v1::Shown::whole);
     http::Response response;
     response.status = 201;
     const auto head = http::response_head(response, {false, true, false, body.size()}, "3c437692-63e0-403e-b816-c7daed509fea");

@@ -21,7 +21,7 @@ Append next_block(MerkleTree& tree, std::uint64_t epoch, std::size_t entries) {
   append.block.root_before = tree.root();
   append.block.epoch = epoch;
   for (std::size_t i = 0; i < entries; ++i) {
-    append.block.entries.emplace_back(kEntry);
+    append.block.entries.push_back(kEntry);
     tree.append(leaf_hash(kEntry), append.tiles);
   }
   append.block.root_after = tree.root();

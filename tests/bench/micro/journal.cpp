@@ -14,7 +14,7 @@ constexpr std::size_t kBlockEntries = 1'024;
 
 WrittenJournal::WrittenJournal() {
   const test::NoSnapshots snapshots;
-  CommitBuilder builder(keys_, snapshots);
+  CommitBuilder builder(keys_, snapshots, 100'000);
   std::unordered_map<JournalNumber, JournalState> journals;
   journals.emplace(kJournal, JournalState{});
   builder.begin(std::move(journals));

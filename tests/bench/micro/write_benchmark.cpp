@@ -40,7 +40,7 @@ void build_commit(benchmark::State& run, Pick pick) {
   const test::TemporaryFolder folder;
   KeyStore keys(folder / "keys");
   Forgetting snapshots;
-  CommitBuilder builder(keys, snapshots);
+  CommitBuilder builder(keys, snapshots, 100'000);
   std::unordered_map<JournalNumber, JournalState> journals;
   journals.emplace(kJournal, JournalState{});
   builder.begin(std::move(journals));

@@ -12,7 +12,10 @@ function init(arguments)
   local headers = { ["Content-Type"] = "application/json" }
   local count = 0
   math.randomseed(tonumber(prefix, 16) + number)
-  if kind == "daybook" then headers["Authorization"] = "Bearer " .. os.getenv("KEY") end
+  if kind == "daybook" then
+    headers["Authorization"] = "Bearer " .. os.getenv("KEY")
+    headers["Prefer"] = "return=minimal"  -- as the other answers: id and status
+  end
 
   local function two_accounts()
     local debit = math.random(1, accounts)
