@@ -19,6 +19,23 @@ struct Word {
 
 using Changed = std::map<int, std::optional<std::string>>;
 
+// A table, and what it must hold.
+struct Mirrored {
+  Table<int, Word> table;
+  std::map<int, std::string> rows;
+
+  void edit(int key) {
+    table.edit(key).text += "+";
+    rows[key] += "+";
+  }
+  // False where it is not there.
+  bool erase(int key) {
+    if (rows.erase(key) == 0) return false;
+    table.erase(key);
+    return true;
+  }
+};
+
 // All of them, each once.
 Changed taken(Table<int, Word>& table) {
   Changed changed;
@@ -30,8 +47,8 @@ Changed taken(Table<int, Word>& table) {
 
 TEST_CASE("a table tells each row that changed, or is no more, once, whatever was done to it") {
   CHECK(rc::check([] {
-    Table<int, Word> table;
-    std::map<int, std::string> rows;
+    Mirrored mirrored;
+    auto& [table, rows] = mirrored;
     std::set<int> changed;
     const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, 6 * 5)));
     for (const auto step : steps) {
@@ -39,15 +56,11 @@ TEST_CASE("a table tells each row that changed, or is no more, once, whatever wa
       switch (step % 5) {
         case 0:
         case 1:
-          table.edit(key).text += "+";
-          rows[key] += "+";
+          mirrored.edit(key);
           changed.insert(key);
           break;
         case 2:
-          if (!rows.contains(key)) break;
-          table.erase(key);
-          rows.erase(key);
-          changed.insert(key);
+          if (mirrored.erase(key)) changed.insert(key);
           break;
         case 3:
           if (rows.contains(key) || changed.contains(key)) break;
@@ -72,9 +85,10 @@ TEST_CASE("a table tells each row that changed, or is no more, once, whatever wa
 TEST_CASE("a table that keeps changes back has told all of them once it keeps none") {
   CHECK(rc::check([] {
     constexpr std::size_t kKeep = 3;
-    Table<int, Word> table;
+    Mirrored mirrored;
+    auto& [table, rows] = mirrored;
     std::map<int, std::string> told;
-    const auto take = [&](std::size_t keep) {
+    const auto take = [&told, &table = mirrored.table](std::size_t keep) {
       table.take_changed(
           [&](int key, const Word* row) {
             if (row) {
@@ -85,20 +99,16 @@ TEST_CASE("a table that keeps changes back has told all of them once it keeps no
           },
           keep);
     };
-    std::map<int, std::string> rows;
     const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, 20 * 5)));
     for (const auto step : steps) {
       const int key = step / 5;
       switch (step % 5) {
         case 0:
         case 1:
-          table.edit(key).text += "+";
-          rows[key] += "+";
+          mirrored.edit(key);
           break;
         case 2:
-          if (!rows.contains(key)) break;
-          table.erase(key);
-          rows.erase(key);
+          mirrored.erase(key);
           break;
         case 3:
           table = Table<int, Word>(table);

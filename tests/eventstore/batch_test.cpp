@@ -49,6 +49,26 @@ TEST_CASE("batch: later ones see what earlier ones did, and each has its place")
   CHECK(balances(desk.replayed())["acme-a"] == "105.00 105.00 0.00");
 }
 
+TEST_CASE("batch: of one that no entry can hold nothing is left in the block, be it alone there or behind others") {
+  const bool behind_another = GENERATE(false, true);
+  Ledger desk;
+  const auto entries = desk.entries();
+  const auto appends = desk.log.appends();
+  const auto others = behind_another ? 1u : 0u;
+  auto unwritable = post("b-2", "acme-a", "acme-b", "1.00");
+  unwritable.details.reference = "\xff";
+  std::promise<Answer> promise;
+  std::vector<Submission> submissions;
+  if (behind_another) submissions.push_back({1, envelope(), fund("f-1", "acme-b", "5.00"), false, {}});
+  submissions.push_back({1, envelope(), {}, false, [&](Answer given) { promise.set_value(std::move(given)); }, {fund("b-1", "acme-b", "5.00"), unwritable}});
+  desk.writer->submit(std::move(submissions));
+  CHECK(code_in(promise.get_future().get()) == "text-not-utf8");
+  CHECK(desk.entries() == entries + others);
+  CHECK(desk.log.appends() == appends + static_cast<int>(others));
+  CHECK(must(*desk.writer, 1, fund("b-1", "acme-b", "6.00")).at(0).position == entries + others);
+  CHECK(balances(desk.replayed())["acme-b"] == (behind_another ? "11.00 0.00 0.00" : "6.00 0.00 0.00"));  // and the blocks lead to their roots
+}
+
 TEST_CASE("batch: where one is refused nothing is done but to say so, and nothing remembered") {
   Ledger desk;
   const auto entries = desk.entries();
