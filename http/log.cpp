@@ -1,5 +1,6 @@
 #include "http/log.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,6 +14,7 @@
 namespace daybook::http {
 namespace {
 
+constexpr std::size_t kWriteBackBytes = 1 << 20;  // a file's lines go to the disk so many at a time: see begin_write_back
 constexpr std::array<std::string_view, 4> kLevelNames{"debug", "info", "warning", "error"};
 
 template <class Number>
@@ -108,6 +110,10 @@ void write_all(int descriptor, std::string_view bytes) {
   }
 }
 
+// Of all that the file has and the disk has not, and without waiting; does nothing where the descriptor is no file. Linux would let the lines of 30 seconds
+// gather, then write hundreds of megabytes at once, and each commit that comes then would wait behind them.
+void begin_write_back(int descriptor) { ::sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); }
+
 }  // namespace
 
 Log::Log(LogOptions options) : options_(options), thread_([this] { run(); }) {}
@@ -189,6 +195,10 @@ void Log::write_out() {
     lines += "}\n";
   }
   write_all(options_.descriptor, lines);
+  gathered_bytes_ += lines.size();
+  if (gathered_bytes_ < kWriteBackBytes) return;
+  begin_write_back(options_.descriptor);
+  gathered_bytes_ = 0;
 }
 
 }  // namespace daybook::http

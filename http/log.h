@@ -2,6 +2,7 @@
 // of the log's own writes them out at short intervals. A warning wakes it at once; an error is on the descriptor when `write`
 // returns, so that the process may end right after it. Nothing that a caller sent can break a line: control characters are
 // escaped, what is not UTF-8 becomes U+FFFD. Where the descriptor stalls, lines beyond `buffer_bytes_max` are lost and counted.
+// Where the descriptor is a file, what was written begins its way to the disk a megabyte at a time, so that commits don't wait behind more.
 // A descriptor whose reader has gone raises SIGPIPE: the program should ignore that signal.
 #pragma once
 
@@ -90,7 +91,8 @@ class Log {
   std::uint64_t lines_lost_ = 0;
   bool wake_ = false;
   bool stopping_ = false;
-  std::mutex output_;  // taken before mutex_, so that lines leave in order
+  std::mutex output_;  // taken before mutex_, so that lines leave in order; guards the next member
+  std::size_t gathered_bytes_ = 0;  // written since their way to the disk was last begun
   std::thread thread_;
 };
 

@@ -1,6 +1,7 @@
 #include "http/log.h"
 
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -8,6 +9,7 @@
 #include <sstream>
 #include <thread>
 
+#include "support/temporary_folder.h"
 #include "tests/http/site.h"
 
 namespace daybook::http::test {
@@ -20,6 +22,19 @@ std::vector<json> lines_of(const std::string& text) {
   std::istringstream stream(text);
   for (std::string line; std::getline(stream, line);) lines.push_back(json::parse(line));
   return lines;
+}
+
+// Pages of the file that the disk has not: cachestat(2), which Linux has from 6.5 on; none on an older one.
+std::optional<std::uint64_t> pages_not_on_disk(int descriptor) {
+  constexpr long kCacheStat = 451;
+  struct {
+    std::uint64_t offset = 0, length = 0;  // all
+  } range;
+  struct {
+    std::uint64_t cached = 0, dirty = 0, on_their_way = 0, evicted = 0, recently_evicted = 0;
+  } pages;
+  if (::syscall(kCacheStat, descriptor, &range, &pages, 0) != 0) return std::nullopt;
+  return pages.dirty + pages.on_their_way;
 }
 
 TEST_CASE("log: a line is one JSON object with time, level, message and fields") {
@@ -115,6 +130,30 @@ TEST_CASE("log: lines that find no room are lost and counted, and the writer goe
   }
   CHECK(lost > 0);
   CHECK(written + lost == 1000);
+}
+
+TEST_CASE("log: what a file got goes to the disk soon, and not all of it half a minute later") {
+  const daybook::test::TemporaryFolder folder;
+  const int file = ::open((folder / "log").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  REQUIRE(file >= 0);
+  constexpr std::size_t kLines = 8'000;
+  constexpr std::uint64_t kPagesMax = (2 << 20) / 4096;
+  {
+    Log log({.descriptor = file});
+    for (std::size_t i = 0; i < kLines; ++i) {
+      log.write(LogLevel::info, std::string(1000, 'x'));
+      if (i % 1000 == 0) log.flush();
+    }
+  }
+  CHECK(static_cast<std::size_t>(::lseek(file, 0, SEEK_END)) > 1000 * kLines);
+  if (!pages_not_on_disk(file)) {
+    WARN("this kernel does not say which pages of a file are on the disk");
+  } else {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (*pages_not_on_disk(file) > kPagesMax && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    CHECK(*pages_not_on_disk(file) <= kPagesMax);
+  }
+  ::close(file);
 }
 
 TEST_CASE("log: threads write whole lines") {
