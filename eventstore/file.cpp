@@ -69,6 +69,8 @@ void File::sync() {
   if (::fdatasync(descriptor_) != 0) fail("sync", path_);
 }
 
+void begin_write_back(int descriptor) { ::sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); }
+
 void sync_folder(const std::filesystem::path& folder) {
   File opened(folder, O_RDONLY | O_DIRECTORY);
   if (::fsync(opened.descriptor()) != 0) fail("sync", folder);

@@ -32,6 +32,10 @@ class File {
   int descriptor_;
 };
 
+// Begins to bring to the disk what the file has and the disk has not, and does not wait for it; does nothing where the descriptor is no file. Linux would
+// let the writes of half a minute gather, then write hundreds of megabytes at once, and each commit that comes then would wait behind them.
+void begin_write_back(int descriptor);
+
 // A name that was made, renamed or removed in the folder is durable.
 void sync_folder(const std::filesystem::path& folder);
 

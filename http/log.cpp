@@ -1,12 +1,12 @@
 #include "http/log.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <charconv>
 
+#include "eventstore/file.h"
 #include "eventstore/text.h"
 #include "eventstore/this_thread.h"
 #include "http/utf8.h"
@@ -14,7 +14,7 @@
 namespace daybook::http {
 namespace {
 
-constexpr std::size_t kWriteBackBytes = 1 << 20;  // a file's lines go to the disk so many at a time: see begin_write_back
+constexpr std::size_t kWriteBackBytes = 1 << 20;  // a file's lines go to the disk so many at a time
 constexpr std::array<std::string_view, 4> kLevelNames{"debug", "info", "warning", "error"};
 
 template <class Number>
@@ -109,10 +109,6 @@ void write_all(int descriptor, std::string_view bytes) {
     if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
   }
 }
-
-// Of all that the file has and the disk has not, and without waiting; does nothing where the descriptor is no file. Linux would let the lines of 30 seconds
-// gather, then write hundreds of megabytes at once, and each commit that comes then would wait behind them.
-void begin_write_back(int descriptor) { ::sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); }
 
 }  // namespace
 

@@ -99,8 +99,8 @@ class Soak {
   void load(const Ending& ending, Recorded& recorded) {
     std::atomic<bool> stop{false};
     const auto prefix = "r" + std::to_string(loads_++) + "-";
-    auto clients = std::async(std::launch::async, [&, seed = static_cast<unsigned>(random_())] {
-      return run_clients(server_->port(), platform_, kLoad, accounts_, prefix, seed, std::exchange(again_, {}), stop);
+    auto clients = std::async(std::launch::async, [&, port = server_->port(), seed = static_cast<unsigned>(random_())] {
+      return run_clients(port, platform_, kLoad, accounts_, prefix, seed, std::exchange(again_, {}), stop);
     });
     ending();
     stop = true;
