@@ -11,6 +11,7 @@ Changes take_changes(State& state, PostedRows posted, Taken taken) {
   if (posted == PostedRows::by_position) by_position.reserve(state.transactions.changes());
   for_each_table<State, Changes>([&](RowTable number, auto table, auto changed) {
     constexpr bool of_transactions = std::is_same_v<decltype(table), Table<TransactionId, TransactionRow> State::*>;
+    if (taken == Taken::evictable && number < RowTable::transactions) return;
     const auto keep = taken == Taken::some && number < RowTable::transactions ? kChangesKept : 0;
     if (keep == 0 && (!of_transactions || posted == PostedRows::whole)) (changes.*changed).reserve((state.*table).changes());
     const auto tell = [&](const auto& key, const auto* row) {

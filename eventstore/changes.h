@@ -88,9 +88,9 @@ void for_each_table(const Visit& visit) {
 // How rows are told that are as their entries made them (is_as_posted): whole, for whom entries can't be read again.
 enum class PostedRows { by_position, whole };
 
-// Which changes are taken: all, or all of transactions, requests and references, which change once as a rule, and of each other table what Table::take_changed
-// tells when it keeps kChangesKept, so that a row that each commit changes is not copied for each.
-enum class Taken { all, some };
+// Which changes are taken: all, or all of the tables whose rows may be evicted (transactions, requests and references: they change once as a rule) and of each
+// other table nothing, or what Table::take_changed tells when it keeps kChangesKept, so that a row that each commit changes is not copied for each.
+enum class Taken { all, some, evictable };
 inline constexpr std::size_t kChangesKept = 8'192;  // rows
 
 // The rows of the state that changed, and were in no earlier call.

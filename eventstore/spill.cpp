@@ -27,13 +27,15 @@ void Spill::relieve(JournalState& journal, JournalNumber number) {
     database_ = std::make_unique<JournalDatabase>(folder_, kSpillCacheBytes);
     snapshots_ = log_ ? std::make_unique<Snapshots>(*database_, *log_) : std::make_unique<Snapshots>(*database_);
   }
-  write(journal, number);
+  write(journal, number, Taken::evictable);
   journal.residency.evict(journal.state, snapshots_->size(number));
 }
 
-void Spill::write(JournalState& journal, JournalNumber number) {
+void Spill::write(JournalState& journal, JournalNumber number) { write(journal, number, Taken::all); }
+
+void Spill::write(JournalState& journal, JournalNumber number, Taken taken) {
   std::map<JournalNumber, SnapshotDelta> deltas;
-  deltas[number].add(hand_over_tail(journal, number, log_ ? PostedRows::by_position : PostedRows::whole));
+  deltas[number].add(hand_over_tail(journal, number, log_ ? PostedRows::by_position : PostedRows::whole, taken));
   snapshots_->write(deltas);
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "eventstore/changes.h"
 #include "eventstore/state_source.h"
 
 namespace daybook {
@@ -25,10 +26,10 @@ class Spill final : public StateSource {
   Spill(std::filesystem::path folder, const Log* log, std::uint64_t rows_max = kVerifyRowsMax);
   ~Spill() override;
 
-  // Writes what has changed, and evicts it, once there are more rows than memory shall have.
+  // Writes those rows that have changed and may be evicted, and evicts them, once there are more than memory shall have.
   void relieve(JournalState& journal, JournalNumber number);
   bool used() const { return snapshots_ != nullptr; }
-  // Writes all that has changed. REQUIRES: used().
+  // Writes all that has changed: then rows() has all rows of the journal. REQUIRES: used().
   void write(JournalState& journal, JournalNumber number);
   const Snapshots& rows() const { return *snapshots_; }  // REQUIRES: used()
 
@@ -41,6 +42,8 @@ class Spill final : public StateSource {
   std::uint64_t version() const override;
 
  private:
+  void write(JournalState& journal, JournalNumber number, Taken taken);
+
   const std::filesystem::path folder_;
   const Log* const log_;
   const std::uint64_t rows_max_;
