@@ -94,10 +94,12 @@ Writer::Writer(Parts parts, WriterLimits limits, std::function<void(const std::s
   impl_->recover_all();
   impl_->appender_thread = std::thread([impl = impl_.get()] {
     name_this_thread("appender");
+    let_this_thread_take_short_slices();
     impl->run_appender();
   });
   impl_->writer_thread = std::thread([impl = impl_.get()] {
     name_this_thread("writer");
+    let_this_thread_take_short_slices();
     impl->run();
   });
 }

@@ -13,8 +13,12 @@
 #include <thread>
 #include <utility>
 
+#include "eventstore/this_thread.h"
+
 namespace daybook::http {
 namespace {
+
+constexpr int kAsideNice = 10;
 
 // Calls the handler with the value on the handler's executor, from whatever thread.
 template <class Value, class Handler>
@@ -68,6 +72,7 @@ boost::asio::awaitable<void> aside(std::function<void()> work) {
   std::jthread thread;  // joined, whatever becomes of this coroutine
   auto start = [&](auto handler) {
     thread = std::jthread([work = std::move(work), resume = resuming<std::exception_ptr>(std::move(handler))]() mutable {
+      let_this_thread_give_way(kAsideNice);
       std::exception_ptr failure;
       try {
         work();

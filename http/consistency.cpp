@@ -50,6 +50,14 @@ boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable(const Con
   co_return co_await readable_at(context, size);
 }
 
+boost::asio::awaitable<void> keep_pace(const Context& context) {
+  const auto& options = context.parts.options;
+  const auto size = context.parts.store.size(context.journal());
+  if (size <= options.bulk_behind_entries_max) co_return;
+  const auto deadline = std::chrono::steady_clock::now() + options.bulk_wait_ms_max;
+  co_await reflects(context.parts.views, context.journal(), size - options.bulk_behind_entries_max, deadline);
+}
+
 void set_position(Response& response, std::uint64_t size) {
   if (size > 0) response.headers.add("X-Position", std::to_string(size - 1));
 }

@@ -1,5 +1,6 @@
 // Which moment a read shows. Reads are strong: they wait until the projections reflect the journal as it was when the request
 // arrived, at most read_wait_ms_max. `consistency=eventual` takes what there is; `X-Position` asks for at least that position.
+// So that no read has to wait for long, who adds much waits where the projections are far behind.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -16,6 +17,10 @@ boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable(const Con
 
 // Waits for a size that a command of this request made. Who has waited already stays at that moment where it is late enough.
 boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable_at(const Context& context, std::uint64_t size);
+
+// Before much is added: waits while the projections are more than bulk_behind_entries_max behind the request's journal. No longer than bulk_wait_ms_max, for
+// projections that stand still keep nobody from adding.
+boost::asio::awaitable<void> keep_pace(const Context& context);
 
 // The response says what it reflects: the last of `size` entries; nothing of an empty journal.
 void set_position(Response& response, std::uint64_t size);

@@ -37,11 +37,6 @@ constexpr std::chrono::milliseconds kCheckMs{50};         // how exactly limits 
 constexpr std::chrono::milliseconds kAcceptPauseMs{100};  // after a failed accept, as when descriptors have run out
 constexpr std::chrono::seconds kWarningSeconds{1};        // between two warnings about connections that can't be taken
 
-// Where there are more requests than the processors can serve, what was taken already goes first: it is committed and folded into views
-// before more is taken, so that readers need not wait for views that are ever further behind: with 5 they were more than a second behind a load in
-// bulk. What lanes have threads for, what-ifs and backups, gives way, too.
-constexpr int kLaneNice = 10;
-
 // A thread with its connections. Everything in it but the io_context belongs to that thread.
 struct Lane {
   asio::io_context io{1};
@@ -260,7 +255,7 @@ void Server::start() {
     asio::co_spawn(lane->io, lane->check_deadlines(), asio::detached);
     lane->thread = std::thread([&io = lane->io] {
       name_this_thread("http");
-      let_this_thread_give_way(kLaneNice);
+      let_this_thread_take_short_slices();
       io.run();
     });
   }

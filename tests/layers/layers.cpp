@@ -19,7 +19,7 @@ struct Layer {
 // From the lowest to the highest: a layer includes itself and those in front of it.
 const std::vector<Layer> kLayers = {
     {"domain", {}},
-    {"eventstore", {"rocksdb/", "openssl/", "isa-l/", "simdjson", "zlib.h", "sys/", "fcntl.h", "unistd.h"}},
+    {"eventstore", {"rocksdb/", "openssl/", "isa-l/", "simdjson", "zlib.h", "linux/sched", "sys/", "fcntl.h", "unistd.h"}},
     {"projections", {"rocksdb/", "simdjson", "sys/", "fcntl.h", "unistd.h"}},
     {"http", {"boost/", "nlohmann/", "openssl/", "simdjson", "sys/", "unistd.h"}},
     {"tools", {"boost/", "editline/", "nlohmann/", "sys/", "signal.h", "unistd.h"}},

@@ -29,7 +29,7 @@ struct Refused {
 
 TEST_CASE("serve: options fill the limits of the parts, what is left out keeps their defaults") {
   const auto [verb, settings] = parsed({"serve", "--data", "folder", "--listen", "[::1]:0", "--demo", "--body-bytes-max=1000",
-                                        "--read-wait-ms-max", "5", "--disk-reserve-bytes", "0"});
+                                        "--read-wait-ms-max", "5", "--disk-reserve-bytes", "0", "--bulk-behind-entries-max", "6", "--bulk-wait-ms-max", "7"});
   CHECK(verb == Verb::serve);
   CHECK(settings.data == "folder");
   CHECK(settings.server.address == "::1");
@@ -37,6 +37,8 @@ TEST_CASE("serve: options fill the limits of the parts, what is left out keeps t
   CHECK(settings.demo);
   CHECK(settings.server.body_bytes_max == 1000);
   CHECK(settings.application.read_wait_ms_max == std::chrono::milliseconds(5));
+  CHECK(settings.application.bulk_behind_entries_max == 6);
+  CHECK(settings.application.bulk_wait_ms_max == std::chrono::milliseconds(7));
   CHECK(settings.store.writer.disk_reserve_bytes == 0);
   CHECK(settings.server.header_bytes_max == http::ServerOptions{}.header_bytes_max);
   CHECK(settings.store.writer.block_entries_max == WriterLimits{}.block_entries_max);
