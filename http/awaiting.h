@@ -18,7 +18,7 @@ boost::asio::awaitable<Answer> submit(EventStore& store, Submission submission);
 // All of them, queued in order before the first is waited for; the answers in the same order.
 boost::asio::awaitable<std::vector<Answer>> submit_all(EventStore& store, std::vector<Submission> submissions);
 
-// Runs the work on a thread of its own, which gives way to all others, while this one goes on with others. What it throws is thrown here.
+// Runs the work on a thread of its own, which gives way to those that serve, while this one goes on with others. What it throws is thrown here.
 boost::asio::awaitable<void> aside(std::function<void()> work);
 
 // Lets whatever else waits for this thread go on.

@@ -53,7 +53,7 @@ boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable(const Con
 boost::asio::awaitable<void> keep_pace(const Context& context) {
   const auto& options = context.parts.options;
   const auto size = context.parts.store.size(context.journal());
-  if (size <= options.bulk_behind_entries_max) co_return;
+  if (size <= options.bulk_behind_entries_max || context.parts.views.apart()) co_return;
   const auto deadline = std::chrono::steady_clock::now() + options.bulk_wait_ms_max;
   co_await reflects(context.parts.views, context.journal(), size - options.bulk_behind_entries_max, deadline);
 }

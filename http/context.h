@@ -39,7 +39,7 @@ struct ApplicationOptions {
   std::size_t page_entries_default = 100;                // of the journal
   std::size_t page_entries_max = 1'000;
   std::size_t bulk_transactions_max = 10'000;            // in one request
-  std::uint64_t bulk_behind_entries_max = 25'000;        // with a projection further behind the journal, such a request waits for it
+  std::uint64_t bulk_behind_entries_max = 25'000;        // where readers see a journal further behind than that, such a request waits
   std::chrono::milliseconds bulk_wait_ms_max{250};       // and goes on then
   std::uint64_t ready_behind_entries_max = 100'000;      // a projection further behind makes the server not ready
   std::uint64_t diff_entries_max = 10'000;               // between the two positions of a difference

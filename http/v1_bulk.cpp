@@ -248,9 +248,9 @@ boost::asio::awaitable<Outcome> post_transactions(const Context& context) {
   if (!errors.empty()) co_return std::unexpected(Failure{std::move(errors)});
   auto items = items_in(context);
   if (!items) co_return std::unexpected(std::move(items).error());
+  if (!wish.dry_run) co_await keep_pace(context);
   auto waited = co_await refusal_of(context, std::vector<AccountId>{});  // what the credential may touch is known up to now
   if (waited) co_return std::unexpected(*std::move(waited));
-  if (!wish.dry_run) co_await keep_pace(context);
   if (atomic) co_return co_await post_all(context, *std::move(items), wish);
   co_return co_await post_each(context, *std::move(items), wish);
 }

@@ -70,6 +70,8 @@ void LiveViews::when_reflects(JournalNumber journal, std::uint64_t size, std::ch
   impl_->projector.progress().wait(journal, size, deadline, std::move(then));
 }
 
+bool LiveViews::apart() const { return impl_->projector.apart(); }
+
 std::vector<ProjectionStatus> LiveViews::status() const { return impl_->projector.status(); }
 
 bool LiveViews::rebuild(const std::string& name) { return impl_->projector.rebuild(name); }

@@ -54,6 +54,9 @@ class LiveViews {
   // As many entries of the journal can be read: those of now(), or fewer for an instant.
   std::uint64_t reflects(JournalNumber journal) const;
 
+  // What can be read may stand still for as long as a projection is made anew: some have folded more than others.
+  bool apart() const;
+
   // Calls `then` once `size` entries of the journal can be read (true), or at the deadline (false); at once, on this thread, where
   // they can already, else on a thread of the projections. Must not block.
   void when_reflects(JournalNumber journal, std::uint64_t size, std::chrono::steady_clock::time_point deadline,

@@ -122,6 +122,7 @@ void Projector::show(const std::vector<JournalNumber>& changed) {
       apart_.insert(journal);
     }
   }
+  is_apart_ = !apart_.empty();
   const auto before = reading();
   // What nothing was read of so far needs no moment before.
   const bool some_go_back = std::ranges::any_of(apart_, [&](JournalNumber journal) { return before->size(journal) > 0; });

@@ -42,6 +42,9 @@ class Projector {
   // The last moment at which all projections had folded the same entries.
   std::shared_ptr<const Reading> reading() const;
 
+  // Some projections have folded more than others, as while one is held or made anew from nothing: of some journals, reading() stays at the moment before.
+  bool apart() const { return is_apart_; }
+
   // Whoever waited for entries there finds them in reading().
   Progress& progress() { return progress_; }
   std::vector<ProjectionStatus> status() const;
@@ -91,6 +94,7 @@ class Projector {
   const std::shared_ptr<NumberHints> number_hints_ = std::make_shared<NumberHints>();
   std::shared_ptr<const Reading> reading_ = std::make_shared<Reading>();
 
+  std::atomic<bool> is_apart_{false};  // apart_ has some
   std::atomic<bool> stopping_{false};
   std::thread following_;  // last: they use all of the above
   std::thread rebuilding_;

@@ -13,7 +13,7 @@ inline constexpr Verbs kServe{Verb::serve};
 
 inline constexpr std::uint64_t kKilo = 1'000, kMega = 1'000'000;
 inline constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20, kGibibyte = std::uint64_t{1} << 30, kTebibyte = std::uint64_t{1} << 40;
-inline constexpr std::uint64_t kHourMilliseconds = 3'600'000, kDaySeconds = 86'400;
+inline constexpr std::uint64_t kMinuteMilliseconds = 60'000, kHourMilliseconds = 3'600'000, kDaySeconds = 86'400;
 
 // A whole number, with its bounds; `field` gives the member of the settings that it fills, a number or a duration.
 template <class Field>

@@ -39,13 +39,13 @@ struct Server {
 
   // The projections stand still with as many entries as the journal has now, and one more, until `go_on` comes.
   void stop_views(std::shared_future<void> go_on) {
-    std::promise<void> stopped;
-    views.when_reflects(kJournal, store.size(kJournal) + 1, std::chrono::steady_clock::now() + std::chrono::hours(1), [&stopped, go_on](bool) {
-      stopped.set_value();
+    const auto stopped = std::make_shared<std::promise<void>>();
+    views.when_reflects(kJournal, store.size(kJournal) + 1, std::chrono::steady_clock::now() + std::chrono::hours(1), [stopped, go_on](bool) {
+      stopped->set_value();
       go_on.wait();
     });
     add("stop");
-    stopped.get_future().wait();
+    stopped->get_future().wait();
   }
   std::uint64_t behind() const { return store.size(kJournal) - views.reflects(kJournal); }
 
@@ -97,7 +97,7 @@ TEST_CASE("consistency: a request that waits again reads on at its moment, unles
 // These projections fold only when somebody waits for them.
 TEST_CASE("consistency: who adds much goes on where the projections are so far behind, and waits for them where it is one entry more") {
   constexpr std::uint64_t kBehindMax = 3;
-  Server server({.bulk_behind_entries_max = kBehindMax}, std::chrono::hours(1));
+  Server server({.bulk_behind_entries_max = kBehindMax, .bulk_wait_ms_max = std::chrono::minutes(1)}, std::chrono::hours(1));
   REQUIRE(result_of(readable(arriving_at(server))) == server.store.size(kJournal));
   for (const auto* id : {"one", "two", "three"}) server.add(id);
   result_of(keep_pace(arriving_at(server)));
@@ -108,7 +108,7 @@ TEST_CASE("consistency: who adds much goes on where the projections are so far b
 }
 
 TEST_CASE("consistency: a request in bulk adds much, its dry run nothing") {
-  Server server({.bulk_behind_entries_max = 0}, std::chrono::hours(1));
+  Server server({.bulk_behind_entries_max = 0, .bulk_wait_ms_max = std::chrono::minutes(1)}, std::chrono::hours(1));
   REQUIRE(result_of(readable(arriving_at(server))) == server.store.size(kJournal));
   server.add("one");
   Request bulk;

@@ -150,6 +150,27 @@ TEST_CASE("a crash right after the switch leaves two that could serve: the newer
   CHECK(following.projector.reading()->families[0]->name().text() == "customers@1.2");
 }
 
+TEST_CASE("projections are apart while one of them is made from nothing, and no more once it has what the others have") {
+  Ledger ledger;
+  ledger.customer(ledger.platform("platform"), "customer");
+  {
+    Following before(ledger, {customers_projection()});
+    before.catch_up();
+    CHECK_FALSE(before.projector.apart());
+  }
+  std::promise<void> go_on;
+  auto added = accounts_projection();
+  added.fold = [may = go_on.get_future().share(), fold = added.fold](Rows& rows, JournalNumber journal, const Entry& entry) {
+    may.wait();
+    fold(rows, journal, entry);
+  };
+  Following following(ledger, {customers_projection(), added});
+  CHECK(following.projector.apart());
+  go_on.set_value();
+  following.catch_up();
+  CHECK_FALSE(following.projector.apart());
+}
+
 TEST_CASE("a projection that can't go on says so, and those who wait are told at their deadline") {
   Ledger ledger;
   const auto journal = ledger.platform("platform");
