@@ -18,9 +18,9 @@ boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable(const Con
 // Waits for a size that a command of this request made. Who has waited already stays at that moment where it is late enough.
 boost::asio::awaitable<std::expected<std::uint64_t, Failure>> readable_at(const Context& context, std::uint64_t size);
 
-// Before much is added: waits while what can be read is more than bulk_behind_entries_max behind the request's journal, no longer than bulk_wait_ms_max. Does not
-// wait where a projection is being made anew, for it can't catch up soon. Requests that go on at the same time don't know of each other, so that readers may be behind by
-// what all of them add besides.
+// Before much is added: waits while what can be read is more than bulk_behind_entries_max behind the request's journal, no longer than
+// bulk_wait_ms_max, and not where what can be read stands still because a projection is being made from nothing. Requests that go on at the
+// same time don't know of each other: readers may be behind by what all of them add besides.
 boost::asio::awaitable<void> keep_pace(const Context& context);
 
 // The response says what it reflects: the last of `size` entries; nothing of an empty journal.

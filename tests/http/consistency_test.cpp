@@ -69,6 +69,7 @@ Result result_of(boost::asio::awaitable<Result> waiting) {
   context.run();
   return result.get();
 }
+
 const Principal kAdmin{{"c1"}, Role::admin, PlatformName{"acme-platform"}, kJournal, {}};
 
 Context arriving_at(const Server& server, const Request& request) { return {server.parts, routes().front(), request, &kAdmin, {}, server.store.size(kJournal)}; }
