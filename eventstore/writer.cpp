@@ -26,6 +26,9 @@ void Writer::Impl::run_appender() {
     auto commit = *std::exchange(flight, std::nullopt);
     lock.unlock();
     append(std::move(commit));
+    lock.lock();
+    telling = false;
+    if (stopping) for_writer.notify_one();
   }
 }
 
@@ -58,11 +61,16 @@ void Writer::Impl::append(Commit commit) {
     for_writer.notify_one();
     return;
   }
+  bool wakes = false;
+  {
+    std::lock_guard lock(mutex);
+    appending = false;
+    telling = true;
+    conflicts = 0;
+    wakes = decided || !queue.empty() || stopping;
+  }
+  if (wakes) for_writer.notify_one();  // the next commit is closed while this one is told
   finish(std::move(commit), sync);
-  std::lock_guard lock(mutex);
-  appending = false;
-  conflicts = 0;
-  for_writer.notify_one();
 }
 
 // Before anybody is told of the erasure.
@@ -76,7 +84,7 @@ void Writer::Impl::destroy_erased(const Commit& commit) {
   parts.keys.destroy(keys);
 }
 
-// Tells the listener and answers. On the appender's thread, or on the writer's while nothing is being appended.
+// Tells the listener and answers. On the appender's thread, or on the writer's while nothing is being appended or told.
 void Writer::Impl::finish(Commit commit, std::chrono::microseconds sync) {
   if (!commit.changes.empty()) parts.listener.changed(std::move(commit.changes), commit.taken);
   if (!commit.blocks.empty()) {
@@ -120,15 +128,17 @@ void Writer::submit(std::vector<Submission> submissions) { impl_->enqueue(submis
 void Writer::Impl::enqueue(std::span<Submission> submissions) {
   auto why = Unavailable::stopping;
   std::size_t queued = 0;
+  bool wakes = false;
   {
     std::lock_guard lock(mutex);
     if (!stopping && !failed) {
       why = Unavailable::overloaded;
       queued = std::min(submissions.size(), limits.queue_requests_max - std::min(queue.size(), limits.queue_requests_max));
       std::ranges::move(submissions.first(queued), std::back_inserter(queue));
-      if (!appending || queue.size() >= kWakingRequests) for_writer.notify_one();  // once nothing is appended it is woken anyway
+      wakes = !appending || queue.size() >= kWakingRequests;  // it is woken anyway once the log has what is being appended
     }
   }
+  if (wakes) for_writer.notify_one();
   for (auto& submission : submissions.subspan(queued)) answer(submission, why);
 }
 

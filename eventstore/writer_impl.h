@@ -31,7 +31,9 @@ struct Writer::Impl {
   std::condition_variable for_writer, for_appender, for_resume;  // one of the members up to the next blank line changed
   std::deque<Submission> queue;
   std::optional<Commit> flight;  // handed over, not yet durable
-  bool appending = false;        // from the hand-over until the outcome was dealt with
+  bool appending = false;        // from the hand-over until the log has it, or has refused it
+  bool telling = false;          // from then on until the listener and all who asked were told
+  bool decided = false;          // the writer had something to hand over when it last went to sleep
   std::optional<std::pair<Commit, AppendOutcome>> refused;  // an append that was not committed
   bool stopping = false;
   bool failed = false;  // storage failed
@@ -75,6 +77,7 @@ struct Writer::Impl {
   void decide_taken();
   void decide_next();
   void decide(Submission& submission);
+  bool may_hand_over();
   void hand_over();
   void settle_refused(std::unique_lock<std::mutex>& lock);
   bool became_durable(const Commit& commit) const;

@@ -81,6 +81,7 @@ void Writer::Impl::wait_until(std::unique_lock<std::mutex>& lock, const Conditio
 
 // Waits for something to do and does it; false at the end.
 bool Writer::Impl::run_once(std::unique_lock<std::mutex>& lock) {
+  decided = !builder.empty();
   wait_until(lock, [this] {
     return !queue.empty() || !taken.empty() || stopping || failed || refused || resuming || (!builder.empty() && !appending);
   });
@@ -96,10 +97,10 @@ bool Writer::Impl::run_once(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   expire_due();
   decide_taken();
+  if (!builder.empty() && may_hand_over()) hand_over();
   lock.lock();
-  if (!builder.empty() && !appending && !refused && !failed) hand_over();
-  const bool done = stopping && queue.empty() && taken.empty() && builder.empty() && !appending && !refused;
-  if (stopping && !done && queue.empty() && taken.empty()) for_writer.wait(lock, [this] { return !appending || failed; });
+  const bool done = stopping && queue.empty() && taken.empty() && builder.empty() && !appending && !telling && !refused;
+  if (stopping && !done && queue.empty() && taken.empty()) for_writer.wait(lock, [this] { return (!appending && !telling) || failed; });
   return !done;
 }
 
@@ -126,8 +127,10 @@ void Writer::Impl::decide_taken() {
   while (!taken.empty()) {
     if (is_full()) {
       std::unique_lock lock(mutex);
+      decided = true;
       for_writer.wait(lock, [this] { return !appending || failed; });
-      if (refused || failed) return;
+      lock.unlock();
+      if (!may_hand_over()) return;
       hand_over();
     }
     decide_next();
@@ -165,13 +168,24 @@ void Writer::Impl::decide(Submission& submission) {
   }
 }
 
-// REQUIRES: the mutex is held, nothing is being appended, and storage has not failed: after a failed sync nothing may be appended,
-// since what is on disk is not known.
+// Nothing is being appended, which stays so until this thread hands something over, and storage has not failed: after a failed sync
+// nothing may be appended, since what is on disk is not known.
+bool Writer::Impl::may_hand_over() {
+  std::lock_guard lock(mutex);
+  return !appending && !refused && !failed;
+}
+
+// REQUIRES: it may. The block is closed, and the appender woken, while nobody waits for the mutex: a thread that is woken to find the
+// mutex taken sleeps again, and half of all calls of futex were that.
 void Writer::Impl::hand_over() {
-  assert(!appending && !refused && !failed);
-  flight = builder.close(epoch);
-  resident_rows = builder.resident_rows();
-  appending = true;
+  auto commit = builder.close(epoch);
+  {
+    std::lock_guard lock(mutex);
+    assert(!appending && !refused && !failed);
+    flight = std::move(commit);
+    resident_rows = builder.resident_rows();
+    appending = true;
+  }
   for_appender.notify_one();
 }
 
