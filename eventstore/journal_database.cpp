@@ -108,10 +108,8 @@ std::optional<KnownSizes> checked_sizes(const std::filesystem::path& folder) {
 
 }  // namespace
 
-struct JournalDatabase::FlushListener final : rocksdb::EventListener {
-  void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo&) override {
-    tell();
-  }
+struct JournalDatabase::FileListener final : rocksdb::EventListener {
+  void OnFlushCompleted(rocksdb::DB*, const rocksdb::FlushJobInfo&) override { tell(); }
   void OnExternalFileIngested(rocksdb::DB*, const rocksdb::ExternalFileIngestionInfo&) override { tell(); }
   void tell() {
     std::lock_guard lock(mutex);
@@ -123,12 +121,12 @@ struct JournalDatabase::FlushListener final : rocksdb::EventListener {
 
 JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_t block_cache_bytes, std::uint64_t wal_bytes_max,
                                  Creation creation)
-    : folder_(folder), known_(checked_sizes(folder)), flush_listener_(std::make_shared<FlushListener>()) {
+    : folder_(folder), known_(checked_sizes(folder)), file_listener_(std::make_shared<FileListener>()) {
   // RocksDB would begin a new database beside the old files, and then delete those.
   if (creation == Creation::never) require_journal(folder);
   rocksdb::DB* db = nullptr;
   auto options = database_options(wal_bytes_max, creation);
-  options.listeners.push_back(flush_listener_);
+  options.listeners.push_back(file_listener_);
   const auto families = families_of(block_cache_bytes);
   auto status = rocksdb::DB::Open(options, folder.string(), families, &families_, &db);
   if (status.IsInvalidArgument() && lacks_only_snapshots(options, folder, families)) {
@@ -140,7 +138,7 @@ JournalDatabase::JournalDatabase(const std::filesystem::path& folder, std::size_
 }
 
 JournalDatabase::JournalDatabase(const std::filesystem::path& folder, const ReadOnly& reading, std::size_t block_cache_bytes)
-    : folder_(folder), known_(checked_sizes(folder)), flush_listener_(std::make_shared<FlushListener>()) {
+    : folder_(folder), known_(checked_sizes(folder)), file_listener_(std::make_shared<FileListener>()) {
   require_journal(folder);
   auto options = database_options(kWalBytesMaxDefault, Creation::never);
   options.max_open_files = -1;  // all at once, so that it does no harm when the writer deletes one
@@ -159,9 +157,9 @@ JournalDatabase::~JournalDatabase() {
   for (auto* family : families_) db_->DestroyColumnFamilyHandle(family);
 }
 
-void JournalDatabase::on_flushed(std::function<void()> call) {
-  std::lock_guard lock(flush_listener_->mutex);
-  flush_listener_->call = std::move(call);
+void JournalDatabase::on_files_added(std::function<void()> call) {
+  std::lock_guard lock(file_listener_->mutex);
+  file_listener_->call = std::move(call);
 }
 
 void JournalDatabase::flush() { require(db_->Flush({}, families_), "write what is in memory to files"); }

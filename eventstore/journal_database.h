@@ -58,7 +58,7 @@ class JournalDatabase {
   const std::optional<KnownSizes>& known_sizes() const { return known_; }
   // Called whenever rows went to files, of which from then on only the manifest knows, on a thread of RocksDB's or the one that wrote a snapshot. Nothing: no more;
   // returns when a call that is under way has ended.
-  void on_flushed(std::function<void()> call);
+  void on_files_added(std::function<void()> call);
 
   void flush();  // what is in memory goes to files
 
@@ -76,11 +76,11 @@ class JournalDatabase {
   void drop_snapshots();
 
  private:
-  struct FlushListener;
+  struct FileListener;
 
   const std::filesystem::path folder_;
   const std::optional<KnownSizes> known_;
-  std::shared_ptr<FlushListener> flush_listener_;
+  std::shared_ptr<FileListener> file_listener_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
 };

@@ -21,7 +21,7 @@ class SizesKept {
  public:
   SizesKept(JournalDatabase& database, const Log& log, const std::function<void(const std::string&)>& on_failure) : database_(database), log_(log) {
     keep();
-    database_.on_flushed([this, on_failure] {
+    database_.on_files_added([this, on_failure] {
       try {
         keep();
       } catch (const std::exception& failed) {
@@ -30,7 +30,7 @@ class SizesKept {
     });
   }
   ~SizesKept() {
-    database_.on_flushed({});
+    database_.on_files_added({});
     try {
       database_.flush();  // closing does it, too, but after the sizes were kept
       keep();
